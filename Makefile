@@ -1,0 +1,69 @@
+# Everything a developer types; CI types the same. `make` alone prints the list.
+
+HOST := 127.0.0.1
+PORT := 8000
+ARGS :=
+TYPED := app migrations tests
+
+# Tried in this order when .venv is made; the first that runs, is 3.11 or newer and has venv is taken.
+PYTHON ?= python3.13 python3.12 python3.11 python3
+
+BIN := .venv/bin
+READY := .venv/ready
+SUPPORTED := import sys; assert sys.version_info >= (3, 11); print(sys.executable)
+COMPILE = $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml
+
+.PHONY: help run test check bench lock
+
+help:
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+run: $(READY) ## serve the sample site (HOST=, PORT=)
+	@$(BIN)/maqal serve --sample --host $(HOST) --port $(PORT) $(ARGS)
+
+test: $(READY) ## run the tests on both databases (ARGS="tests/arabic -x")
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+check: $(READY) ## format, lint, types, floors, lock files
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(TYPED)
+	$(BIN)/lint-imports
+	@$(call locked,requirements.lock)
+	@$(call locked,requirements-dev.lock,--group dev)
+
+bench: $(READY) ## measure; nothing is asserted
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+lock: $(READY) ## write both lock files anew, keeping their pins (ARGS=--upgrade raises them)
+	$(COMPILE) -o requirements.lock $(ARGS)
+	$(COMPILE) --group dev -o requirements-dev.lock $(ARGS)
+
+# Compiling over a copy keeps its pins, so a difference means that pyproject.toml asks for something else.
+define locked
+cp $(1) .venv/$(1) && $(COMPILE) $(2) -o .venv/$(1) && diff -u $(1) .venv/$(1) \
+	&& echo "$(1) is what pyproject.toml asks for" \
+	|| { echo "$(1) could not be confirmed; if it is out of date: make lock" >&2; exit 1; }
+endef
+
+# The environment, made once from the hashed lock: with uv where there is one, with pip otherwise.
+$(READY): requirements-dev.lock pyproject.toml
+	@set -e; \
+	$(BIN)/python -c '$(SUPPORTED)' >/dev/null 2>&1 || rm -rf .venv; \
+	uv=; for tool in $(BIN)/uv uv; do if $$tool --version >/dev/null 2>&1; then uv=$$tool; break; fi; done; \
+	[ -n "$$uv" ] || $(BIN)/python -m pip --version >/dev/null 2>&1 || rm -rf .venv; \
+	echo "Preparing .venv with $${uv:-pip} (once, and again when the lock file changes)" >&2; \
+	if [ ! -d .venv ]; then \
+		needs=$${uv:+sys}; needs=$${needs:-ensurepip, venv}; python=; \
+		for name in $(PYTHON); do python=$$($$name -c "import $$needs; $(SUPPORTED)" 2>/dev/null) && break; done; \
+		[ -n "$$python" ] || { echo "Maqal needs Python 3.11 or newer with venv; tried: $(PYTHON)" >&2; exit 1; }; \
+		if [ -n "$$uv" ]; then $$uv venv -q --python "$$python" .venv; else "$$python" -m venv .venv; fi; \
+	fi; \
+	if [ -n "$$uv" ]; then \
+		$$uv pip sync -q --python $(BIN)/python --require-hashes --compile-bytecode requirements-dev.lock; \
+		$$uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+	else \
+		$(BIN)/python -m pip install -qq --require-hashes -r requirements-dev.lock; \
+		$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .; \
+	fi; \
+	touch $@

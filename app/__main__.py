@@ -1,0 +1,5 @@
+"""`python -m app` is `maqal`."""
+
+from app.cli import main
+
+main()

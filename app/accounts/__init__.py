@@ -1,0 +1,1 @@
+"""Who signs in: accounts, their roles, and the tokens that act for them."""

@@ -1,0 +1,64 @@
+"""Who may: the words `MaybeViewer` and `require(scope)` for the signatures of endpoints."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Security
+from fastapi.security import OAuth2PasswordBearer, SecurityScopes
+
+from app.accounts import tokens
+from app.accounts.models import SCOPES, Scope, Viewer
+from app.errors import Forbidden, Unauthenticated
+from app.web.site import SiteDep
+
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="maqal"'}
+MAX_TOKEN = 200
+
+_scheme = OAuth2PasswordBearer(
+    tokenUrl="/api/v1/auth/token",
+    auto_error=False,
+    scheme_name="maqal",
+    description="البريد وكلمة السر، أو رمز من `POST /tokens`.",
+    scopes={str(scope): meaning for scope, meaning in SCOPES.items()},
+)
+
+
+async def maybe_viewer(request: Request, site: SiteDep) -> Viewer | None:
+    """Who asks, or None for a guest. Bad credentials are refused, public reads included."""
+    header = request.headers.get("authorization")
+    if header is None:
+        return None
+    scheme, _, secret = header.partition(" ")
+    if scheme.lower() != "bearer" or not secret or len(secret) > MAX_TOKEN:
+        raise Unauthenticated(headers=CHALLENGE)
+    now = site.now()
+    found = await site.database.read(tokens.find, secret.strip(), now=now)
+    if found is None:
+        raise Unauthenticated(headers={"WWW-Authenticate": CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'})
+    viewer, is_due = found
+    if is_due:
+        await site.database.write(tokens.note_use, viewer.token_id, now=now)
+    return viewer
+
+
+MaybeViewer = Annotated[Viewer | None, Depends(maybe_viewer)]
+
+
+async def _required(needed: SecurityScopes, viewer: MaybeViewer, _: Annotated[str | None, Depends(_scheme)]) -> Viewer:
+    if viewer is None:
+        raise Unauthenticated(headers=CHALLENGE)
+    if missing := [scope for scope in needed.scopes if not viewer.may(Scope(scope))]:
+        challenge = f'{CHALLENGE["WWW-Authenticate"]}, error="insufficient_scope", scope="{" ".join(missing)}"'
+        raise Forbidden(headers={"WWW-Authenticate": challenge})
+    return viewer
+
+
+def require(*scopes: Scope) -> Any:
+    """A dependency that gives the viewer, who has all of these scopes.
+
+    Without credentials it answers 401, without a scope 403; OpenAPI learns both.
+    """
+    return Security(_required, scopes=[str(scope) for scope in scopes])
+
+
+SignedIn = Annotated[Viewer, require()]
+"""Whoever is signed in, whatever they may."""

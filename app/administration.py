@@ -1,0 +1,148 @@
+"""What commands do on this machine's database: migrate, make accounts and tokens, import, describe."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from app.accounts import service as accounts
+from app.accounts import tokens
+from app.accounts.models import ROLE_SCOPES, AccountCreate, Role, Scope
+from app.accounts.passwords import hash_password
+from app.articles.presentation import Presentation
+from app.console import Finding, Refused, Report
+from app.db import migrate as migrations
+from app.display import Display
+from app.errors import Problem
+from app.imports import load
+from app.imports.text_page import Page, UnreadablePage, read_page
+from app.settings import Settings, load_settings
+from app.web.site import Site, open_site
+
+T = TypeVar("T")
+
+
+def run(work: Callable[[Site], Awaitable[T]], settings: Settings | None = None) -> T:
+    """Do some work with the site that the settings name, and close it."""
+
+    async def within() -> T:
+        site = open_site(settings or load_settings())
+        try:
+            return await work(site)
+        finally:
+            await site.database.close()
+
+    return asyncio.run(within())
+
+
+def presentation(site: Site) -> Presentation:
+    """How articles are shown where nobody asked for anything special."""
+    chosen = site.settings
+    display = Display(chosen.region, chosen.digits, chosen.calendar, chosen.zone)
+    return Presentation(chosen, display, site.now())
+
+
+def migrate(*, check: bool) -> Report:
+    """Bring the database to this version's revision, or only compare."""
+    settings = load_settings()
+    head = migrations.head()
+    if not check:
+        migrations.upgrade(settings.database)
+    current = run(lambda site: site.database.read(migrations.current), settings)
+    text = f"database at {current or 'nothing'}, this version at {head}"
+    return Report([Finding(text, {"current": current, "head": head}, is_good=current == head)])
+
+
+def create_account(email: str, *, role: str, name: str, password: Callable[[], str]) -> Report:
+    """Make an account."""
+    if role not in set(Role):
+        raise Refused(f"--role is one of {', '.join(Role)}")
+    try:
+        account_in = AccountCreate(email=email, name=name, role=Role(role), password=password())
+    except ValidationError as error:
+        members = ", ".join(str(found["loc"][0]) for found in error.errors(include_input=False))
+        raise Refused(f"not acceptable: {members} (a password has 10 to 256 characters)") from None
+    hashed = hash_password(account_in.password)
+
+    async def create(site: Site) -> Report:
+        made = await site.database.write(
+            accounts.create,
+            email=account_in.email,
+            name=account_in.name,
+            role=account_in.role,
+            password_hash=hashed,
+            keys=site.keys,
+            now=site.now(),
+        )
+        return Report([Finding(f"account {made.id} ({made.role})", {"id": made.id, "role": str(made.role)})])
+
+    return run(create)
+
+
+def create_token(email: str, *, scopes: Sequence[str], name: str) -> str:
+    """Make an API token for the account of an address; the token itself."""
+    if unknown := sorted(set(scopes) - set(Scope)):
+        raise Refused(f"unknown scope {unknown[0]}; there are {', '.join(Scope)}")
+
+    async def create(site: Site) -> str:
+        found = await site.database.read(accounts.credentials, email, keys=site.keys)
+        if found is None:
+            raise Refused("no active account has this address")
+        if beyond := sorted(set(map(Scope, scopes)) - ROLE_SCOPES[found.role]):
+            raise Refused(f"the role {found.role} has no {', '.join(beyond)}")
+        issued = await site.database.write(
+            tokens.issue,
+            found.account_id,
+            kind="api",
+            name=name,
+            scopes=[Scope(scope) for scope in scopes],
+            expires_at=None,
+            now=site.now(),
+        )
+        return issued.token
+
+    return run(create)
+
+
+def import_text(file: Path, *, publish: bool) -> Report:
+    """Read a page saved as text and store its article."""
+    settings = load_settings()
+    page = _read(file, settings)
+    migrations.upgrade(settings.database)
+
+    async def store(site: Site) -> load.Loaded:
+        rendered = load.prepare(page.article)
+        return await site.database.write(
+            load.load_article, page.article, rendered, publish=publish, shown=presentation(site)
+        )
+
+    try:
+        loaded = run(store, settings)
+    except (load.RefusedRecord, Problem) as error:
+        raise Refused(f"{file.name}: this page makes no article ({error})") from None
+    article = loaded.article
+    findings = [Finding(line, {"report": line}) for line in page.report.lines()]
+    text = f"{loaded.outcome}: article {article.id}, {article.status}, {article.word_count} words, /{article.slug}"
+    data = {"outcome": loaded.outcome} | article.model_dump(
+        mode="json", include={"id", "status", "slug", "url", "word_count", "reading_minutes", "published_at"}
+    )
+    return Report([*findings, Finding(text, data)])
+
+
+def _read(file: Path, settings: Settings) -> Page:
+    try:
+        return read_page(file.read_text("utf-8-sig"), timezone=settings.zone)
+    except UnicodeDecodeError:
+        raise Refused(f"{file.name}: not UTF-8") from None
+    except UnreadablePage as error:
+        raise Refused(f"{file.name}: {error}") from None
+
+
+def openapi_document() -> str:
+    """The OpenAPI document of this version, as JSON."""
+    from app.main import create_app  # noqa: PLC0415  the whole application, for this command alone
+
+    return json.dumps(create_app().openapi(), ensure_ascii=False, indent=2)

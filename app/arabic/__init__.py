@@ -1,0 +1,1 @@
+"""Arabic text: pure functions, without database, HTTP or framework."""

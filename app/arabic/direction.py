@@ -1,0 +1,18 @@
+"""The direction of a text: that of its first strong character."""
+
+import unicodedata
+from typing import Literal
+
+_LOOKED_AT = 1000
+"""Characters looked at; a text without a letter among so many has no direction of its own."""
+
+
+def direction(text: str) -> Literal["rtl", "ltr"]:
+    """`rtl` or `ltr` by the first strong character (UAX 9, rule P2); a text without one is Arabic's."""
+    for character in text[:_LOOKED_AT]:
+        match unicodedata.bidirectional(character):
+            case "R" | "AL":
+                return "rtl"
+            case "L":
+                return "ltr"
+    return "rtl"

@@ -1,0 +1,108 @@
+"""Letters: what is the same letter to a reader, for search keys, unique names and sorting.
+
+The table is the one measured for search: hamza seats, taa marbuta, alef maqsura, Persian and Urdu keyboards,
+presentation forms, both digit systems. Marks, tatweel and invisible characters are not letters.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+
+
+def _span(*ranges: tuple[int, int]) -> Iterable[int]:
+    for first, final in ranges:
+        yield from range(first, final + 1)
+
+
+TATWEEL = "\u0640"
+MARKS = frozenset(
+    map(
+        chr,
+        _span(
+            (0x0610, 0x061A),
+            (0x064B, 0x065F),
+            (0x0670, 0x0670),
+            (0x06D6, 0x06DC),
+            (0x06DF, 0x06E4),
+            (0x06E7, 0x06E8),
+            (0x06EA, 0x06ED),
+            (0x08CA, 0x08E1),
+            (0x08E3, 0x08FF),
+        ),
+    )
+)
+"""Tashkeel and Quranic annotation (Unicode chapter 9.2)."""
+
+_INVISIBLE = _span(
+    (0x00AD, 0x00AD),
+    (0x034F, 0x034F),
+    (0x061C, 0x061C),
+    (0x180E, 0x180E),
+    (0x200B, 0x200F),
+    (0x202A, 0x202E),
+    (0x2060, 0x206F),
+    (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF),
+)
+_SAME = {
+    "ا": "آأإٱٲٳٵ",
+    "ي": "ىیېۍێے",
+    "ه": "ةہھەۀۂۃ",
+    "ء": "ؤئۓ",
+    "ك": "کڪګگ",
+    "ب": "پ",
+    "ج": "چ",
+    "ز": "ژ",
+    "ف": "ڤ",
+    "ق": "ڨ",
+    "ن": "ں",
+    "و": "ۆۇ",
+    "ت": "ٹ",
+    "د": "ڈ",
+    "ر": "ڑ",
+}
+
+ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
+PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
+_TO_LATIN = {ord(digit): str(value) for digits in (ARABIC_DIGITS, PERSIAN_DIGITS) for value, digit in enumerate(digits)}
+_TO_ARABIC = {ord(str(value)): digit for value, digit in enumerate(ARABIC_DIGITS)}
+
+_PRESENTATION_MARKS = dict.fromkeys(range(0xFE70, 0xFE80))
+"""NFKC would make a space and a mark of each, and cut the word."""
+
+_NORMALISED: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, MARKS)),
+    **dict.fromkeys(_INVISIBLE),
+    ord(TATWEEL): None,
+    0x066C: None,  # thousands
+    0x066B: ".",  # decimal
+    **_TO_LATIN,
+    **{ord(other): letter for letter, others in _SAME.items() for other in others},
+}
+_UNMARKED = dict.fromkeys(map(ord, MARKS | {TATWEEL}))
+
+
+def normalise(text: str) -> str:
+    """The form in which two spellings of a word are one: «الأمريكيّة» and «الامريكيه» alike."""
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text.translate(_PRESENTATION_MARKS))
+    return text.translate(_NORMALISED).lower()
+
+
+def fold(text: str) -> str:
+    """The key by which names, tags and titles are told apart and sorted: normalised, one space between words."""
+    return " ".join(normalise(text).casefold().split())
+
+
+def strip_marks(text: str) -> str:
+    """The text without tashkeel and tatweel, its letters as they are."""
+    return text.translate(_UNMARKED)
+
+
+def latin_digits(text: str) -> str:
+    """The text with Arabic-Indic and Persian digits as 0-9."""
+    return text.translate(_TO_LATIN)
+
+
+def arabic_digits(text: str) -> str:
+    """The text with 0-9 as ٠-٩."""
+    return text.translate(_TO_ARABIC)

@@ -1,0 +1,43 @@
+"""The states of an article: what is derived from its row, and who may see it in which.
+
+*Listed*: published, due, not trashed. *Readable* at its own address: listed, or archived, due and not trashed.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, literal_column
+from sqlmodel import col
+
+from app.accounts.models import Scope, Viewer
+from app.articles.models import Article, State, Status
+
+
+def state_of(row: Any, *, now: datetime) -> State:
+    """The state that people see."""
+    if row.trashed_at is not None:
+        return State.trashed
+    if row.status == Status.published and row.published_at > now:
+        return State.scheduled
+    return State(row.status)
+
+
+def listed(now: datetime) -> ColumnElement[bool]:
+    """The condition for being in lists, feeds and counts; its literals let the partial index serve it."""
+    return and_(
+        literal_column("article.status") == literal_column("'published'"),
+        literal_column("article.trashed_at").is_(None),
+        col(Article.published_at) <= now,
+    )
+
+
+def may_see(row: Any, viewer: Viewer | None, *, now: datetime) -> bool:
+    """Whether somebody may read an article: everybody what is readable, editors all, authors what they made."""
+    if row.trashed_at is None and row.status != Status.draft and row.published_at <= now:
+        return True
+    return viewer is not None and (viewer.may(Scope.articles_read_drafts) or is_own(row, viewer))
+
+
+def is_own(row: Any, viewer: Viewer) -> bool:
+    """Whether this account made the article."""
+    return row.created_by == viewer.account_id and viewer.may(Scope.articles_write)

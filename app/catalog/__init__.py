@@ -1,0 +1,1 @@
+"""What articles are filed under: sections, tags and authors."""

@@ -1,0 +1,112 @@
+"""Sections, tags and authors over HTTP."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+
+from app.accounts.access import MaybeViewer, require
+from app.accounts.models import Scope, Viewer
+from app.catalog import service as catalog
+from app.catalog.models import (
+    AuthorCreate,
+    AuthorPublic,
+    SectionCreate,
+    SectionPublic,
+    TagCreate,
+    TagPublic,
+)
+from app.db.keyset import Paging
+from app.errors import AlreadyExists, Forbidden, NotFound, Unauthenticated
+from app.web.paging import Page, page_of, paging
+from app.web.problems import responses
+from app.web.routing import StrictRoute
+from app.web.site import SiteDep
+
+router = APIRouter(route_class=StrictRoute, tags=["catalog"])
+
+Writer = Annotated[Viewer, require(Scope.catalog_write)]
+Ref = Annotated[str, Path(max_length=300, description="المعرّف أو الاسم اللطيف")]
+_READS: Any = responses(Unauthenticated)
+_READS_ONE: Any = responses(Unauthenticated, NotFound)
+_WRITES: Any = responses(Unauthenticated, Forbidden, AlreadyExists)
+
+
+@router.get("/sections", responses=_READS)
+async def list_sections(
+    site: SiteDep,
+    viewer: MaybeViewer,
+    page: Annotated[Paging, paging("sections")],
+    request: Request,
+    response: Response,
+) -> Page[SectionPublic]:
+    """أقسام الموقع؛ `parent_id` يصنع منها الشجرة."""
+    found = await site.database.read(catalog.list_sections, paging=page)
+    return page_of(SectionPublic, found, site.keys, order="sections", request=request, response=response)
+
+
+@router.post("/sections", status_code=201, responses=_WRITES)
+async def create_section(site: SiteDep, viewer: Writer, section_in: SectionCreate, response: Response) -> SectionPublic:
+    """ينشئ قسمًا."""
+    section = await site.database.write(catalog.create_section, section_in, now=site.now())
+    response.headers["Location"] = f"/api/v1/sections/{section.id}"
+    return section
+
+
+@router.get("/sections/{ref}", responses=_READS_ONE)
+async def get_section(site: SiteDep, viewer: MaybeViewer, ref: Ref) -> SectionPublic:
+    """قسم واحد."""
+    return await site.database.read(catalog.get_section, ref)
+
+
+@router.get("/tags", responses=_READS)
+async def list_tags(
+    site: SiteDep,
+    viewer: MaybeViewer,
+    page: Annotated[Paging, paging("tags")],
+    request: Request,
+    response: Response,
+) -> Page[TagPublic]:
+    """وسوم الموقع."""
+    found = await site.database.read(catalog.list_tags, paging=page)
+    return page_of(TagPublic, found, site.keys, order="tags", request=request, response=response)
+
+
+@router.post("/tags", status_code=201, responses=_WRITES)
+async def create_tag(site: SiteDep, viewer: Writer, tag_in: TagCreate, response: Response) -> TagPublic:
+    """ينشئ وسمًا."""
+    tag = await site.database.write(catalog.create_tag, tag_in, now=site.now())
+    response.headers["Location"] = f"/api/v1/tags/{tag.id}"
+    return tag
+
+
+@router.get("/tags/{ref}", responses=_READS_ONE)
+async def get_tag(site: SiteDep, viewer: MaybeViewer, ref: Ref) -> TagPublic:
+    """وسم واحد."""
+    return await site.database.read(catalog.get_tag, ref)
+
+
+@router.get("/authors", responses=_READS)
+async def list_authors(
+    site: SiteDep,
+    viewer: MaybeViewer,
+    page: Annotated[Paging, paging("authors")],
+    request: Request,
+    response: Response,
+) -> Page[AuthorPublic]:
+    """أسماء الكتّاب."""
+    found = await site.database.read(catalog.list_authors, paging=page)
+    return page_of(AuthorPublic, found, site.keys, order="authors", request=request, response=response)
+
+
+@router.post("/authors", status_code=201, responses=_WRITES)
+async def create_author(site: SiteDep, viewer: Writer, author_in: AuthorCreate, response: Response) -> AuthorPublic:
+    """ينشئ اسم كاتب؛ وليس حسابًا، وإن جاز ربطه بحساب."""
+    author = await site.database.write(catalog.create_author, author_in, now=site.now())
+    response.headers["Location"] = f"/api/v1/authors/{author.id}"
+    return author
+
+
+@router.get("/authors/{ref}", responses=_READS_ONE)
+async def get_author(site: SiteDep, viewer: MaybeViewer, ref: Ref) -> AuthorPublic:
+    """كاتب واحد."""
+    return await site.database.read(catalog.get_author, ref)

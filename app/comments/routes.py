@@ -1,0 +1,183 @@
+"""Comments over HTTP, for readers and for moderators."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from app.accounts.access import MaybeViewer, require
+from app.accounts.models import Scope, Viewer
+from app.articles.presentation import Presentation
+from app.comments import service as comments
+from app.comments.models import (
+    CommentCreate,
+    CommentPosted,
+    CommentPrivate,
+    CommentPublic,
+    CommentStatus,
+    CommentThread,
+)
+from app.db.columns import Id
+from app.db.keyset import Cursor, Paging, Slice
+from app.display import Display
+from app.errors import CommentsClosed, Forbidden, NotFound, TooManyRequests, Unauthenticated
+from app.web import limits
+from app.web.caching import set_read_headers
+from app.web.client import network_prefix
+from app.web.display import DisplayDep
+from app.web.paging import Page, encode_cursor, page_of, paging, read_cursor
+from app.web.problems import responses
+from app.web.routing import StrictRoute
+from app.web.site import Site, SiteDep
+
+router = APIRouter(route_class=StrictRoute, tags=["comments"])
+
+Ref = Annotated[str, Path(max_length=1000, description="معرّف المقال أو اسمه اللطيف")]
+Moderator = Annotated[Viewer, require(Scope.comments_moderate)]
+Order = Annotated[Literal["newest", "oldest"], Query(description="ترتيب التعليقات الأولى")]
+SITE_WIDE_FACTOR = 5
+"""How many times the limit for one article one network may comment on all of them."""
+
+
+def _shown(site: Site, display: Display) -> Presentation:
+    return Presentation(site.settings, display, site.now())
+
+
+@router.get("/articles/{ref}/comments", responses=responses(Unauthenticated, NotFound))
+async def list_article_comments(
+    site: SiteDep,
+    viewer: MaybeViewer,
+    ref: Ref,
+    display: DisplayDep,
+    request: Request,
+    response: Response,
+    order: Order = "newest",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    replies: Annotated[int, Query(ge=0, le=50, description="كم ردًّا يأتي مع كل تعليق")] = 3,
+) -> Page[CommentThread]:
+    """التعليقات المنشورة خيوطًا: كل تعليق مع أول ردوده بترتيب القراءة."""
+    name = f"threads:{order}"
+    article_id, found = await site.database.read(
+        comments.list_threads,
+        ref,
+        paging=Paging(limit, read_cursor(cursor, site.keys, order=name)),
+        is_newest_first=order == "newest",
+        replies=replies,
+        viewer=viewer,
+        shown=_shown(site, display),
+    )
+    set_read_headers(response, viewer, display, f"comments:{article_id}")
+    threads = Slice([_thread(site, thread) for thread in found.items], found.next_key, found.previous_key)
+    return page_of(CommentThread, threads, site.keys, order=name, request=request, response=response)
+
+
+def _thread(site: Site, thread: comments.Thread) -> CommentThread:
+    cursor = None
+    if thread.next_key is not None:
+        cursor = encode_cursor(Cursor(thread.next_key), site.keys, order=f"replies:{thread.comment.id}")
+    return CommentThread.model_construct(**dict(thread.comment), replies=thread.replies, replies_cursor=cursor)
+
+
+@router.post(
+    "/articles/{ref}/comments",
+    status_code=201,
+    responses=responses(Unauthenticated, NotFound, CommentsClosed, TooManyRequests),
+)
+async def post_comment(
+    site: SiteDep,
+    viewer: MaybeViewer,
+    ref: Ref,
+    display: DisplayDep,
+    comment_in: CommentCreate,
+    request: Request,
+    response: Response,
+) -> CommentPosted:
+    """يكتب تعليقًا أو ردًّا. البريد لا يظهر لأحد ولا شيء محسوب منه، وقد ينتظر التعليق موافقة المشرف."""
+    if viewer is None:
+        await _limit(site, request, ref)
+    posted = await site.database.write(
+        comments.post,
+        ref,
+        comment_in,
+        email_rule=site.settings.comments_email,
+        viewer=viewer,
+        keys=site.keys,
+        shown=_shown(site, display),
+    )
+    response.headers["Location"] = f"/api/v1/comments/{posted.comment.id}"
+    response.headers["Cache-Control"] = "no-store"
+    return posted
+
+
+async def _limit(site: Site, request: Request, ref: str) -> None:
+    rate = site.settings.limit_comments
+    if rate is None:
+        return
+    now, source = site.now(), network_prefix(request.scope)
+    counted = {
+        limits.source_key(site.keys, "comments", f"{source} {ref}", now=now): rate,
+        limits.source_key(site.keys, "comments", source, now=now): rate._replace(times=rate.times * SITE_WIDE_FACTOR),
+    }
+    if wait := await site.database.write(limits.hit_all, counted, now=now):
+        raise limits.too_many(wait)
+
+
+@router.get("/comments/{id}", responses=responses(Unauthenticated, NotFound))
+async def get_comment(
+    site: SiteDep,
+    viewer: MaybeViewer,
+    id: Id,
+    display: DisplayDep,
+    response: Response,
+) -> CommentPublic:
+    """تعليق منشور واحد."""
+    comment = await site.database.read(comments.get, id, shown=_shown(site, display))
+    set_read_headers(response, viewer, display, f"comments:{comment.article_id}")
+    return comment
+
+
+@router.get("/comments/{id}/replies", responses=responses(Unauthenticated, NotFound))
+async def list_replies(
+    site: SiteDep,
+    viewer: MaybeViewer,
+    id: Id,
+    display: DisplayDep,
+    request: Request,
+    response: Response,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[str | None, Query(max_length=500, description="أو `replies_cursor` من قائمة الخيوط")] = None,
+) -> Page[CommentPublic]:
+    """الردود تحت تعليق، بترتيب القراءة."""
+    name = f"replies:{id}"
+    page = Paging(limit, read_cursor(cursor, site.keys, order=name))
+    found = await site.database.read(comments.list_replies, id, paging=page, shown=_shown(site, display))
+    article = f"comments:{found.items[0].article_id}" if found.items else "comments"
+    set_read_headers(response, viewer, display, article)
+    return page_of(CommentPublic, found, site.keys, order=name, request=request, response=response)
+
+
+@router.get("/moderation/comments", responses=responses(Unauthenticated, Forbidden))
+async def list_moderation_comments(
+    site: SiteDep,
+    viewer: Moderator,
+    page: Annotated[Paging, paging("queue")],
+    display: DisplayDep,
+    request: Request,
+    response: Response,
+    status: Annotated[CommentStatus, Query(description="أين تقف التعليقات المطلوبة")] = CommentStatus.pending,
+) -> Page[CommentPrivate]:
+    """طابور الإشراف، الأقدم أولًا."""
+    found = await site.database.read(comments.list_queue, status=status, paging=page, shown=_shown(site, display))
+    response.headers["Cache-Control"] = "private, no-store"
+    return page_of(CommentPrivate, found, site.keys, order="queue", request=request, response=response)
+
+
+@router.post("/moderation/comments/{id}/approve", responses=responses(Unauthenticated, Forbidden, NotFound))
+async def approve_comment(
+    site: SiteDep,
+    viewer: Moderator,
+    id: Id,
+    display: DisplayDep,
+) -> CommentPrivate:
+    """ينشر تعليقًا منتظرًا؛ وما كان منشورًا يبقى كما هو."""
+    return await site.database.write(comments.approve, id, shown=_shown(site, display))

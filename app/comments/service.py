@@ -1,0 +1,289 @@
+"""Comments: posted, read as threads, queued, approved."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Viewer
+from app.arabic.direction import direction
+from app.articles import service as articles
+from app.articles.models import Article, State
+from app.articles.presentation import Presentation
+from app.articles.states import state_of
+from app.comments import moderation, privacy, threads
+from app.comments.body import to_html
+from app.comments.models import (
+    Comment,
+    CommentAddress,
+    CommentCreate,
+    CommentPosted,
+    CommentPrivate,
+    CommentPublic,
+    CommentStatus,
+)
+from app.comments.presentation import members, public
+from app.db import changes
+from app.db.keyset import Key, Paging, Slice, beyond, cut
+from app.errors import CommentsClosed, NotFound, Words, invalid
+from app.sealing import Keyring
+
+_REQUIRED = Words("هذا الحقل مطلوب.", "This member is required.")
+_NOT_TAKEN = Words("لا يُرسَل هذا الحقل هنا.", "This member is not taken here.")
+
+_COLUMNS = [column for column in Comment.__table__.columns if column.name not in {"path", "account_id"}]  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_VISIBLE = sa.select(*_COLUMNS).where(col(Comment.status) == CommentStatus.approved)
+_TOPS = _VISIBLE.where(col(Comment.article_id) == sa.bindparam("article"), col(Comment.root_id).is_(None))
+_RANKED = (
+    _VISIBLE.add_columns(
+        col(Comment.root_id).label("thread"),
+        col(Comment.path).label("reading_path"),
+        sa.func.row_number().over(partition_by=col(Comment.root_id), order_by=col(Comment.path)).label("place"),
+    )
+    .where(col(Comment.root_id).in_(sa.bindparam("roots", expanding=True)))
+    .subquery()
+)
+_FIRST_REPLIES = (
+    sa.select(_RANKED).where(_RANKED.c.place <= sa.bindparam("most")).order_by(_RANKED.c.thread, _RANKED.c.reading_path)
+)
+_QUEUED = sa.select(
+    *_COLUMNS,
+    col(Article.title).label("article_title"),
+    col(Article.slug).label("article_slug"),
+    col(Article.language).label("language"),
+    sa.exists().where(col(CommentAddress.comment_id) == col(Comment.id)).label("has_email"),
+).join(Article, col(Article.id) == Comment.article_id)
+
+
+class Thread(NamedTuple):
+    """A comment with the first of its replies, and the key of the last one shown where there are more."""
+
+    comment: CommentPublic
+    replies: list[CommentPublic]
+    next_key: Key | None
+
+
+class NewComment(NamedTuple):
+    """Everything that is stored of a new comment."""
+
+    article_id: int
+    parent_id: int | None
+    status: CommentStatus
+    author_name: str
+    author_email: str | None
+    author_url: str | None
+    body: str
+    created_at: datetime
+    account_id: int | None = None
+
+
+def post(
+    session: Session,
+    ref: str,
+    comment_in: CommentCreate,
+    *,
+    email_rule: str,
+    viewer: Viewer | None,
+    keys: Keyring,
+    shown: Presentation,
+) -> CommentPosted:
+    """Post a comment or a reply under a listed article.
+
+    `NotFound` where the article is not to be read, `CommentsClosed` where it takes none.
+    """
+    article = articles.find_readable(session, ref, viewer=viewer, now=shown.now)
+    if state_of(article, now=shown.now) is not State.published:
+        raise CommentsClosed
+    status = moderation.judge(shown.comments_policy(article), viewer=viewer)
+    _check_sender(comment_in, email_rule, viewer)
+    new = NewComment(
+        article_id=article.id,
+        parent_id=comment_in.parent_id,
+        status=status,
+        author_name=viewer.name if viewer else comment_in.author_name or "",
+        author_email=comment_in.author_email,
+        author_url=comment_in.author_url,
+        body=comment_in.body,
+        created_at=shown.now,
+        account_id=viewer.account_id if viewer else None,
+    )
+    comment = _insert(session, new, keys=keys, now=shown.now)
+    return CommentPosted(
+        comment=public(comment, shown.display, article.language),
+        status="approved" if status is CommentStatus.approved else "pending",
+    )
+
+
+def add(session: Session, new: NewComment, *, keys: Keyring, now: datetime) -> int:
+    """Store a comment that was written elsewhere, with its own date and status; its id here."""
+    return _insert(session, new, keys=keys, now=now).id or 0
+
+
+def list_threads(
+    session: Session,
+    ref: str,
+    *,
+    paging: Paging,
+    is_newest_first: bool,
+    replies: int,
+    viewer: Viewer | None,
+    shown: Presentation,
+) -> tuple[int, Slice[Thread]]:
+    """The visible threads of an article that may be read, and its id; three queries for a page."""
+    article = articles.find_readable(session, ref, viewer=viewer, now=shown.now)
+    key = (col(Comment.created_at), col(Comment.id))
+    is_descending = is_newest_first != paging.is_backward
+    statement = (
+        _TOPS.where(*beyond(key, paging.cursor, is_descending=is_newest_first))
+        .order_by(*(column.desc() if is_descending else column for column in key))
+        .limit(paging.limit + 1)
+    )
+    rows = session.execute(statement, {"article": article.id}).all()
+    found = cut(rows, paging, lambda row: (row.created_at, row.id))
+    first = _first_replies(session, [row.id for row in found.items if row.reply_count], most=replies)
+    items = [
+        _thread(row, first.get(row.id, []), replies, shown=shown, language=article.language) for row in found.items
+    ]
+    return article.id, Slice(items, found.next_key, found.previous_key)
+
+
+def get(session: Session, comment_id: int, *, shown: Presentation) -> CommentPublic:
+    """A visible comment of an article that anybody may read; `NotFound` otherwise."""
+    row = session.execute(_VISIBLE.where(col(Comment.id) == comment_id)).first()
+    if row is None:
+        raise NotFound
+    article = articles.find_readable(session, str(row.article_id), viewer=None, now=shown.now)
+    return public(row, shown.display, article.language)
+
+
+def list_replies(session: Session, comment_id: int, *, paging: Paging, shown: Presentation) -> Slice[CommentPublic]:
+    """The visible replies below a comment, in reading order, replies to replies among them."""
+    parent = session.exec(
+        select(Comment.article_id, Comment.path, Comment.root_id).where(
+            Comment.id == comment_id, Comment.status == CommentStatus.approved
+        )
+    ).first()
+    if parent is None:
+        raise NotFound
+    article_id, path, root_id = parent
+    article = articles.find_readable(session, str(article_id), viewer=None, now=shown.now)
+    key = (col(Comment.path),)
+    after, before = threads.is_below(path)
+    statement = (
+        _VISIBLE.add_columns(col(Comment.path))
+        .where(
+            col(Comment.root_id) == (root_id or comment_id),
+            col(Comment.path) > after,
+            col(Comment.path) < before,
+            *beyond(key, paging.cursor, is_descending=False),
+        )
+        .order_by(col(Comment.path).desc() if paging.is_backward else col(Comment.path))
+        .limit(paging.limit + 1)
+    )
+    found = cut(session.execute(statement).all(), paging, lambda row: (row.path,))
+    items = [public(row, shown.display, article.language) for row in found.items]
+    return Slice(items, found.next_key, found.previous_key)
+
+
+def list_queue(
+    session: Session, *, status: CommentStatus, paging: Paging, shown: Presentation
+) -> Slice[CommentPrivate]:
+    """The comments that stand at a status, oldest first."""
+    key = (col(Comment.created_at), col(Comment.id))
+    statement = (
+        _QUEUED.where(col(Comment.status) == status, *beyond(key, paging.cursor, is_descending=False))
+        .order_by(*(column.desc() if paging.is_backward else column for column in key))
+        .limit(paging.limit + 1)
+    )
+    found = cut(session.execute(statement).all(), paging, lambda row: (row.created_at, row.id))
+    return Slice([_private(row, shown) for row in found.items], found.next_key, found.previous_key)
+
+
+def approve(session: Session, comment_id: int, *, shown: Presentation) -> CommentPrivate:
+    """Make a comment visible. One that is visible already stays as it is."""
+    comment = session.get(Comment, comment_id, with_for_update=True)
+    if comment is None:
+        raise NotFound
+    if comment.status != CommentStatus.approved:
+        comment.status = CommentStatus.approved
+        session.flush()
+        _show(session, comment, now=shown.now)
+    return _private(session.execute(_QUEUED.where(col(Comment.id) == comment_id)).one(), shown)
+
+
+def _insert(session: Session, new: NewComment, *, keys: Keyring, now: datetime) -> Comment:
+    placed = threads.place(session, article_id=new.article_id, parent_id=new.parent_id)
+    comment = Comment(
+        **{name: value for name, value in new._asdict().items() if name != "author_email"},
+        root_id=placed.root_id,
+        path="",
+        is_staff=new.account_id is not None,
+        body_html=to_html(new.body),
+        direction=direction(new.body),
+    )
+    session.add(comment)
+    session.flush()
+    comment.path = threads.path_of(placed, comment.id or 0)
+    if new.author_email is not None:
+        privacy.keep_address(session, comment.id or 0, new.author_email, keys=keys)
+    session.flush()
+    if new.status is CommentStatus.approved:
+        _show(session, comment, now=now)
+    return comment
+
+
+def _check_sender(comment_in: CommentCreate, email_rule: str, viewer: Viewer | None) -> None:
+    if viewer is not None:
+        if comment_in.author_name is not None or comment_in.author_email is not None:
+            pointer = "/author_name" if comment_in.author_name is not None else "/author_email"
+            raise invalid(pointer, "not_taken", _NOT_TAKEN)
+        return
+    if comment_in.author_name is None:
+        raise invalid("/author_name", "missing", _REQUIRED)
+    if email_rule == "required" and comment_in.author_email is None:
+        raise invalid("/author_email", "missing", _REQUIRED)
+    if email_rule == "off" and comment_in.author_email is not None:
+        raise invalid("/author_email", "not_taken", _NOT_TAKEN)
+
+
+def _show(session: Session, comment: Comment, *, now: datetime) -> None:
+    """Count a comment that has become visible, and say what that changed."""
+    articles.change_comment_count(session, comment.article_id, 1)
+    if above := threads.ancestors(comment.path):
+        session.execute(
+            sa.update(Comment).where(col(Comment.id).in_(above)).values(reply_count=Comment.reply_count + 1)
+        )
+    changes.record(session, [f"comments:{comment.article_id}", f"article:{comment.article_id}", "list"], now=now)
+
+
+def _first_replies(session: Session, roots: list[int], *, most: int) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    if roots and most:
+        for row in session.execute(_FIRST_REPLIES, {"roots": roots, "most": most + 1}):
+            grouped[row.thread].append(row)
+    return grouped
+
+
+def _thread(row: Any, replies: list[Any], most: int, *, shown: Presentation, language: str) -> Thread:
+    shown_replies = replies[:most]
+    if most == 0:
+        next_key: Key | None = ("",) if row.reply_count else None
+    else:
+        next_key = (shown_replies[-1].reading_path,) if len(replies) > most else None
+    return Thread(
+        public(row, shown.display, language),
+        [public(reply, shown.display, language) for reply in shown_replies],
+        next_key,
+    )
+
+
+def _private(row: Any, shown: Presentation) -> CommentPrivate:
+    return CommentPrivate.model_construct(
+        **members(row, shown.display, row.language),
+        status=CommentStatus(row.status),
+        has_email=bool(row.has_email),
+        article_title=row.article_title,
+        article_slug=row.article_slug,
+    )

@@ -1,0 +1,32 @@
+"""How commands speak: lines for a person at a terminal, JSON lines for a program."""
+
+import json
+import sys
+from typing import Any, NamedTuple
+
+
+class Refused(Exception):  # noqa: N818  it says what happened to a command
+    """A command that cannot do what it was asked; the message is one line for a person."""
+
+
+class Finding(NamedTuple):
+    """One thing that a command has to say."""
+
+    text: str
+    data: dict[str, Any]
+    is_good: bool = True
+
+
+class Report(NamedTuple):
+    """All that a command has to say; it succeeded when every finding is good."""
+
+    findings: list[Finding]
+
+
+def tell(report: Report) -> int:
+    """Write a report to standard output; the exit code."""
+    is_terminal = sys.stdout.isatty()
+    for finding in report.findings:
+        line = finding.text if is_terminal else json.dumps(finding.data, ensure_ascii=False)
+        sys.stdout.write(f"{line}\n")
+    return 0 if all(finding.is_good for finding in report.findings) else 1

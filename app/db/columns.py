@@ -1,0 +1,58 @@
+"""Column types and constraint names that every table uses."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Bounds
+from pydantic_core import PydanticUndefined as Undefined
+from sqlalchemy import BigInteger, Integer, String
+from sqlmodel import Field, SQLModel
+
+MAX_ID = 2**53 - 1
+"""The largest id: the largest integer that a JSON number carries exactly in every language (RFC 8259 §6)."""
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+ID_TYPE = BigInteger().with_variant(Integer(), "sqlite")
+"""64 bits on both databases; SQLite's AUTOINCREMENT wants the very word INTEGER."""
+
+BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
+"""Text that both databases sort in the same order: that of its code points."""
+
+OnDelete = Literal["CASCADE", "SET NULL", "RESTRICT"]
+
+NEVER_REUSED = {"sqlite_autoincrement": True}
+"""Table arguments under which the id of a deleted row is never given to another."""
+
+Id = Annotated[int, Bounds(ge=1, le=MAX_ID)]
+"""An id as clients send it."""
+
+
+def primary_key() -> Any:
+    """The column of a table's own id."""
+    return Field(default=None, primary_key=True, sa_type=ID_TYPE)
+
+
+def reference(
+    column: str,
+    *,
+    nullable: bool = False,
+    index: bool = True,
+    on_delete: OnDelete | None = None,
+    primary: bool = False,
+) -> Any:
+    """A foreign key to `table.column`, indexed unless said otherwise; `primary`: part of the table's own key."""
+    return Field(
+        default=None if nullable else Undefined,
+        foreign_key=column,
+        nullable=nullable,
+        index=index and not primary,
+        primary_key=primary,
+        ondelete=on_delete or Undefined,
+        sa_type=ID_TYPE,
+    )

@@ -1,0 +1,90 @@
+"""Engines for both databases, and the pragmas under which SQLite is used."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Engine, NullPool, QueuePool, StaticPool, create_engine, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from app.db.postgres import PostgresDatabase
+from app.db.runner import Database
+from app.db.sqlite import SqliteDatabase
+
+BUSY_MILLISECONDS = 5000
+"""How long a writer waits for another process's transaction before it gives up."""
+
+
+def open_database(url: str, *, synchronous: Literal["full", "normal"] = "full") -> Database:
+    """Open the database at an address: `sqlite:///…` or `postgresql+asyncpg://…`."""
+    if is_sqlite(url):
+        return SqliteDatabase(sqlite_reader(url), sqlite_writer(url, synchronous=synchronous))
+    return PostgresDatabase(postgres_engine(url))
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether an address names a SQLite file."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file that a SQLite address names."""
+    name = make_url(url).database
+    return Path(name) if is_sqlite(url) and name else None
+
+
+def sqlite_writer(url: str, *, synchronous: str = "full", foreign_keys: bool = True) -> Engine:
+    """One connection for the writer thread; each of its transactions takes the write lock at once.
+
+    Without `foreign_keys` a migration can replace a table without losing what points to it.
+    """
+    if file := sqlite_file(url):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    engine = _sqlite(url, poolclass=StaticPool, isolation_level=None, foreign_keys=foreign_keys)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
+        connection.execute("PRAGMA secure_delete = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        # A transaction that reads before it writes could be refused at once (SQLITE_BUSY_SNAPSHOT).
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def sqlite_reader(url: str) -> Engine:
+    """Connections that cannot write, without a transaction around each read."""
+    engine = _sqlite(url, poolclass=QueuePool, isolation_level="AUTOCOMMIT")
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.execute("PRAGMA query_only = ON")
+
+    return engine
+
+
+def postgres_engine(url: str, *, pooled: bool = True) -> AsyncEngine:
+    """A pool of connections over asyncpg."""
+    if not pooled:
+        return create_async_engine(url, poolclass=NullPool, hide_parameters=True)
+    return create_async_engine(url, pool_size=10, max_overflow=10, pool_timeout=5, hide_parameters=True)
+
+
+def _sqlite(url: str, *, poolclass: Any, isolation_level: str | None, foreign_keys: bool = True) -> Engine:
+    arguments: dict[str, Any] = {"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000}
+    options: dict[str, Any] = {}
+    if isolation_level is None:
+        arguments["isolation_level"] = None
+    else:
+        options = {"isolation_level": isolation_level, "pool_reset_on_return": None}
+    engine = create_engine(url, poolclass=poolclass, connect_args=arguments, hide_parameters=True, **options)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}")
+
+    return engine

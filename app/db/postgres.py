@@ -1,0 +1,75 @@
+"""The runner for PostgreSQL: the same synchronous verbs, run over asyncpg by `run_sync`."""
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlmodel import Session
+
+from app.db.runner import P, T, Verb, is_out_of_service, shapes_only
+from app.errors import Unavailable
+
+ATTEMPTS = 4
+"""How often a verb is run before a conflict with others is given up."""
+
+RETRIED = {
+    "40001",  # serialization_failure
+    "40P01",  # deadlock_detected
+    "23505",  # unique_violation: somebody else was first, and the verb will see it now
+}
+"""SQLSTATEs (PostgreSQL, appendix A) after which running the verb again can succeed."""
+
+
+class PostgresDatabase:
+    """One PostgreSQL database, by a pool of connections of this process."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._reads = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def read(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.read`. A connection that has died meanwhile is replaced once."""
+        try:
+            return await self._read(verb, *args, **kwargs)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise _as_problem(error) from error
+        except (SQLAlchemyError, OSError) as error:
+            raise _as_problem(error) from error
+        try:
+            return await self._read(verb, *args, **kwargs)
+        except (SQLAlchemyError, OSError) as error:
+            raise _as_problem(error) from error
+
+    async def read_aside(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.read_aside`; the waiting is the server's here, so it is an ordinary read."""
+        return await self.read(verb, *args, **kwargs)
+
+    async def write(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.write`; run again after a deadlock or a lost race."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with AsyncSession(self._engine, sync_session_class=Session) as session:
+                    result = await session.run_sync(verb, *args, **kwargs)  # type: ignore[arg-type]  # Session is what it gives
+                    await session.commit()
+                return shapes_only(result)
+            except (SQLAlchemyError, OSError) as error:
+                if attempt == ATTEMPTS or not _is_worth_another_try(error):
+                    raise _as_problem(error) from error
+        raise Unavailable
+
+    async def close(self) -> None:
+        """See `Database.close`."""
+        await self._engine.dispose()
+
+    async def _read(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        async with AsyncSession(self._reads, sync_session_class=Session) as session:
+            return shapes_only(await session.run_sync(verb, *args, **kwargs))  # type: ignore[arg-type]  # Session is what it gives
+
+
+def _is_worth_another_try(error: Exception) -> bool:
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in RETRIED
+
+
+def _as_problem(error: Exception) -> Exception:
+    if isinstance(error, IntegrityError) or not is_out_of_service(error):
+        return error
+    return Unavailable()

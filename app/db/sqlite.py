@@ -1,0 +1,150 @@
+"""The runner for SQLite: reads inline on the event loop, writes grouped on one thread.
+
+A read of a warm SQLite file is quicker than handing it to a thread. A commit waits for the disk, so every verb
+that waits meanwhile shares the next one: each has its savepoint, none is answered before the group's commit.
+"""
+
+import asyncio
+import contextvars
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from app.db.runner import P, T, Verb, busy, is_out_of_service, shapes_only
+from app.errors import Problem, Unavailable
+
+GROUP_SIZE = 64
+"""Verbs to a commit at most: the last one waits for all of them."""
+
+QUEUE_SIZE = 1000
+"""Verbs that may wait; at a few thousand writes a second this is well under a second."""
+
+
+class _Job(NamedTuple):
+    run: Callable[[Session], Any]
+    context: contextvars.Context
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
+
+
+class _Outcome(NamedTuple):
+    value: Any
+    error: BaseException | None
+
+
+class SqliteDatabase:
+    """One SQLite file, used by one process (others may use it as well)."""
+
+    def __init__(self, reader: Engine, writer: Engine) -> None:
+        self._reader_engine, self._writer_engine = reader, writer
+        self._reader: Connection | None = None
+        self._queue: queue.Queue[_Job | None] = queue.Queue(maxsize=QUEUE_SIZE)
+        self._thread = threading.Thread(target=self._write_forever, name="maqal-writer", daemon=True)
+        self._started = threading.Lock()
+
+    async def read(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.read`; runs here and now."""
+        try:
+            if self._reader is None:
+                self._reader = self._reader_engine.connect()
+            with Session(self._reader) as session:
+                return shapes_only(verb(session, *args, **kwargs))
+        except SQLAlchemyError as error:
+            raise self._as_problem(error) from error
+
+    async def read_aside(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.read_aside`; runs on a thread with a connection of its own."""
+
+        def run() -> T:
+            with Session(self._reader_engine) as session:
+                return shapes_only(verb(session, *args, **kwargs))
+
+        try:
+            return await asyncio.to_thread(run)
+        except SQLAlchemyError as error:
+            raise self._as_problem(error) from error
+
+    async def write(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.write`; waits for its group's commit."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        context = contextvars.copy_context()
+        job = _Job(lambda session: shapes_only(verb(session, *args, **kwargs)), context, loop, future)
+        if not self._thread.is_alive():
+            self._start()
+        try:
+            self._queue.put_nowait(job)
+        except queue.Full:
+            raise busy() from None
+        return await future
+
+    async def close(self) -> None:
+        """See `Database.close`."""
+        if self._thread.is_alive():
+            await asyncio.to_thread(self._queue.put, None)
+            await asyncio.to_thread(self._thread.join)
+        if self._reader is not None:
+            self._reader.close()
+        self._reader_engine.dispose()
+        self._writer_engine.dispose()
+
+    def _start(self) -> None:
+        with self._started:
+            if not self._thread.is_alive():
+                self._thread.start()
+
+    def _write_forever(self) -> None:
+        while job := self._queue.get():
+            group, ended = [job], False
+            while len(group) < GROUP_SIZE:
+                try:
+                    following = self._queue.get_nowait()
+                except queue.Empty:
+                    break
+                if following is None:
+                    ended = True
+                    break
+                group.append(following)
+            self._write_group(group)
+            if ended:
+                return
+
+    def _write_group(self, group: list[_Job]) -> None:
+        try:
+            with self._writer_engine.connect() as connection, connection.begin():
+                outcomes = [self._run(connection, job) for job in group]
+        except Exception as error:  # noqa: BLE001  whatever it was, nobody may wait for ever
+            outcomes = [_Outcome(None, self._as_problem(error))] * len(group)
+        for job, outcome in zip(group, outcomes, strict=True):
+            job.loop.call_soon_threadsafe(_deliver, job.future, outcome)
+
+    def _run(self, connection: Connection, job: _Job) -> _Outcome:
+        """Run one verb in its savepoint; raises only when the whole transaction is lost."""
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            try:
+                value = job.context.run(job.run, session)
+                session.commit()  # releases the savepoint; the group's commit is the real one
+            except Exception as error:  # noqa: BLE001  it belongs to whoever asked, not to this thread
+                session.rollback()
+                return _Outcome(None, self._as_problem(error) if isinstance(error, SQLAlchemyError) else error)
+        return _Outcome(value, None)
+
+    @staticmethod
+    def _as_problem(error: Exception) -> Exception:
+        if isinstance(error, Problem) or not is_out_of_service(error):
+            return error
+        return Unavailable()
+
+
+def _deliver(future: asyncio.Future[Any], outcome: _Outcome) -> None:
+    if future.done():  # its client has gone
+        return
+    if outcome.error is not None:
+        future.set_exception(outcome.error)
+    else:
+        future.set_result(outcome.value)

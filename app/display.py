@@ -1,0 +1,43 @@
+"""Dates and counts ready to print, in the region, digits and calendar that a reader asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.arabic import plurals
+from app.arabic.dates import Calendar, format_date, format_hijri, format_relative
+from app.arabic.plurals import Digits
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How things are shown in one answer. `relative_to` is the present instant where «قبل 3 أيام» was asked for."""
+
+    region: str
+    digits: Digits
+    calendar: Calendar
+    zone: ZoneInfo
+    relative_to: datetime | None = None
+
+    def date(self, instant: datetime, language: str) -> str:
+        """The day of an instant in the site's time zone."""
+        day = instant.astimezone(self.zone).date()
+        return format_date(day, language=language, region=self.region, digits=self.digits, calendar=self.calendar)
+
+    def hijri(self, instant: datetime) -> str | None:
+        """The same day of Umm al-Qura; None outside its tables."""
+        return format_hijri(instant.astimezone(self.zone).date(), digits=self.digits)
+
+    def relative(self, instant: datetime, language: str) -> str | None:
+        """How long ago, where that was asked for."""
+        if self.relative_to is None:
+            return None
+        return format_relative(instant, self.relative_to, language=language, digits=self.digits)
+
+    def reading_time(self, minutes: int, language: str) -> str:
+        """«3 دقائق قراءة»."""
+        return plurals.reading_time(minutes, language=language, digits=self.digits)
+
+    def comment_count(self, count: int, language: str) -> str:
+        """«تعليقان»."""
+        return plurals.comment_count(count, language=language, digits=self.digits)

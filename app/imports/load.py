@@ -1,0 +1,84 @@
+"""From records to articles: idempotent by the source's own id for each."""
+
+from typing import Literal, NamedTuple
+
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from app.articles import service as articles
+from app.articles.models import ArticleContent, ArticlePublic, State
+from app.articles.presentation import Presentation
+from app.articles.service import Rendered
+from app.catalog import service as catalog
+from app.imports.records import IncomingArticle
+
+Outcome = Literal["created", "changed", "unchanged"]
+
+
+class RefusedRecord(ValueError):  # noqa: N818  it says what the record is
+    """A record that does not make an article; `members` are the places at fault."""
+
+    def __init__(self, members: list[str]) -> None:
+        super().__init__(", ".join(members))
+        self.members = members
+
+
+class Loaded(NamedTuple):
+    """An article and what loading it did."""
+
+    article: ArticlePublic
+    outcome: Outcome
+
+
+def prepare(incoming: IncomingArticle) -> Rendered:
+    """Check and render a record, before the transaction; `RefusedRecord` when it breaks an article's rules."""
+    try:
+        content = ArticleContent(
+            title=incoming.title,
+            summary=incoming.summary or "",
+            body=incoming.body,
+            body_format=incoming.body_format,
+            language=incoming.language,
+            slug=incoming.slug,
+            tags=incoming.tags,
+            external_id=incoming.external_id,
+        )
+    except ValidationError as error:
+        raise RefusedRecord([".".join(map(str, found["loc"])) for found in error.errors()]) from None
+    return articles.prepare(content, default_language=incoming.language)
+
+
+def load_article(
+    session: Session, incoming: IncomingArticle, rendered: Rendered, *, publish: bool, shown: Presentation
+) -> Loaded:
+    """Store a record: a new article, a changed one, or nothing to do.
+
+    With `publish` it is published at its own date (now, where it has none), a draft of an earlier load too.
+    """
+    now = shown.now
+    filed = {
+        "section": catalog.ensure_section(session, incoming.section, now=now) if incoming.section else None,
+        "authors": [catalog.ensure_author(session, name, now=now) for name in incoming.authors],
+    }
+    rendered = rendered._replace(content=rendered.content.model_copy(update=filed))
+    published_at = (incoming.published_at or now) if publish else None
+    done = articles.put_by_external_id(
+        session,
+        incoming.external_id,
+        rendered,
+        published_at=published_at,
+        by=None,
+        shown=shown,
+        source_note=incoming.source_note,
+    )
+    article, outcome = done.article, _outcome(done)
+    if published_at is not None and article.status is State.draft:
+        article = articles.publish(session, article.id, published_at=published_at, shown=shown)
+        outcome = "changed"
+    return Loaded(article, outcome)
+
+
+def _outcome(done: articles.Imported) -> Outcome:
+    if done.is_new:
+        return "created"
+    return "changed" if done.is_changed else "unchanged"

@@ -1,0 +1,122 @@
+"""What every reader of other people's archives produces: articles, comments, and a report of the reading."""
+
+from itertools import pairwise
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+
+class _Record(BaseModel):
+    """A plain value that nobody changes once it is read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class IncomingArticle(_Record):
+    """An article as its source had it, cleaned but not yet ours."""
+
+    external_id: str = Field(min_length=1)
+    """The source's name for it, the same at every reading: `text:9f86d081884c7d65`."""
+    title: str = Field(min_length=1)
+    summary: str | None = None
+    body: str = Field(min_length=1)
+    body_format: Literal["markdown", "html"] = "markdown"
+    language: str = "ar"
+    slug: str | None = None
+    section: str | None = None
+    """The section's name as the source printed it."""
+    tags: list[str] = Field(default_factory=list)
+    """Names of tags, in the source's order."""
+    authors: list[str] = Field(default_factory=list)
+    """Names of authors, in the source's order."""
+    published_at: AwareDatetime | None = None
+    """UTC; none where the source gives no date."""
+    source_note: str | None = None
+    """What the source claims and we do not believe, such as a printed reading time."""
+
+
+class IncomingComment(_Record):
+    """A comment as its source had it; its address is sealed when it is loaded, never before."""
+
+    external_id: str = Field(min_length=1)
+    article_external_id: str = Field(min_length=1)
+    parent_external_id: str | None = None
+    author_name: str
+    author_email: str | None = Field(default=None, repr=False)
+    author_url: str | None = None
+    body: str
+    created_at: AwareDatetime
+    status: Literal["approved", "pending"] = "approved"
+
+
+class Understood(_Record):
+    """A piece of the source that became a part of a record."""
+
+    part: str
+    """What it became: `title`, `date`, `heading`, `paragraph` …"""
+    line: int = Field(ge=1)
+    words: int = Field(ge=0)
+    value: str | None = None
+    """What was made of it, where that is shorter than the text itself: `2026-01-21`."""
+    printed: str | None = None
+    """How the source printed it, where that differs: `يناير 21, 2026`."""
+
+
+class Skipped(_Record):
+    """A line of the source that became nothing."""
+
+    reason: str
+    line: int = Field(ge=1)
+
+
+class Report(_Record):
+    """What a reader understood, what it skipped and what it looked for in vain.
+
+    `model_dump_json()` gives it to machines, `lines()` to people.
+    """
+
+    understood: list[Understood] = Field(default_factory=list)
+    skipped: list[Skipped] = Field(default_factory=list)
+    missing: list[str] = Field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """Tell the report as a terminal shows it, one finding a line.
+
+        Parts come in the order of the source and repeated ones together: `heading x3 (lines 11, 15, 19;
+        13 words)`. Neighbouring lines skipped for one reason share a line.
+        """
+        parts: dict[str, list[Understood]] = {}
+        for found in self.understood:
+            parts.setdefault(found.part, []).append(found)
+        reasons: dict[str, list[int]] = {}
+        for skip in self.skipped:
+            reasons.setdefault(skip.reason, []).append(skip.line)
+        return [
+            *(_told(part, group) for part, group in parts.items()),
+            *(f"missing: {part}" for part in self.missing),
+            *(f"skipped: {reason} ({_numbers(numbers)})" for reason, numbers in reasons.items()),
+        ]
+
+
+def _told(part: str, group: list[Understood]) -> str:
+    """One line about one part, however often it stands in the source."""
+    if len(group) > 1:
+        words = sum(found.words for found in group)
+        return f"{part} x{len(group)} ({_numbers([found.line for found in group])}; {_words(words)})"
+    (found,) = group
+    detail = f"«{found.printed}»" if found.printed is not None else _words(found.words)
+    value = "" if found.value is None else f" {found.value}"
+    return f"{part}{value} (line {found.line}, {detail})"
+
+
+def _words(count: int) -> str:
+    return "1 word" if count == 1 else f"{count} words"
+
+
+def _numbers(numbers: list[int]) -> str:
+    """`line 3`, `lines 3-5, 9`: neighbours drawn together."""
+    ordered = sorted(set(numbers))
+    starts = [ordered[0], *(after for before, after in pairwise(ordered) if after != before + 1)]
+    ends = [*(before for before, after in pairwise(ordered) if after != before + 1), ordered[-1]]
+    spans = [str(a) if a == b else f"{a}-{b}" for a, b in zip(starts, ends, strict=True)]
+    return f"{'line' if len(ordered) == 1 else 'lines'} {', '.join(spans)}"

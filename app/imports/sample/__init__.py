@@ -1,0 +1,1 @@
+"""The content of the sample site; people and events in it are invented."""

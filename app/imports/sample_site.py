@@ -1,0 +1,137 @@
+"""The sample site that `serve --sample` shows: its files, read and loaded into an empty database."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, select
+
+from app.articles import service as articles
+from app.articles.models import Article, ArticleContent
+from app.articles.presentation import Presentation
+from app.articles.service import Rendered
+from app.catalog import service as catalog
+from app.catalog.models import AuthorCreate, SectionCreate, TagCreate
+from app.comments import service as comments
+from app.comments.models import CommentCreate, CommentStatus
+from app.comments.service import NewComment
+from app.sealing import Keyring
+
+FENCE = "+++"
+_CONTENT = set(ArticleContent.model_fields)
+
+
+class SampleArticle(NamedTuple):
+    """An article of the sample, rendered, and how many days before the loading it was published."""
+
+    rendered: Rendered
+    status: str
+    published_days_ago: float
+
+
+class Sample(NamedTuple):
+    """The whole sample, read and checked."""
+
+    catalog: dict[str, Any]
+    articles: list[SampleArticle]
+    comments: list[dict[str, Any]]
+
+
+class Loaded(NamedTuple):
+    """How much was loaded."""
+
+    articles: int
+    comments: int
+
+
+def read_sample() -> Sample:
+    """Read the sample's files and render its articles."""
+    folder = files("app.imports") / "sample"
+    entries = tomllib.loads((folder / "catalog.toml").read_text("utf-8"))
+    remarks = tomllib.loads((folder / "comments.toml").read_text("utf-8"))["comments"]
+    return Sample(entries, list(_articles(folder / "articles")), remarks)
+
+
+def _articles(folder: Traversable) -> Iterator[SampleArticle]:
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        _, front, body = file.read_text("utf-8").split(f"{FENCE}\n", 2)
+        matter = tomllib.loads(front)
+        content = ArticleContent(body=body, **{name: value for name, value in matter.items() if name in _CONTENT})
+        rendered = articles.prepare(content, default_language="ar")
+        yield SampleArticle(rendered, matter["status"], matter.get("published_days_ago", 0.0))
+
+
+def is_empty(session: Session) -> bool:
+    """Whether the database has no article yet."""
+    return session.exec(select(Article.id).limit(1)).first() is None
+
+
+def load(session: Session, sample: Sample, *, keys: Keyring, shown: Presentation) -> Loaded | None:
+    """Load the sample in one transaction; None, and nothing done, where there are articles already."""
+    if not is_empty(session):
+        return None
+    _load_catalog(session, sample.catalog, now=shown.now)
+    ids, dates = {}, {}
+    for article in sample.articles:
+        published_at = shown.now - timedelta(days=article.published_days_ago)
+        name = str(article.rendered.content.external_id)
+        done = articles.put_by_external_id(
+            session,
+            name,
+            article.rendered,
+            published_at=None if article.status == "draft" else published_at,
+            by=None,
+            shown=shown,
+        )
+        ids[name], dates[name] = done.article.id, published_at
+    _load_comments(session, sample.comments, ids, dates, keys=keys, now=shown.now)
+    return Loaded(len(ids), len(sample.comments))
+
+
+def _load_catalog(session: Session, entries: dict[str, Any], *, now: datetime) -> None:
+    sections: dict[str, int] = {}
+    for entry in entries["sections"]:
+        values = {name: value for name, value in entry.items() if name != "parent"}
+        parent = sections[entry["parent"]] if "parent" in entry else None
+        section = catalog.create_section(session, SectionCreate(**values, parent_id=parent), now=now)
+        sections[entry["slug"]] = section.id
+    for entry in entries["tags"]:
+        catalog.create_tag(session, TagCreate(**entry), now=now)
+    for entry in entries["authors"]:
+        catalog.create_author(session, AuthorCreate(**entry), now=now)
+
+
+def _load_comments(
+    session: Session,
+    remarks: list[dict[str, Any]],
+    articles_by_name: dict[str, int],
+    dates: dict[str, datetime],
+    *,
+    keys: Keyring,
+    now: datetime,
+) -> None:
+    ids: dict[str, int] = {}
+    for remark in remarks:
+        checked = CommentCreate(
+            author_name=remark["author_name"],
+            author_email=remark.get("author_email"),
+            author_url=remark.get("author_url"),
+            body=remark["body"],
+        )
+        after = dates[remark.get("parent", remark["article"])]
+        created_at = min(after + timedelta(hours=remark["hours_after"]), now)
+        new = NewComment(
+            article_id=articles_by_name[remark["article"]],
+            parent_id=ids.get(remark.get("parent", "")),
+            status=CommentStatus(remark["status"]),
+            author_name=checked.author_name or "",
+            author_email=checked.author_email,
+            author_url=checked.author_url,
+            body=checked.body,
+            created_at=created_at,
+        )
+        name = remark["external_id"]
+        ids[name], dates[name] = comments.add(session, new, keys=keys, now=now), created_at

@@ -1,0 +1,112 @@
+"""The application: lifespan, middleware, errors, routers. `uvicorn app.main:app` serves it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from app import __version__, operations
+from app.accounts import routes as accounts
+from app.articles import routes as articles
+from app.catalog import routes as catalog
+from app.comments import routes as comments
+from app.db import migrate
+from app.settings import Settings, SettingsError, load_settings
+from app.web import problems
+from app.web.conditional import Conditional
+from app.web.docs import docs_routes
+from app.web.faults import Faults
+from app.web.limits import ReadLimit
+from app.web.logs import configure_logging
+from app.web.observe import Observe
+from app.web.openapi import describe, operation_id
+from app.web.site import clock, open_site
+from app.worker import Worker
+
+API = "/api/v1"
+OPENAPI_URL = f"{API}/openapi.json"
+CORS_ALLOWED = [
+    "Authorization",
+    "If-Match",
+    "If-None-Match",
+    "Idempotency-Key",
+    "Comment-Receipt",
+    "Content-Type",
+]
+CORS_EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Request-Id"]
+
+
+def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] = clock) -> FastAPI:
+    """Build the application. Nothing is opened before its lifespan begins; tests give their own clock."""
+    chosen = settings or load_settings()
+    app = FastAPI(
+        title="Maqal",
+        version=__version__,
+        openapi_url=OPENAPI_URL,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=operation_id,
+        lifespan=_lifespan(chosen, now),
+    )
+    problems.install(app)
+    for room in (articles, comments, catalog, accounts):  # the most asked first: routing is a linear search
+        app.include_router(room.router, prefix=API)
+    app.include_router(operations.router)
+    app.router.routes.extend(docs_routes(OPENAPI_URL, "مقال Maqal"))
+    describe(app)
+    _add_middleware(app, chosen)
+    return app
+
+
+def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        configure_logging(access_log=settings.access_log)
+        if settings.env == "development":
+            await asyncio.to_thread(migrate.upgrade, settings.database)
+        site = open_site(settings, now=now)
+        app.state.site = site
+        worker = asyncio.create_task(Worker(site).run()) if settings.worker else None
+        try:
+            yield
+        finally:
+            if worker is not None:
+                worker.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await worker
+            await site.database.close()
+
+    return lifespan
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """From the innermost to the outermost."""
+    app.add_middleware(Conditional)
+    if settings.limit_reads is not None:
+        app.add_middleware(ReadLimit, rate=settings.limit_reads)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=CORS_ALLOWED,
+            expose_headers=CORS_EXPOSED,
+            max_age=600,
+        )
+    app.add_middleware(Faults)
+    app.add_middleware(Observe, access_log=settings.access_log)
+
+
+def __getattr__(name: str) -> FastAPI:
+    """Build `app` when a server asks for it, so that importing this module reads no setting."""
+    if name != "app":
+        raise AttributeError(name)
+    try:
+        return create_app()
+    except SettingsError as error:
+        raise SystemExit(f"maqal: {error}") from None

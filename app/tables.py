@@ -1,0 +1,11 @@
+"""Every table of the house, for migrations and for whoever opens the database."""
+
+from app.accounts import models as accounts
+from app.articles import models as articles
+from app.catalog import models as catalog
+from app.comments import models as comments
+from app.db import changes, leases
+from app.web import limits
+
+ROOMS = (accounts, articles, catalog, changes, comments, leases, limits)
+"""The modules that define tables; importing them is what makes the tables known."""

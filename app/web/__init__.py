@@ -1,0 +1,1 @@
+"""HTTP, and no domain: what every room needs to speak it."""

@@ -1,0 +1,37 @@
+"""The last net: whatever an endpoint raised unforeseen is logged and answered as a problem."""
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import InternalError
+from app.web.problems import render
+
+log = structlog.get_logger("maqal.faults")
+
+
+class Faults:
+    """Pure ASGI: answers 500 as `application/problem+json`, where nothing was answered yet."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        has_started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal has_started
+            has_started = has_started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        except Exception:
+            log.exception("unforeseen_error")
+            if has_started:
+                raise
+            language = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"accept-language"), "")
+            await render(InternalError(), language)(scope, receive, send)

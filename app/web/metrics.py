@@ -1,0 +1,45 @@
+"""Metrics by route template: counted in each worker, told for all of them together."""
+
+import os
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from app.web.metrics_sharing import VARIABLE
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+UNMATCHED = "unmatched"
+"""The route of what no route serves; its path is the client's invention."""
+
+REQUESTS = Counter("maqal_http_requests", "Requests answered.", ["method", "route", "status"])
+SECONDS = Histogram(
+    "maqal_http_request_seconds",
+    "Seconds from a request's arrival to the end of its answer.",
+    ["method", "route"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+IN_PROGRESS = Gauge("maqal_http_requests_in_progress", "Requests being served.", multiprocess_mode="livesum")
+
+
+def count(method: str, route: str, status: int, seconds: float) -> None:
+    """Note one answered request."""
+    known = method if method in METHODS else "other"
+    REQUESTS.labels(known, route, str(status)).inc()
+    SECONDS.labels(known, route).observe(seconds)
+
+
+def render_metrics() -> tuple[bytes, str]:
+    """The metrics of all workers in Prometheus's text form, and its media type."""
+    registry = REGISTRY
+    if os.environ.get(VARIABLE):
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library has no types there
+    return generate_latest(registry), CONTENT_TYPE_LATEST

@@ -1,0 +1,65 @@
+"""What is known of every request: its id, its metrics, one line in the log."""
+
+import time
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web import metrics
+from app.web.request_id import HEADER, new_request_id, request_id
+
+log = structlog.get_logger("maqal.access")
+
+
+class Observe:
+    """Pure ASGI: gives a request its id, counts and times it by its route's template, logs nothing personal."""
+
+    def __init__(self, app: ASGIApp, *, access_log: bool) -> None:
+        self._app, self._access_log = app, access_log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        new_id = new_request_id()
+        request_id.set(new_id)
+        status, size = 500, 0
+
+        async def watch(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message = {**message, "headers": [*message["headers"], (HEADER, new_id.encode())]}
+            else:
+                size += len(message.get("body", b""))
+            await send(message)
+
+        start = time.perf_counter()
+        metrics.IN_PROGRESS.inc()
+        try:
+            await self._app(scope, receive, watch)
+        finally:
+            seconds = time.perf_counter() - start
+            metrics.IN_PROGRESS.dec()
+            route = template(scope)
+            metrics.count(scope["method"], route, status, seconds)
+            if self._access_log:
+                log.info(
+                    "request",
+                    method=scope["method"],
+                    route=route,
+                    status=status,
+                    duration_ms=round(seconds * 1000, 2),
+                    bytes=size,
+                )
+
+
+def template(scope: Scope) -> str:
+    """The template of the route that served a request, such as `/api/v1/articles/{ref}`."""
+    # A route of an included router knows its path without the prefix; what FastAPI keeps beside it has both.
+    effective = scope.get("fastapi", {}).get("effective_route_context")
+    for found in (effective, scope.get("route")):
+        if path := getattr(found, "path", None):
+            return str(path)
+    return metrics.UNMATCHED

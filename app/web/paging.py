@@ -1,0 +1,100 @@
+"""Pages over HTTP: signed opaque cursors, and the `Link` header (RFC 8288)."""
+
+import json
+from datetime import UTC, datetime
+from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import Depends, Query, Request, Response
+from pydantic import BaseModel
+
+from app.db.keyset import Cursor, Key, Paging, Slice
+from app.errors import Words, invalid
+from app.sealing import Keyring, SealBroken
+from app.web.site import SiteDep
+
+T = TypeVar("T")
+DEFAULT_LIMIT = 20
+MAX_LIMIT = 100
+
+
+class Page(BaseModel, Generic[T]):
+    """One page of a list. A cursor is null where there is nothing further in its direction."""
+
+    items: list[T]
+    next_cursor: str | None
+    previous_cursor: str | None
+
+
+def encode_cursor(cursor: Cursor, keys: Keyring, *, order: str) -> str:
+    """A cursor for one order of one list, as clients carry it."""
+    key = [f"t{part.timestamp():.6f}" if isinstance(part, datetime) else part for part in cursor.key]
+    return keys.sign(json.dumps([key, int(cursor.is_backward)], ensure_ascii=False).encode(), purpose=f"cursor:{order}")
+
+
+def decode_cursor(text: str, keys: Keyring, *, order: str) -> Cursor:
+    """The cursor that we made for this order; a problem for any other."""
+    try:
+        key, is_backward = json.loads(keys.verify(text, purpose=f"cursor:{order}"))
+    except (SealBroken, ValueError):
+        message = Words("المؤشر غير صالح لهذه القائمة.", "This cursor is not one of this list.")
+        raise invalid("query/cursor", "invalid_cursor", message) from None
+    parts = (_instant(part) if isinstance(part, str) and part.startswith("t") else part for part in key)
+    return Cursor(tuple(parts), bool(is_backward))
+
+
+def read_cursor(text: str | None, keys: Keyring, *, order: str) -> Cursor | None:
+    """`decode_cursor` for a parameter that may be missing."""
+    return None if text is None else decode_cursor(text, keys, order=order)
+
+
+def _instant(text: str) -> datetime:
+    seconds, _, micros = text[1:].partition(".")
+    return datetime.fromtimestamp(int(seconds), UTC).replace(microsecond=int(micros))
+
+
+def paging(order: str) -> Any:
+    """The `limit` and `cursor` parameters of a list, as a dependency; `order` names the list and its sorting."""
+
+    async def read(
+        site: SiteDep,
+        limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="كم عنصرًا في الصفحة")] = DEFAULT_LIMIT,
+        cursor: Annotated[
+            str | None, Query(max_length=500, description="من next_cursor أو previous_cursor في صفحة سابقة")
+        ] = None,
+    ) -> Paging:
+        return Paging(limit, read_cursor(cursor, site.keys, order=order))
+
+    return Depends(read)
+
+
+def page_of(
+    shape: type[T], found: Slice[T], keys: Keyring, *, order: str, request: Request, response: Response
+) -> Page[T]:
+    """The answer for a slice: its cursors signed, and the `Link` header set.
+
+    It is of the very class that the route's annotation names, so that nothing in it is validated again.
+    """
+
+    def signed(key: Key | None, *, is_backward: bool) -> str | None:
+        return None if key is None else encode_cursor(Cursor(key, is_backward), keys, order=order)
+
+    page = Page[shape].model_construct(  # type: ignore[valid-type]  # pydantic keeps one class for each shape
+        items=found.items,
+        next_cursor=signed(found.next_key, is_backward=False),
+        previous_cursor=signed(found.previous_key, is_backward=True),
+    )
+    set_link(request, response, page.next_cursor, page.previous_cursor)
+    return page
+
+
+def set_link(request: Request, response: Response, next_cursor: str | None, previous_cursor: str | None) -> None:
+    """Set `Link` to the neighbouring pages, relative to the address that was asked."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    links = [
+        f'<{request.scope["path"]}?{urlencode([*kept, ("cursor", cursor)])}>; rel="{relation}"'
+        for relation, cursor in (("next", next_cursor), ("prev", previous_cursor))
+        if cursor is not None
+    ]
+    if links:
+        response.headers["Link"] = ", ".join(links)

@@ -1,0 +1,76 @@
+"""The loop behind the site: under a lease it prunes what has expired, wherever Maqal serves."""
+
+import asyncio
+import os
+import socket
+from datetime import timedelta
+
+import structlog
+
+from app.accounts import tokens
+from app.db import changes, leases
+from app.errors import Problem
+from app.web import limits
+from app.web.site import Site
+
+LEASE = "worker"
+TICK = timedelta(seconds=15)
+LEASE_DURATION = 4 * TICK
+PRUNE_EVERY = timedelta(minutes=5)
+CHANGES_KEPT = timedelta(hours=1)
+"""A cache that has slept longer than this starts anew rather than read what it missed."""
+
+log = structlog.get_logger("maqal.worker")
+
+
+class Worker:
+    """One process's loop. Any number may run; the one that holds the lease works."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._holder = f"{socket.gethostname()}:{os.getpid()}"
+        self._ticks = 0
+
+    async def run(self) -> None:
+        """Work until cancelled; a fault is logged and the loop goes on."""
+        try:
+            while True:
+                try:
+                    await self.tick()
+                except Problem:
+                    log.warning("worker_postponed")
+                except Exception:
+                    log.exception("worker_failed")
+                await asyncio.sleep(TICK.total_seconds())
+        finally:
+            await asyncio.shield(self.stop())
+
+    async def tick(self) -> bool:
+        """Take or keep the lease and do what is due; whether this process holds it."""
+        now = self._site.now()
+        held = await self._site.database.write(
+            leases.take, LEASE, holder=self._holder, duration=LEASE_DURATION, now=now
+        )
+        if held and self._ticks % (PRUNE_EVERY // TICK) == 0:
+            await self.prune()
+        self._ticks += 1
+        return held
+
+    async def prune(self) -> dict[str, int]:
+        """Forget what has expired; the number of rows of each kind."""
+        now, write = self._site.now(), self._site.database.write
+        pruned = {
+            "tokens": await write(tokens.prune, now=now),
+            "limits": await write(limits.prune, now=now),
+            "changes": await write(changes.prune, before=now - CHANGES_KEPT),
+        }
+        if any(pruned.values()):
+            log.info("pruned", **pruned)
+        return pruned
+
+    async def stop(self) -> None:
+        """Give the lease back, so that another process need not wait for it to expire."""
+        try:
+            await self._site.database.write(leases.release, LEASE, holder=self._holder)
+        except Problem:
+            log.warning("lease_not_released")

@@ -1,0 +1,26 @@
+"""Alembic's environment: the connection comes from `app.db.migrate`, or from the settings for `alembic` itself."""
+
+from alembic import context
+from sqlalchemy import Connection
+from sqlmodel import SQLModel
+
+from app import tables  # noqa: F401  every table must be known
+from app.db import migrate
+from app.settings import load_settings
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=SQLModel.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        transactional_ddl=False,  # the caller's transaction is the only one
+    )
+    context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    migrate.run(load_settings().database, run)

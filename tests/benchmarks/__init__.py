@@ -1,0 +1,1 @@
+"""Speed, as ratios to references measured in the same run; nothing here is asserted."""

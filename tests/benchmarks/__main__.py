@@ -1,0 +1,138 @@
+"""`make bench`: what reads and writes cost, as multiples of a FastAPI route that returns ready bytes.
+
+    python -m tests.benchmarks [--articles 1000]
+
+Writes `bench-results/report.md`. In-process CPU on SQLite: limits and access log off, policy `open`.
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import platform
+import random
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from app.administration import presentation
+from app.articles import service as articles
+from app.articles.models import ArticleContent
+from app.comments import service as comments
+from app.comments.models import CommentStatus
+from app.comments.service import NewComment
+from app.db import migrate
+from app.main import create_app
+from app.settings import load_settings
+from app.web.site import Site
+from tests.benchmarks.bare import BareAsgi, ready_bytes
+from tests.benchmarks.corpus import articles as corpus
+from tests.benchmarks.inprocess import Call, ask, microseconds
+
+RESULTS = Path("bench-results")
+THREADS = 20
+
+
+async def load(site: Site, count: int) -> None:
+    """Store the corpus, and twenty threads with three replies each under the newest article."""
+    shown = presentation(site)
+    newest = 0
+    for n, entry in enumerate(corpus(count)):
+        content = ArticleContent(
+            title=entry.title, summary=entry.summary, body=entry.body, tags=entry.tags, external_id=f"corpus:{n}"
+        )
+        rendered = articles.prepare(content, default_language="ar")
+        done = await site.database.write(
+            articles.put_by_external_id,
+            f"corpus:{n}",
+            rendered,
+            published_at=entry.published_at,
+            by=None,
+            shown=shown,
+        )
+        newest = done.article.id
+    for _ in range(THREADS):
+        top = await remark(site, newest, None)
+        for _ in range(3):
+            await remark(site, newest, top)
+
+
+async def remark(site: Site, article_id: int, parent_id: int | None) -> int:
+    """Store one visible comment."""
+    new = NewComment(
+        article_id, parent_id, CommentStatus.approved, "قارئة", "reader@example.org", None, "تعليق", site.now()
+    )
+    return await site.database.write(comments.add, new, keys=site.keys, now=site.now())
+
+
+async def measure(count: int) -> list[tuple[str, float, float]]:
+    """The rows of the report: what, microseconds, multiple of the reference."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(
+            _env_file=None,
+            data_dir=Path(folder),
+            database_url=f"sqlite:///{folder}/bench.db",
+            limit_reads=None,
+            limit_comments=None,
+            access_log=False,
+            worker=False,
+            comments_policy="open",
+        )
+        await asyncio.to_thread(migrate.upgrade, settings.database)
+        app = create_app(settings)
+        async with app.router.lifespan_context(app):
+            logging.getLogger().setLevel(logging.ERROR)
+            await load(app.state.site, count)
+            return await compare(app, count)
+
+
+async def compare(app: ASGIApp, count: int) -> list[tuple[str, float, float]]:
+    """Measure the routes between two measurements of the reference."""
+    _, listed = await ask(app, Call("GET", "/api/v1/articles", "limit=100"))
+    slugs = [item["slug"] for item in json.loads(listed)["items"]]
+    source = random.Random(1)  # noqa: S311  a choice of articles, not a secret
+    chosen = [Call("GET", f"/api/v1/articles/{source.choice(slugs)}") for _ in range(300)]
+    _, body = await ask(app, chosen[0])
+    post = json.dumps({"author_name": "قارئة", "author_email": "r@example.org", "body": "تعليق قصير"}).encode()
+    newest = f"/api/v1/articles/{count}/comments"
+    reference = ready_bytes(body)
+    rows = [
+        ("bare ASGI", await microseconds(BareAsgi(body), [Call("GET", "/")] * 2000)),
+        ("ready bytes (reference)", base := await microseconds(reference, [Call("GET", "/ready")] * 1000)),
+        ("article by slug", await microseconds(app, chosen)),
+        ("list of 20", await microseconds(app, [Call("GET", "/api/v1/articles")] * 200)),
+        ("20 threads, 3 replies", await microseconds(app, [Call("GET", newest)] * 100)),
+        ("comment post", await microseconds(app, [Call("POST", newest, "", post)] * 100)),
+        ("ready bytes again", await microseconds(reference, [Call("GET", "/ready")] * 1000)),
+    ]
+    return [(name, time, time / base) for name, time in rows]
+
+
+def report(rows: list[tuple[str, float, float]], count: int) -> str:
+    """The rows as Markdown."""
+    lines = [
+        f"# {datetime.now(UTC):%Y-%m-%d}, {count} articles, SQLite, {platform.python_version()}, {platform.machine()}",
+        "",
+        "| call | CPU µs | × ready bytes |",
+        "|---|--:|--:|",
+        *(f"| {name} | {time:.0f} | {ratio:.1f} |" for name, time, ratio in rows),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, print, and keep the report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=1000)
+    chosen = parser.parse_args()
+    text = report(asyncio.run(measure(chosen.articles)), chosen.articles)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "report.md").write_text(text, "utf-8")
+    sys.stdout.write(text)
+
+
+main()

@@ -1,0 +1,1 @@
+"""Readers of other people's archives, and their records."""

@@ -1,0 +1,179 @@
+"""The command line, run as people run it: processes, standard streams, exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = ROOT.parent / "shared" / "seed" / "article.txt"
+PASSWORD = "كلمة سر طويلة بما يكفي"
+PAGE = """مهرجان الفوانيس يعود إلى الحيّ القديم
+
+٣ آذار ٢٠٢٦
+4 mins read
+تستعيد الأزقة عادة توقفت أعوامًا، ويشارك فيها أهل الحيّ كلهم.
+
+بدأ المهرجان مساء أمس بمسيرة قصيرة حمل فيها الأطفال فوانيس من ورق صنعوها في المدرسة خلال الأسبوع الماضي.
+
+حكاية العادة
+
+كان الجيران يعلّقون الفوانيس على الشرفات في ليالي الربيع، ثم انقطعت العادة حين رحل صانع الفوانيس الأخير عن الحيّ.
+
+اترك تعليقاً
+"""
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def maqal(database_url: str, tmp_path: Path) -> Run:
+    """Runs `maqal` in an empty directory, with nothing of ours in its environment but the database."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAQAL_")}
+    environment = {**kept, "MAQAL_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
+
+    def run(*arguments: str, text: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "app", *arguments],
+            input=text,
+            env={**environment, **variables},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+def last(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
+    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def test_an_account_and_a_token_are_made_for_scripts(maqal: Run) -> None:
+    made = maqal("account", "create", "laila@example.org", "--role", "editor", "--name", "ليلى", text=f"{PASSWORD}\n")
+    assert made.returncode == 0, made.stderr
+    assert last(made)["role"] == "editor"
+    assert PASSWORD not in made.stdout + made.stderr
+    token = maqal("token", "create", "laila@example.org", "--scope", "articles:write", "--name", "بذر")
+    assert token.returncode == 0, token.stderr
+    assert token.stdout.startswith("maqal_")
+    assert len(token.stdout.split()) == 1
+    assert token.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (("account", "create", "not-an-address", "--role", "editor", "--name", "ليلى"), PASSWORD),
+        (("account", "create", "a@example.org", "--role", "owner", "--name", "ليلى"), PASSWORD),
+        (("account", "create", "a@example.org", "--role", "editor", "--name", "ليلى"), "قصيرة"),
+        (("token", "create", "nobody@example.org", "--scope", "articles:write", "--name", "x"), ""),
+        (("token", "create", "nobody@example.org", "--scope", "everything", "--name", "x"), ""),
+        (("doctor", "http://127.0.0.1:9"), ""),
+    ],
+)
+def test_what_is_refused_ends_with_one_line_and_a_code(maqal: Run, arguments: tuple[str, ...], text: str) -> None:
+    done = maqal(*arguments, text=f"{text}\n")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "not-an-address" not in done.stderr
+
+
+def test_a_page_is_imported_once_and_then_published(maqal: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, "utf-8")
+    first = maqal("import", "text", str(page))
+    assert first.returncode == 0, first.stderr
+    draft = last(first)
+    assert (draft["outcome"], draft["status"]) == ("created", "draft")
+    assert draft["slug"] == "مهرجان-الفوانيس-يعود-إلى-الحي-القديم"
+    assert last(maqal("import", "text", str(page)))["outcome"] == "unchanged"
+    published = last(maqal("import", "text", str(page), "--publish"))
+    assert (published["outcome"], published["status"]) == ("changed", "published")
+    assert str(published["published_at"]).startswith("2026-03-03T")
+    again = last(maqal("import", "text", str(page), "--publish"))
+    assert (again["outcome"], again["id"]) == ("unchanged", draft["id"])
+    page.write_text(PAGE.replace("مساء أمس", "صباح اليوم"), "utf-8")
+    assert last(maqal("import", "text", str(page)))["outcome"] == "changed"
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the real page is not part of a clone")
+def test_the_real_page_becomes_a_real_article(maqal: Run) -> None:
+    done = maqal("import", "text", str(SEED), "--publish")
+    assert done.returncode == 0, done.stderr
+    article = last(done)
+    assert (article["word_count"], article["reading_minutes"]) == (361, 3)
+    assert str(article["published_at"]).startswith("2026-01-21T")
+    assert article["slug"] == "وزير-داخلية-روسيا-في-كوبا-تعزيز-التحالف-في-وجه-الضغوط-الأمريكية"
+
+
+@pytest.mark.parametrize("text", ["", "عنوان وحده\n", "nul \x00 here\n\nbody of it\n"])
+def test_a_page_without_an_article_is_refused(maqal: Run, tmp_path: Path, text: str) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(text, "utf-8")
+    done = maqal("import", "text", str(page))
+    assert done.returncode == 1
+    assert done.stderr.startswith("maqal: page.txt: ")
+
+
+def test_migrate_and_doctor_agree(maqal: Run) -> None:
+    assert maqal("migrate").returncode == 0
+    assert maqal("migrate", "--check").returncode == 0
+    doctor = maqal("doctor")
+    assert doctor.returncode == 0, doctor.stdout
+    checks = {finding["check"]: finding["ok"] for finding in map(json.loads, doctor.stdout.splitlines())}
+    assert checks.items() >= {"settings": True, "database": True, "migrations": True}.items()
+    mistaken = maqal("doctor", MAQAL_READNG_WPM="200")
+    assert mistaken.returncode == 1
+    assert "MAQAL_READNG_WPM" in mistaken.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAQAL_READING_WPM", "fast"),
+        ("MAQAL_TIMEZONE", "Mars/Olympus"),
+        ("MAQAL_DATABASE_URL", "mysql://somewhere/else"),
+        ("MAQAL_LIMIT_READS", "often"),
+        ("MAQAL_SECRET_KEYS", "short"),
+        ("MAQAL_REGION", "XX"),
+        ("MAQAL_ARTICLE_URL", "https://example.org/fixed"),
+        ("MAQAL_TRUSTED_PROXIES", "proxy.example.org"),
+    ],
+)
+def test_a_wrong_setting_stops_with_one_line_that_names_it(maqal: Run, name: str, value: str) -> None:
+    done = maqal("migrate", **{name: value})
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith(f"maqal: {name}: ")
+    assert value not in done.stderr
+
+
+def test_production_needs_keys_of_its_own(maqal: Run) -> None:
+    done = maqal("doctor", MAQAL_ENV="production")
+    assert done.returncode == 1
+    assert "MAQAL_SECRET_KEYS" in done.stderr
+
+
+def test_openapi_is_printed_whole(maqal: Run) -> None:
+    document = json.loads(maqal("openapi").stdout)
+    assert document["openapi"].startswith("3.1")
+    assert "/api/v1/articles" in document["paths"]
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = "{'fastapi', 'sqlalchemy', 'pydantic', 'babel', 'rich'}"
+    seen = f"import sys, app.cli; print({heavy} & {{name.split('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "set()"
+    command = [sys.executable, "-m", "app", "--help"]
+    shown = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    for name in ("serve", "worker", "migrate", "account", "token", "import", "openapi", "doctor"):
+        assert name in shown.stdout

@@ -1,0 +1,68 @@
+"""The README against the code: nothing that exists is unnamed, nothing that is named does not exist."""
+
+import inspect
+import re
+from pathlib import Path
+
+import typer.main
+
+from app import cli, errors
+from app.accounts.models import ROLE_SCOPES, Role, Scope
+from app.errors import Problem
+from app.main import create_app
+from app.settings import Settings, load_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
+    known = {f"MAQAL_{name.upper()}" for name in Settings.model_fields}
+    rows = set(re.findall(r"^\| `(MAQAL_\w+)` \|", README, flags=re.MULTILINE))
+    assert rows == known
+    assert set(re.findall(r"MAQAL_\w+", README)) <= known
+
+
+def test_every_command_is_documented() -> None:
+    group = typer.main.get_command(cli.app)
+    names = set()
+    for name, command in group.commands.items():  # type: ignore[attr-defined]  # a group has them
+        inner = getattr(command, "commands", {})
+        names |= {f"maqal {name} {below}" for below in inner} or {f"maqal {name}"}
+    documented = {
+        re.sub(r" (?:EMAIL|FILE|\[URL\])$", "", row)
+        for row in re.findall(r"^\| `(maqal [^`]+)` \|", README, flags=re.MULTILINE)
+    }
+    assert documented == names
+
+
+def test_every_problem_is_documented_with_its_status() -> None:
+    kinds = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, Problem)]
+    rows = {
+        code: statuses
+        for statuses, codes in re.findall(r"^\| ([\d, ]+) \| (`[a-z_]+`.*) \|$", README, flags=re.MULTILINE)
+        for code in re.findall(r"`([a-z_]+)`", codes)
+    }
+    for kind in kinds:
+        assert str(kind.status) in rows[kind.code], kind
+
+
+def test_roles_and_scopes_are_those_of_the_code() -> None:
+    for role in Role:
+        (row,) = re.findall(rf"^\| `{role}` \| (.*) \|$", README, flags=re.MULTILINE)
+        named = set(re.findall(r"`([a-z]+:[a-z_]+)`", row))
+        assert named <= {str(scope) for scope in ROLE_SCOPES[role]}
+        if role is not Role.admin:
+            assert named == {str(scope) for scope in ROLE_SCOPES[role]}
+    assert all(f"`{scope}`" in README for scope in Scope)
+
+
+def test_every_call_is_documented() -> None:
+    app = create_app(load_settings(_env_file=None))
+    for path in app.openapi()["paths"]:
+        short = path.removeprefix("/api/v1")
+        assert path in README or f"`{short}`" in README or short.removesuffix("/{ref}") in README, path
+
+
+def test_the_changelog_has_what_is_unreleased() -> None:
+    assert "## [Unreleased]" in (ROOT / "CHANGELOG.md").read_text("utf-8")

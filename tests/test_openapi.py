@@ -1,0 +1,71 @@
+"""The OpenAPI document: 3.1, whole, with Arabic examples, and no public type that can carry an address."""
+
+from typing import Any
+
+import pytest
+
+from app.main import create_app
+from app.settings import load_settings
+
+METHODS = {"get", "post", "put", "patch", "delete"}
+PRIVATE = {"AccountCreate", "AccountUpdate", "AccountPrivate", "MePrivate", "CommentCreate"}
+"""The types that may name an email: what is sent in, and an account to its owner and to administrators."""
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    return create_app(load_settings(_env_file=None)).openapi()
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (path, method, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if method in METHODS
+    ]
+
+
+def test_it_is_3_1_with_clean_unique_operation_ids(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    ids = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(ids) == len(set(ids))
+    assert all(name.isidentifier() and name.islower() for name in ids)
+    assert {"list_articles", "get_article", "create_article", "publish_article", "post_comment"} <= set(ids)
+
+
+def test_every_operation_is_described_in_arabic_and_names_its_problems(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        assert any("\u0600" <= letter <= "\u06ff" for letter in operation["description"]), path
+        if path.startswith("/api/"):
+            assert {"400", "422", "429", "500", "503"} <= set(operation["responses"]), (path, method)
+            for status, entry in operation["responses"].items():
+                if int(status) >= 400:
+                    assert list(entry["content"]) == ["application/problem+json"], (path, status)
+            if "security" in operation:
+                assert "401" in operation["responses"], path
+            if method == "get":
+                assert "304" in operation["responses"], path
+
+
+def test_bodies_have_arabic_examples(document: dict[str, Any]) -> None:
+    for name in ("ArticleCreate", "CommentCreate", "SectionCreate", "TagCreate", "AuthorCreate"):
+        example = str(document["components"]["schemas"][name]["examples"][0])
+        assert any("\u0600" <= letter <= "\u06ff" for letter in example), name
+
+
+def test_no_public_type_can_carry_an_address(document: dict[str, Any]) -> None:
+    for name, schema in document["components"]["schemas"].items():
+        if name in PRIVATE or name.startswith("Body_"):
+            continue
+        members = {member.lower() for member in schema.get("properties", {})}
+        assert not {member for member in members if "mail" in member} - {"has_email"}, name
+        assert not members & {"ip", "ip_address", "email_index", "email_sealed", "password", "password_hash"}, name
+
+
+def test_scopes_are_in_the_security_scheme(document: dict[str, Any]) -> None:
+    (scheme,) = document["components"]["securitySchemes"].values()
+    assert scheme["flows"]["password"]["tokenUrl"] == "/api/v1/auth/token"
+    assert "articles:publish" in scheme["flows"]["password"]["scopes"]
+    create = document["paths"]["/api/v1/articles"]["post"]
+    assert create["security"] == [{"maqal": ["articles:write"]}]

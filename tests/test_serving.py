@@ -1,0 +1,112 @@
+"""The server as people run it: ready, measured, documented, with its sample."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Page, Route, sync_playwright
+
+from tests.databases import KINDS
+from tests.servers import serving
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Two workers that serve the sample, on each database."""
+    folder: Path = tmp_path_factory.mktemp("server")
+    if request.param == "sqlite":
+        with serving(folder, "--sample", "--workers", "2") as address:
+            yield address
+    else:
+        farm = request.getfixturevalue("postgres")
+        with farm.database() as url, serving(folder, "--sample", "--workers", "2", MAQAL_DATABASE_URL=url) as address:
+            yield address
+
+
+def test_the_sample_is_there_to_look_at(server: str) -> None:
+    page = httpx.get(f"{server}/api/v1/articles", params={"limit": 100}).json()
+    assert len(page["items"]) >= 4
+    busiest = max(page["items"], key=lambda item: int(item["comment_count"]))
+    threads = httpx.get(f"{server}/api/v1/articles/{busiest['id']}/comments").json()["items"]
+    assert threads
+    assert sum(1 + thread["reply_count"] for thread in threads) <= busiest["comment_count"]
+    assert "@" not in httpx.get(f"{server}/api/v1/articles/{busiest['id']}/comments?limit=100&replies=50").text
+
+
+def test_it_is_alive_and_ready(server: str) -> None:
+    assert httpx.get(f"{server}/healthz").json() == {"status": "ok"}
+    ready = httpx.get(f"{server}/readyz").json()
+    assert ready == {"status": "ok", "checks": {"database": True, "migrations": True}}
+
+
+def test_metrics_count_all_workers_by_template(server: str) -> None:
+    def counted() -> float:
+        text = httpx.get(f"{server}/metrics").text
+        found = re.search(
+            r'maqal_http_requests_total\{method="GET",route="/api/v1/sections/\{ref\}",status="404"\} ([\d.]+)', text
+        )
+        return float(found[1]) if found else 0.0
+
+    before = counted()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: httpx.get(f"{server}/api/v1/sections/{900 + n}"), range(40)))
+    assert counted() == before + 40
+    assert "/sections/9" not in httpx.get(f"{server}/metrics").text
+
+
+def test_metrics_are_for_this_machine_or_for_admins(server: str) -> None:
+    assert httpx.get(f"{server}/metrics").status_code == 200
+    proxied = httpx.get(f"{server}/metrics", headers={"X-Forwarded-For": "127.0.0.1"})
+    assert (proxied.status_code, proxied.json()["code"]) == (401, "unauthenticated")
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+def test_the_docs_page_works_with_the_network_closed(server: str) -> None:
+    foreign: list[str] = []
+    complaints: list[str] = []
+
+    def guard(route: Route) -> None:
+        if urlsplit(route.request.url).netloc == urlsplit(server).netloc or route.request.url.startswith("data:"):
+            route.continue_()
+        else:
+            foreign.append(route.request.url)
+            route.abort()
+
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=BROWSER, args=FLAGS)
+        page: Page = browser.new_page()
+        page.route("**/*", guard)
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{server}/docs")
+        operation = page.locator("#operations-articles-list_articles")
+        operation.click()
+        operation.get_by_role("button", name="Execute").click()
+        operation.locator(".live-responses-table .response-col_status").get_by_text("200").wait_for()
+        assert "published_at" in operation.locator(".live-responses-table").inner_text()
+        page.get_by_role("button", name="Authorize").first.click()
+        assert "articles:publish" in page.locator(".auth-container").first.inner_text()
+        browser.close()
+    assert foreign == []
+    assert complaints == []
+
+
+def test_the_page_and_its_assets_forbid_other_hosts(server: str) -> None:
+    page = httpx.get(f"{server}/docs")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert not re.search(r"(src|href)=\"(https?:)?//", page.text)
+    for asset in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon.png", "start.js"):
+        assert httpx.get(f"{server}/docs/assets/{asset}").status_code == 200
+    assert httpx.get(f"{server}/docs/assets/../../etc/passwd").status_code == 404
+    assert httpx.get(f"{server}/docs/assets/redoc.standalone.js").status_code == 404

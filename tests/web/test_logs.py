@@ -1,0 +1,80 @@
+"""Logs: JSON, with the request's id, and nothing personal whatever is logged."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from app.web.logs import configure_logging
+from app.web.request_id import request_id
+
+CANARIES = ("salma.secret@example.org", "203.0.113.77", "2001:db8::dead:beef", "maqal_AbCdEfGh12345678", "كلمة-السر")
+
+
+@pytest.fixture
+def stream() -> Iterator[io.StringIO]:
+    """Where the logs of a test go; the root logger is put back afterwards."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    captured = io.StringIO()
+    configure_logging(access_log=True, stream=captured)
+    yield captured
+    root.handlers[:] = before
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def lines(stream: io.StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_nothing_personal_is_ever_written(stream: io.StringIO) -> None:
+    email, ip4, ip6, token, password = CANARIES
+    log = structlog.get_logger("maqal.test")
+    sentence = f"mail from {email} at {ip4}"
+    log.info(sentence, email=email, password=password, detail=f"{token} {ip6}", nested={"ip": ip4})
+    logging.getLogger("uvicorn.error").warning("client %s:%s said %s", ip4, 4000, email)
+    try:
+        int(f"refused {email} from {ip6} with Bearer {token}")
+    except ValueError:
+        log.exception("failed", author_email=email)
+    written = stream.getvalue()
+    assert len(lines(stream)) == 3
+    for canary in CANARIES:
+        assert canary not in written
+    assert "ValueError" in written
+
+
+def test_a_line_tells_when_what_and_in_which_request(stream: io.StringIO) -> None:
+    token = request_id.set("0123456789abcdef")
+    structlog.get_logger("maqal.test").info("واقعة", count=3)
+    request_id.reset(token)
+    (line,) = lines(stream)
+    assert (line["event"], line["level"], line["count"]) == ("واقعة", "info", 3)
+    assert line["request_id"] == "0123456789abcdef"
+    assert line["logger"] == "maqal.test"
+    assert str(line["timestamp"]).endswith("Z")
+
+
+async def test_an_access_line_has_the_template_and_never_the_path(serve) -> None:
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    async with serve(access_log=True) as client:
+        captured = io.StringIO()
+        configure_logging(access_log=True, stream=captured)
+        answer = await client.get("/api/v1/articles/سري-جدا?region=SY", headers={"X-Request-Id": "mine"})
+        await client.get("/wp-login.php?user=admin")
+        written = lines(captured)
+    root.handlers[:] = before
+    root.setLevel(level)
+    structlog.reset_defaults()
+    assert answer.headers["x-request-id"] != "mine"
+    assert [line["route"] for line in written] == ["/api/v1/articles/{ref}", "unmatched"]
+    assert written[0]["request_id"] == answer.headers["x-request-id"]
+    assert (written[0]["method"], written[0]["status"]) == ("GET", 404)
+    assert "سري" not in captured.getvalue()
+    assert "SY" not in captured.getvalue()
+    assert "wp-login" not in captured.getvalue()
