@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from sqlmodel import Session, SQLModel, col, select
 
+from app.accounts.models import Account
 from app.arabic.slug import numbered, slug_key, slugify
 from app.catalog.models import (
     Author,
@@ -57,6 +58,8 @@ def create_tag(session: Session, tag_in: TagCreate, *, now: datetime) -> TagPubl
 
 def create_author(session: Session, author_in: AuthorCreate, *, now: datetime) -> AuthorPublic:
     """Add a byline. Two people may share a name: without a slug of its own the second gets a numbered one."""
+    if author_in.account_id is not None and session.get(Account, author_in.account_id) is None:
+        raise invalid("/account_id", "unknown", _UNKNOWN)
     slug = _free_slug(session, Author, author_in.slug or author_in.name, may_number=author_in.slug is None)
     author = Author(
         account_id=author_in.account_id,

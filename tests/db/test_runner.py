@@ -106,6 +106,23 @@ async def test_a_database_that_is_not_there_is_unavailable(tmp_path) -> None:
         await absent.close()
 
 
+async def test_an_acknowledged_write_survives_a_kill(database_url: str) -> None:
+    child = subprocess.Popen(  # noqa: ASYNC220  the test waits for its lines, and for nothing else
+        [sys.executable, "-m", "tests.db.writes_until_killed", database_url], stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout is not None
+    acknowledged = [child.stdout.readline().strip() for _ in range(200)]
+    os.kill(child.pid, signal.SIGKILL)
+    acknowledged += [line.strip() for line in child.stdout if line.endswith("\n")]
+    child.wait()
+    child.stdout.close()
+    reopened = open_database(database_url)
+    stored = set(await reopened.read(tags))
+    assert set(acknowledged) <= stored
+    assert await reopened.write(add, "after the crash") == "after the crash"
+    await reopened.close()
+
+
 class TestSqlite:
     """What only SQLite has: one writer thread, groups, a file that others use too."""
 
@@ -152,26 +169,6 @@ class TestSqlite:
     async def test_a_reader_cannot_write(self, database: SqliteDatabase) -> None:
         with pytest.raises(Problem):
             await database.read(add, "article:1")
-
-    async def test_an_acknowledged_write_survives_a_kill(self, database_url: str) -> None:
-        child = subprocess.Popen(  # noqa: ASYNC220  the test waits for its lines, and for nothing else
-            [sys.executable, "-m", "tests.db.writes_until_killed", database_url], stdout=subprocess.PIPE, text=True
-        )
-        assert child.stdout is not None
-        acknowledged = [child.stdout.readline().strip() for _ in range(200)]
-        os.kill(child.pid, signal.SIGKILL)
-        acknowledged += [line.strip() for line in child.stdout if line.endswith("\n")]
-        child.wait()
-        child.stdout.close()
-        reopened = open_database(database_url)
-        stored = set(await reopened.read(tags))
-        assert set(acknowledged) <= stored
-        assert await reopened.write(add, "after the crash") == "after the crash"
-        assert (
-            await reopened.read(lambda session: session.connection().execute(text("PRAGMA quick_check")).scalar())
-            == "ok"
-        )
-        await reopened.close()
 
 
 class TestPostgres:

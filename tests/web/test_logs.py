@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -15,16 +14,11 @@ CANARIES = ("salma.secret@example.org", "203.0.113.77", "2001:db8::dead:beef", "
 
 
 @pytest.fixture
-def stream() -> Iterator[io.StringIO]:
-    """Where the logs of a test go; the root logger is put back afterwards."""
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
+def stream() -> io.StringIO:
+    """Where the logs of a test go."""
     captured = io.StringIO()
     configure_logging(access_log=True, stream=captured)
-    yield captured
-    root.handlers[:] = before
-    root.setLevel(level)
-    structlog.reset_defaults()
+    return captured
 
 
 def lines(stream: io.StringIO) -> list[dict[str, object]]:
@@ -60,17 +54,12 @@ def test_a_line_tells_when_what_and_in_which_request(stream: io.StringIO) -> Non
 
 
 async def test_an_access_line_has_the_template_and_never_the_path(serve) -> None:
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
     async with serve(access_log=True) as client:
         captured = io.StringIO()
         configure_logging(access_log=True, stream=captured)
         answer = await client.get("/api/v1/articles/سري-جدا?region=SY", headers={"X-Request-Id": "mine"})
         await client.get("/wp-login.php?user=admin")
         written = lines(captured)
-    root.handlers[:] = before
-    root.setLevel(level)
-    structlog.reset_defaults()
     assert answer.headers["x-request-id"] != "mine"
     assert [line["route"] for line in written] == ["/api/v1/articles/{ref}", "unmatched"]
     assert written[0]["request_id"] == answer.headers["x-request-id"]
