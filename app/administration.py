@@ -15,6 +15,7 @@ from app.accounts.passwords import hash_password
 from app.articles.presentation import Presentation
 from app.console import Finding, Refused, Report
 from app.db import migrate as migrations
+from app.db import revision
 from app.display import Display
 from app.errors import Problem
 from app.imports import load
@@ -48,10 +49,10 @@ def presentation(site: Site) -> Presentation:
 def migrate(*, check: bool) -> Report:
     """Bring the database to this version's revision, or only compare."""
     settings = load_settings()
-    head = migrations.head()
+    head = revision.head()
     if not check:
         migrations.upgrade(settings.database)
-    current = run(lambda site: site.database.read(migrations.current), settings)
+    current = run(lambda site: site.database.read(revision.current), settings)
     text = f"database at {current or 'nothing'}, this version at {head}"
     return Report([Finding(text, {"current": current, "head": head}, is_good=current == head)])
 

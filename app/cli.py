@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
@@ -23,21 +23,25 @@ app.add_typer(imports, name="import")
 
 def main() -> None:
     """Run the command line; a refusal is one line on standard error and exit code 1."""
+    try:
+        app()
+    except Exception as error:
+        line = _refusal(error)
+        if line is None:
+            raise
+        sys.stderr.write(f"maqal: {line}\n")
+        raise SystemExit(1) from None
+
+
+def _refusal(error: Exception) -> str | None:
+    """What a refusal says in one line; None for what is no refusal."""
     from app.console import Refused  # noqa: PLC0415
     from app.errors import Problem  # noqa: PLC0415
     from app.settings import SettingsError  # noqa: PLC0415
 
-    try:
-        app()
-    except (Refused, SettingsError) as error:
-        _fail(str(error))
-    except Problem as error:
-        _fail(error.words.en)
-
-
-def _fail(line: str) -> NoReturn:
-    sys.stderr.write(f"maqal: {line}\n")
-    raise SystemExit(1)
+    if isinstance(error, Problem):
+        return error.words.en
+    return str(error) if isinstance(error, (Refused, SettingsError)) else None
 
 
 def _version(value: bool) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app import __version__
 from app.administration import run
 from app.console import Finding, Report
-from app.db import migrate
+from app.db import revision
 from app.db.engine import is_sqlite
 from app.settings import DEVELOPMENT_KEY_FILE, Settings, load_settings
 from app.web.site import Site
@@ -48,7 +48,7 @@ def _check_settings(settings: Settings) -> list[Finding]:
 
 async def _check_database(site: Site) -> list[Finding]:
     kind = "SQLite" if is_sqlite(site.settings.database) else "PostgreSQL"
-    current, head = await site.database.read(migrate.current), migrate.head()
+    current, head = await site.database.read(revision.current), revision.head()
     findings = [
         _finding("database", f"{kind} answers", is_good=True),
         _finding("migrations", f"at {current or 'nothing'}, this version at {head}", is_good=current == head),

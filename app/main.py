@@ -14,7 +14,8 @@ from app.accounts import routes as accounts
 from app.articles import routes as articles
 from app.catalog import routes as catalog
 from app.comments import routes as comments
-from app.db import migrate
+from app.db import revision
+from app.errors import Unavailable
 from app.settings import Settings, SettingsError, load_settings
 from app.web import problems
 from app.web.conditional import Conditional
@@ -24,7 +25,7 @@ from app.web.limits import ReadLimit
 from app.web.logs import configure_logging
 from app.web.observe import Observe
 from app.web.openapi import describe, operation_id
-from app.web.site import clock, open_site
+from app.web.site import Site, clock, open_site
 from app.worker import Worker
 
 API = "/api/v1"
@@ -67,9 +68,11 @@ def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         configure_logging(access_log=settings.access_log)
-        if settings.env == "development":
-            await asyncio.to_thread(migrate.upgrade, settings.database)
         site = open_site(settings, now=now)
+        if settings.env == "development" and await _is_behind(site):
+            from app.db import migrate  # noqa: PLC0415  10 MiB that a worker needs only here
+
+            await asyncio.to_thread(migrate.upgrade, settings.database)
         app.state.site = site
         worker = asyncio.create_task(Worker(site).run()) if settings.worker else None
         try:
@@ -82,6 +85,13 @@ def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
             await site.database.close()
 
     return lifespan
+
+
+async def _is_behind(site: Site) -> bool:
+    try:
+        return await site.database.read(revision.current) != revision.head()
+    except Unavailable:  # there is no file yet
+        return True
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

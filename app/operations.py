@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope
-from app.db import migrate
+from app.db import revision
 from app.errors import Forbidden, Problem, Unauthenticated
 from app.web.client import is_loopback
 from app.web.metrics import render_metrics
@@ -37,11 +37,11 @@ async def get_health() -> Health:
 async def readiness(site: Site) -> Readiness:
     """What has to hold before requests are sent here."""
     try:
-        current = await site.database.read(migrate.current)
+        current = await site.database.read(revision.current)
     except Problem:
         checks = {"database": False, "migrations": False}
     else:
-        checks = {"database": True, "migrations": current == migrate.head()}
+        checks = {"database": True, "migrations": current == revision.head()}
     return Readiness(status="ok" if all(checks.values()) else "unready", checks=checks)
 
 

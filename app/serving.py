@@ -1,6 +1,8 @@
 """Starting the server and the worker: what has to be in place before the first request."""
 
 import asyncio
+import importlib
+import multiprocessing
 import os
 import shutil
 import sys
@@ -9,13 +11,11 @@ from pathlib import Path
 
 import uvicorn
 
-from app import administration
-from app.db import migrate
-from app.imports import sample_site
-from app.settings import Settings, load_settings
+from app.console import Refused
+from app.settings import load_settings
 from app.web.logs import configure_logging
 from app.web.metrics_sharing import share_metrics
-from app.web.site import Site, open_site
+from app.web.site import open_site
 from app.worker import Worker
 
 GRACE_SECONDS = 10
@@ -26,9 +26,7 @@ def serve(*, host: str, port: int, workers: int, sample: bool, with_worker: bool
     """Migrate, load the sample if asked, and serve until told to stop."""
     settings = load_settings()
     configure_logging(access_log=settings.access_log)
-    migrate.upgrade(settings.database)
-    if sample:
-        _load_sample(settings)
+    _prepare(sample=sample)
     if not with_worker:
         os.environ["MAQAL_WORKER"] = "false"
     _announce(host, port)
@@ -51,14 +49,23 @@ def serve(*, host: str, port: int, workers: int, sample: bool, with_worker: bool
         shutil.rmtree(metrics, ignore_errors=True)
 
 
-def _load_sample(settings: Settings) -> None:
-    sample = sample_site.read_sample()
+def _prepare(*, sample: bool) -> None:
+    """Migrate and load the sample in a process of its own, while this one imports what it will serve.
 
-    async def load(site: Site) -> sample_site.Loaded | None:
-        shown = administration.presentation(site)
-        return await site.database.write(sample_site.load, sample, keys=site.keys, shown=shown)
+    What preparing needs is then not kept in memory by who serves for weeks.
+    """
+    child = multiprocessing.get_context("spawn").Process(target=_prepare_here, args=(sample,))
+    child.start()
+    importlib.import_module("app.main")
+    child.join()
+    if child.exitcode != 0:
+        raise Refused("the database could not be prepared; see above")
 
-    administration.run(load, settings)
+
+def _prepare_here(sample: bool) -> None:
+    from app import preparation  # noqa: PLC0415  for the child alone
+
+    preparation.prepare(sample=sample)
 
 
 def _announce(host: str, port: int) -> None:

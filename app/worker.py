@@ -1,11 +1,10 @@
 """The loop behind the site: under a lease it prunes what has expired, wherever Maqal serves."""
 
 import asyncio
+import logging
 import os
 import socket
 from datetime import timedelta
-
-import structlog
 
 from app.accounts import tokens
 from app.db import changes, leases
@@ -20,7 +19,7 @@ PRUNE_EVERY = timedelta(minutes=5)
 CHANGES_KEPT = timedelta(hours=1)
 """A cache that has slept longer than this starts anew rather than read what it missed."""
 
-log = structlog.get_logger("maqal.worker")
+log = logging.getLogger("maqal.worker")
 
 
 class Worker:
@@ -65,7 +64,7 @@ class Worker:
             "changes": await write(changes.prune, before=now - CHANGES_KEPT),
         }
         if any(pruned.values()):
-            log.info("pruned", **pruned)
+            log.info("pruned", extra=pruned)
         return pruned
 
     async def stop(self) -> None:

@@ -2,41 +2,19 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlmodel import Session
 
 from app.db.engine import is_sqlite, postgres_engine, sqlite_writer
+from app.db.revision import scripts_folder
 
 T = TypeVar("T")
 
 MIGRATION_LOCK = 7_207_110_1
 """The number of the advisory lock under which one machine at a time migrates a PostgreSQL database."""
-
-
-def scripts_folder() -> Path:
-    """Where the migrations are: inside the package in a wheel, beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "migrations"
-    return inside if inside.is_dir() else package.parent / "migrations"
-
-
-def head() -> str:
-    """The revision at which this version of Maqal works."""
-    revision = ScriptDirectory(str(scripts_folder())).get_current_head()
-    assert revision is not None  # noqa: S101  there is at least the first migration
-    return revision
-
-
-def current(session: Session) -> str | None:
-    """The revision at which a database stands; None before the first migration."""
-    return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 def upgrade(url: str, revision: str = "head") -> None:

@@ -1,12 +1,13 @@
 """The last net: whatever an endpoint raised unforeseen is logged and answered as a problem."""
 
-import structlog
+import logging
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import InternalError
 from app.web.problems import render
 
-log = structlog.get_logger("maqal.faults")
+log = logging.getLogger("maqal.faults")
 
 
 class Faults:

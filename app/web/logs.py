@@ -4,14 +4,13 @@ Everything goes through one redaction: keys that could hold something personal a
 and tokens inside any text are masked, tracebacks included.
 """
 
+import json
 import logging
 import re
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, TextIO
-
-import structlog
-from structlog.typing import Processor
 
 from app.web.request_id import request_id
 
@@ -19,31 +18,9 @@ MASK = "[redacted]"
 
 PERSONAL_KEYS = frozenset(
     {
-        "address",
-        "author_email",
-        "author_name",
-        "authorization",
-        "body",
-        "client",
-        "cookie",
-        "email",
-        "forwarded",
-        "headers",
-        "host",
-        "ip",
-        "name",
-        "params",
-        "password",
-        "path",
-        "query",
-        "query_string",
-        "receipt",
-        "remote",
-        "secret",
-        "token",
-        "url",
-        "user",
-        "user_agent",
+        *("address", "author_email", "author_name", "authorization", "body", "client", "cookie", "email"),
+        *("forwarded", "headers", "host", "ip", "params", "password", "path", "query", "query_string"),
+        *("receipt", "remote", "secret", "token", "url", "user", "user_agent"),
     }
 )
 """Keys whose values never reach a log."""
@@ -56,35 +33,13 @@ _PERSONAL = re.compile(
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)",  # user and password in an address
     re.IGNORECASE,
 )
-_INTERNAL = {"event", "level", "timestamp", "logger", "exception", "request_id"}
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 
 
 def configure_logging(*, access_log: bool, stream: TextIO | None = None) -> None:
     """Make every log of this process, uvicorn's too, a redacted JSON line on a stream (standard error)."""
-    shared: list[Processor] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _add_request_id,
-    ]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
-    )
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, structlog.stdlib.PositionalArgumentsFormatter()],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                redact,
-                structlog.processors.JSONRenderer(ensure_ascii=False, sort_keys=True),
-            ],
-        )
-    )
+    handler.setFormatter(RedactedJson())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
@@ -98,26 +53,31 @@ def configure_logging(*, access_log: bool, stream: TextIO | None = None) -> None
     logging.getLogger("maqal.access").setLevel(logging.INFO if access_log else logging.WARNING)
 
 
-def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    """Drop what could be personal by its key, mask what looks so by its form."""
-    return {
-        key: value if key in _INTERNAL - {"event", "exception"} else _masked(value)
-        for key, value in event.items()
-        if key.lower() not in PERSONAL_KEYS
-    }
+class RedactedJson(logging.Formatter):
+    """A record as one JSON line: when, what, in which request, and the `extra` that may be told."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Render one record."""
+        line: dict[str, Any] = {
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": redacted(record.getMessage()),
+        }
+        if found := request_id.get():
+            line["request_id"] = found
+        line |= redacted({name: value for name, value in vars(record).items() if name not in _STANDARD})
+        if record.exc_info:
+            line["exception"] = redacted(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False)
 
 
-def _masked(value: Any) -> Any:
+def redacted(value: Any) -> Any:
+    """A value without what could be personal, by the names of its members and by the form of its texts."""
     if isinstance(value, (bool, int, float)) or value is None:
         return value
     if isinstance(value, Mapping):
-        return {key: _masked(item) for key, item in value.items() if str(key).lower() not in PERSONAL_KEYS}
+        return {str(key): redacted(item) for key, item in value.items() if str(key).lower() not in PERSONAL_KEYS}
     if isinstance(value, (list, tuple)):
-        return [_masked(item) for item in value]
+        return [redacted(item) for item in value]
     return _PERSONAL.sub(MASK, str(value))
-
-
-def _add_request_id(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    if found := request_id.get():
-        event["request_id"] = found
-    return event

@@ -1,14 +1,14 @@
 """What is known of every request: its id, its metrics, one line in the log."""
 
+import logging
 import time
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web import metrics
 from app.web.request_id import HEADER, new_request_id, request_id
 
-log = structlog.get_logger("maqal.access")
+log = logging.getLogger("maqal.access")
 
 
 class Observe:
@@ -45,14 +45,8 @@ class Observe:
             route = template(scope)
             metrics.count(scope["method"], route, status, seconds)
             if self._access_log:
-                log.info(
-                    "request",
-                    method=scope["method"],
-                    route=route,
-                    status=status,
-                    duration_ms=round(seconds * 1000, 2),
-                    bytes=size,
-                )
+                line = {"method": scope["method"], "route": route, "status": status, "bytes": size}
+                log.info("request", extra=line | {"duration_ms": round(seconds * 1000, 2)})
 
 
 def template(scope: Scope) -> str:
