@@ -4,8 +4,11 @@ The table is the one measured for search: hamza seats, taa marbuta, alef maqsura
 presentation forms, both digit systems. Marks, tatweel and invisible characters are not letters.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
+
+import regex
 
 
 def _span(*ranges: tuple[int, int]) -> Iterable[int]:
@@ -64,9 +67,9 @@ _SAME = {
 ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
 PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
 _TO_LATIN = {ord(digit): str(value) for digits in (ARABIC_DIGITS, PERSIAN_DIGITS) for value, digit in enumerate(digits)}
-_TO_ARABIC = {ord(str(value)): digit for value, digit in enumerate(ARABIC_DIGITS)}
+_TO_ARABIC = str.maketrans("0123456789" + PERSIAN_DIGITS, ARABIC_DIGITS * 2)
 
-_PRESENTATION_MARKS = dict.fromkeys(range(0xFE70, 0xFE80))
+_PRESENTATION_MARKS = re.compile("[\ufe70-\ufe7f]+")
 """NFKC would make a space and a mark of each, and cut the word."""
 
 _NORMALISED: dict[int, str | None] = {
@@ -80,22 +83,39 @@ _NORMALISED: dict[int, str | None] = {
 }
 _UNMARKED = dict.fromkeys(map(ord, MARKS | {TATWEEL}))
 
+_EXCESS_MARKS = regex.compile(r"(\p{M}{30})\p{M}+")
+"""More marks in a row than the stream-safe text format allows (UAX 15). Sorting n of them takes n² steps."""
+
+
+def compose(text: str) -> str:
+    """NFC in linear time: of marks in a row 30 are kept."""
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", _EXCESS_MARKS.sub(r"\1", text))
+
+
+def unfold_presentation(text: str) -> str:
+    """NFKC in linear time, so that «ﻻ» is «لا»; presentation forms of marks are dropped."""
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    return unicodedata.normalize("NFKC", _EXCESS_MARKS.sub(r"\1", _PRESENTATION_MARKS.sub("", text)))
+
 
 def normalise(text: str) -> str:
     """The form in which two spellings of a word are one: «الأمريكيّة» and «الامريكيه» alike."""
-    if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text.translate(_PRESENTATION_MARKS))
-    return text.translate(_NORMALISED).lower()
+    return unfold_presentation(text).translate(_NORMALISED).lower()
 
 
 def fold(text: str) -> str:
     """The key by which names, tags and titles are told apart and sorted: normalised, one space between words."""
-    return " ".join(normalise(text).casefold().split())
+    while (key := " ".join(unfold_presentation(normalise(text).casefold()).split())) != text:
+        text = key
+    return key
 
 
 def strip_marks(text: str) -> str:
-    """The text without tashkeel and tatweel, its letters as they are."""
-    return text.translate(_UNMARKED)
+    """The text without tashkeel and tatweel, its letters as they are (a hamza typed as a mark joins its own)."""
+    return compose(text).translate(_UNMARKED)
 
 
 def latin_digits(text: str) -> str:

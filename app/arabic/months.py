@@ -15,10 +15,10 @@ _SPELLED: Mapping[int, str] = {
     2: "شباط،فيفري،february،feb",
     3: "آذار،march،mar",
     4: "نيسان،أفريل،ابريل،april،apr",
-    5: "أيار،ماي،مايو،may",
+    5: "أيار،ماي،مايو،مايس،may",
     6: "حزيران،جوان،يونية،june،jun",
     7: "تموز،جويلية،يوليوز،يولية،july،jul",
-    8: "آب،أوت،غشت،أغشت،اغسطس،august،aug",
+    8: "آب،أوت،غشت،أغشت،اغسطس،أوغسطس،august،aug",
     9: "أيلول،شتنبر،september،sep،sept",
     10: "تشرين الأول،تشرين أول،اكتوبر،october،oct",
     11: "تشرين الثاني،تشرين ثاني،نونبر،november،nov",
@@ -27,7 +27,7 @@ _SPELLED: Mapping[int, str] = {
 """Beside what CLDR has for Arabic countries: other spellings, and English."""
 
 _HIJRI = (
-    "محرم",
+    "محرم|المحرم",
     "صفر",
     "ربيع الأول|ربيع أول",
     "ربيع الثاني|ربيع الآخر|ربيع ثاني",

@@ -3,18 +3,22 @@
 import re
 import unicodedata
 
-from app.arabic.letters import MARKS, TATWEEL, latin_digits, normalise
+import regex
+
+from app.arabic.letters import MARKS, TATWEEL, fold, unfold_presentation
 
 LIMIT = 80
 STAND_IN = "مقال"
 """Stands in for a title without letters, and before one that is all digits (a number is an id)."""
 
-_DROPPED = re.compile(
-    "[" + "".join(sorted(MARKS)) + TATWEEL + "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff\x00\ud800-\udfff]+"
+_DROPPED = regex.compile(
+    rf"[{''.join(sorted(MARKS))}{TATWEEL}\p{{Default_Ignorable_Code_Point}}\p{{Me}}\p{{Cs}}[\p{{Cc}}--\t\n\v\f\r]]+"
+    r"|(?<=\p{L})['’](?=\p{L})",
+    regex.VERSION1,
 )
-_WORDS = re.compile(r"[^\W_]+")
-_COMBINING = ("Mn", "Mc", "Me")
+_WORDS = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*")
+_STACKED = regex.compile(r"(\p{M}{4})\p{M}+")
+_DIGIT = re.compile(r"[^\D0-9]")
 
 
 def slugify(text: str, *, limit: int = LIMIT) -> str:
@@ -28,7 +32,7 @@ def slugify(text: str, *, limit: int = LIMIT) -> str:
 
 def slug_key(text: str) -> str:
     """The form by which slugs are unique and found: the same for every way of typing hamza, ى, ة and marks."""
-    return "-".join(_WORDS.findall(normalise(_DROPPED.sub("", text)).casefold()))
+    return "-".join(_WORDS.findall(fold(_composed(text))))
 
 
 def numbered(slug: str, n: int, *, limit: int = LIMIT) -> str:
@@ -39,13 +43,14 @@ def numbered(slug: str, n: int, *, limit: int = LIMIT) -> str:
 
 def _composed(text: str) -> str:
     """Lower case without marks and invisibles; again until stable, for dropping can bring letters together."""
-    while (
-        plain := unicodedata.normalize(
-            "NFC", latin_digits(_DROPPED.sub("", unicodedata.normalize("NFC", text))).lower()
-        )
-    ) != text:
+    while (plain := _STACKED.sub(r"\1", _once(text))) != text:
         text = plain
     return text
+
+
+def _once(text: str) -> str:
+    bare = _DROPPED.sub("", unfold_presentation(text)).lower()
+    return _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), bare)
 
 
 def _cut(words: list[str], limit: int) -> str:
@@ -55,4 +60,9 @@ def _cut(words: list[str], limit: int) -> str:
         if len(longer) > limit:
             break
         slug = longer
-    return slug or (words[0][:limit] if words else "")
+    if slug or not words:
+        return slug
+    end = limit
+    while unicodedata.category(words[0][end : end + 1] or "-").startswith("M"):
+        end -= 1
+    return words[0][:end]
