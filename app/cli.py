@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -143,9 +143,13 @@ def doctor(
     url: Annotated[str | None, typer.Argument(help="Ask a running server instead.")] = None,
 ) -> None:
     """Check this installation, or the server at an address."""
+    if url is not None:
+        from app import probe  # noqa: PLC0415
+
+        _finish(probe.probe(url))
     from app import diagnosis  # noqa: PLC0415
 
-    _finish(diagnosis.diagnose(url))
+    _finish(diagnosis.diagnose())
 
 
 def _password() -> str:
@@ -154,7 +158,7 @@ def _password() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-def _finish(report: Any) -> None:
+def _finish(report: Any) -> NoReturn:
     """Tell a report on standard output, and end with its exit code."""
     from app.console import tell  # noqa: PLC0415
 

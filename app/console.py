@@ -23,6 +23,12 @@ class Report(NamedTuple):
     findings: list[Finding]
 
 
+def checked(check: str, detail: str, *, is_good: bool) -> Finding:
+    """What one check of `doctor` found."""
+    mark = "ok  " if is_good else "FAIL"
+    return Finding(f"{mark} {check}: {detail}", {"check": check, "ok": is_good, "detail": detail}, is_good)
+
+
 def tell(report: Report) -> int:
     """Write a report to standard output; the exit code."""
     is_terminal = sys.stdout.isatty()

@@ -1,16 +1,20 @@
 """The README against the code: nothing that exists is unnamed, nothing that is named does not exist."""
 
 import inspect
+import json
 import re
 from pathlib import Path
 
+import httpx
 import typer.main
 
-from app import cli, errors
+from app import administration, cli, errors
 from app.accounts.models import ROLE_SCOPES, Role, Scope
 from app.errors import Problem
+from app.imports import sample_site
 from app.main import create_app
 from app.settings import Settings, load_settings
+from app.web.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -62,6 +66,16 @@ def test_every_call_is_documented() -> None:
     for path in app.openapi()["paths"]:
         short = path.removeprefix("/api/v1")
         assert path in README or f"`{short}`" in README or short.removesuffix("/{ref}") in README, path
+
+
+async def test_the_first_answer_in_the_readme_is_the_real_one(site: Site, client: httpx.AsyncClient) -> None:
+    await site.database.write(
+        sample_site.load, sample_site.read_sample(), keys=site.keys, shown=administration.presentation(site)
+    )
+    (address,) = re.findall(r"curl 'http://127.0.0.1:8000(/api/v1/articles/[^']+)'", README)
+    (told,) = re.findall(r"```json\n(.*?)```", README, flags=re.DOTALL)
+    answer = (await client.get(address)).json()
+    assert {name: answer[name] for name in json.loads(told)} == json.loads(told)
 
 
 def test_the_changelog_has_what_is_unreleased() -> None:
