@@ -150,6 +150,29 @@ class CommentsClosed(Conflict):
     detail = Words("لا يستقبل هذا المقال تعليقات جديدة.", "This article takes no new comments.")
 
 
+class PreconditionFailed(Problem):
+    """Somebody else has changed it meanwhile; `version` is the present one."""
+
+    status = 412
+    code = "precondition_failed"
+    title = Words("تغيّر المقال منذ قرأته", "It has changed since you read it")
+    detail = Words(
+        "حفظ غيرك نسخة أحدث؛ اقرأها ثم أعد تعديلك.", "Somebody saved a newer version; read it and change that."
+    )
+
+
+class PreconditionRequired(Problem):
+    """A change without `If-Match` could undo somebody else's."""
+
+    status = 428
+    code = "precondition_required"
+    title = Words("يلزم If-Match", "If-Match needed")
+    detail = Words(
+        "أرسل ETag النسخة التي قرأتها في If-Match، أو * للكتابة فوق ما هناك.",
+        "Send the ETag that you read as If-Match, or * to overwrite whatever is there.",
+    )
+
+
 class TooLarge(Problem):
     """The body is over the limit."""
 
@@ -213,3 +236,11 @@ class Unavailable(Problem):
 
     def __init__(self, detail: Words | None = None, *, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail, headers={"Retry-After": "1", **(headers or {})})
+
+
+class Moved(Exception):  # noqa: N818  it says what happened
+    """An article has another slug now; answered as 308 to the same call with that slug."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__()
+        self.slug = slug

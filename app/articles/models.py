@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic import Field as Bounds
-from sqlalchemy import Index, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
 from app.catalog.models import AuthorRef, SectionRef, TagPublic
@@ -114,6 +114,29 @@ class ArticleAuthor(SQLModel, table=True):
     article_id: int = reference("article.id", primary=True, on_delete="CASCADE")
     author_id: int = reference("author.id", primary=True)
     position: int
+
+
+class FormerSlug(SQLModel, table=True):
+    """A slug that an article had; it still leads there."""
+
+    __tablename__ = "former_slug"
+
+    slug_key: str = Field(primary_key=True)
+    article_id: int = reference("article.id", on_delete="CASCADE")
+    created_at: datetime
+
+
+class Revision(SQLModel, table=True):
+    """The content of an article at one of its versions, as it was written."""
+
+    __table_args__ = (UniqueConstraint("article_id", "number"), NEVER_REUSED)
+
+    id: int | None = primary_key()
+    article_id: int = reference("article.id", on_delete="CASCADE", index=False)
+    number: int
+    account_id: int | None = reference("account.id", nullable=True, on_delete="SET NULL")
+    content: dict[str, Any] = Field(sa_type=JSON)
+    created_at: datetime
 
 
 class _Input(BaseModel):
@@ -251,3 +274,39 @@ class ArticlePublic(ArticleSummary):
 
     body_html: str
     outline: list[OutlineEntry]
+
+
+class ArticlePut(ArticleCreate):
+    """An article by its external id; `status` and `published_at` count when it is created, and only then."""
+
+
+class RevisionSummary(BaseModel):
+    """That an article was saved: under which number, when, by whom."""
+
+    number: int
+    created_at: datetime
+    saved_by: str | None
+
+
+class RevisionPublic(RevisionSummary):
+    """One saved content of an article, in the shape in which it was written."""
+
+    content: dict[str, Any]
+
+
+class DiffPart(BaseModel):
+    """A run of words that both texts have, or one of them."""
+
+    kind: Literal["same", "deleted", "inserted"]
+    text: str
+
+
+class RevisionDiff(BaseModel):
+    """What changed between two revisions; `changed` names the other members that differ."""
+
+    number: int
+    against: int
+    title: list[DiffPart]
+    summary: list[DiffPart]
+    body: list[DiffPart]
+    changed: list[str]

@@ -1,18 +1,14 @@
 """From records to articles: idempotent by the source's own id for each."""
 
-from typing import Literal, NamedTuple
-
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from app.articles import service as articles
-from app.articles.models import ArticleContent, ArticlePublic, State
+from app.articles import publishing, writing
+from app.articles.models import ArticleContent, State
 from app.articles.presentation import Presentation
-from app.articles.service import Rendered
+from app.articles.writing import Rendered, Saved
 from app.catalog import service as catalog
 from app.imports.records import IncomingArticle
-
-Outcome = Literal["created", "changed", "unchanged"]
 
 
 class RefusedRecord(ValueError):  # noqa: N818  it says what the record is
@@ -21,13 +17,6 @@ class RefusedRecord(ValueError):  # noqa: N818  it says what the record is
     def __init__(self, members: list[str]) -> None:
         super().__init__(", ".join(members))
         self.members = members
-
-
-class Loaded(NamedTuple):
-    """An article and what loading it did."""
-
-    article: ArticlePublic
-    outcome: Outcome
 
 
 def prepare(incoming: IncomingArticle) -> Rendered:
@@ -45,12 +34,12 @@ def prepare(incoming: IncomingArticle) -> Rendered:
         )
     except ValidationError as error:
         raise RefusedRecord([".".join(map(str, found["loc"])) for found in error.errors()]) from None
-    return articles.prepare(content, default_language=incoming.language)
+    return writing.prepare(content, default_language=incoming.language)
 
 
 def load_article(
     session: Session, incoming: IncomingArticle, rendered: Rendered, *, publish: bool, shown: Presentation
-) -> Loaded:
+) -> Saved:
     """Store a record: a new article, a changed one, or nothing to do.
 
     With `publish` it is published at its own date (now, where it has none), a draft of an earlier load too.
@@ -62,7 +51,7 @@ def load_article(
     }
     rendered = rendered._replace(content=rendered.content.model_copy(update=filed))
     published_at = (incoming.published_at or now) if publish else None
-    done = articles.put_by_external_id(
+    done = writing.put(
         session,
         incoming.external_id,
         rendered,
@@ -71,14 +60,6 @@ def load_article(
         shown=shown,
         source_note=incoming.source_note,
     )
-    article, outcome = done.article, _outcome(done)
-    if published_at is not None and article.status is State.draft:
-        article = articles.publish(session, article.id, published_at=published_at, shown=shown)
-        outcome = "changed"
-    return Loaded(article, outcome)
-
-
-def _outcome(done: articles.Imported) -> Outcome:
-    if done.is_new:
-        return "created"
-    return "changed" if done.is_changed else "unchanged"
+    if published_at is not None and done.article.status is State.draft:
+        return Saved(publishing.publish(session, done.article.id, published_at=published_at, shown=shown), "changed")
+    return done

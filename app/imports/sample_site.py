@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, select
 
-from app.articles import service as articles
+from app.articles import writing
 from app.articles.models import Article, ArticleContent
 from app.articles.presentation import Presentation
-from app.articles.service import Rendered
+from app.articles.writing import Rendered
 from app.catalog import service as catalog
 from app.catalog.models import AuthorCreate, SectionCreate, TagCreate
 from app.comments import service as comments
@@ -60,7 +60,7 @@ def _articles(folder: Traversable) -> Iterator[SampleArticle]:
         _, front, body = file.read_text("utf-8").split(f"{FENCE}\n", 2)
         matter = tomllib.loads(front)
         content = ArticleContent(body=body, **{name: value for name, value in matter.items() if name in _CONTENT})
-        rendered = articles.prepare(content, default_language="ar")
+        rendered = writing.prepare(content, default_language="ar")
         yield SampleArticle(rendered, matter["status"], matter.get("published_days_ago", 0.0))
 
 
@@ -78,7 +78,7 @@ def load(session: Session, sample: Sample, *, keys: Keyring, shown: Presentation
     for article in sample.articles:
         published_at = shown.now - timedelta(days=article.published_days_ago)
         name = str(article.rendered.content.external_id)
-        done = articles.put_by_external_id(
+        done = writing.put(
             session,
             name,
             article.rendered,

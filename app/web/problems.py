@@ -4,13 +4,15 @@ import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Literal
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from app import errors
-from app.errors import Problem, Words
+from app.errors import Moved, Problem, Words
+from app.web.caching import SHARED
 from app.web.request_id import request_id
 from app.web.validation import field_errors
 
@@ -83,6 +85,7 @@ def render(problem: Problem, accept_language: str = "") -> Response:
 def install(app: FastAPI) -> None:
     """Make an application answer every error as a problem."""
     app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(Moved, _moved)
     app.add_exception_handler(StarletteHTTPException, _framework)
     app.add_exception_handler(RequestValidationError, _validation)
 
@@ -90,6 +93,15 @@ def install(app: FastAPI) -> None:
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101  registered for it
     return render(error, request.headers.get("accept-language", ""))
+
+
+async def _moved(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Moved)  # noqa: S101  registered for it
+    former = f"/articles/{request.path_params['ref']}"
+    path = request.scope["path"].replace(former, f"/articles/{error.slug}", 1)
+    query = request.scope["query_string"].decode()
+    location = quote(path) + (f"?{query}" if query else "")
+    return Response(status_code=308, headers={"Location": location, "Cache-Control": SHARED})
 
 
 async def _framework(request: Request, error: Exception) -> Response:

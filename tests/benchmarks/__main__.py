@@ -19,7 +19,7 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from app.administration import presentation
-from app.articles import service as articles
+from app.articles import writing
 from app.articles.models import ArticleContent
 from app.comments import service as comments
 from app.comments.models import CommentStatus
@@ -44,9 +44,9 @@ async def load(site: Site, count: int) -> None:
         content = ArticleContent(
             title=entry.title, summary=entry.summary, body=entry.body, tags=entry.tags, external_id=f"corpus:{n}"
         )
-        rendered = articles.prepare(content, default_language="ar")
+        rendered = writing.prepare(content, default_language="ar")
         done = await site.database.write(
-            articles.put_by_external_id,
+            writing.put,
             f"corpus:{n}",
             rendered,
             published_at=entry.published_at,

@@ -1,0 +1,105 @@
+"""The state machine of articles: published, unpublished, archived, trashed, restored."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel import Session, col, delete
+
+from app.accounts.models import Viewer
+from app.articles import rows
+from app.articles.models import Article, ArticlePublic, State, Status
+from app.articles.presentation import Presentation
+from app.articles.states import state_of
+from app.articles.versions import begin_change, record, touch
+from app.errors import NotFound, WrongState
+
+Verb = Literal["publish", "unpublish", "archive"]
+
+TARGETS: Mapping[Verb, Mapping[State, Status | None]] = {
+    "publish": {
+        State.draft: Status.published,
+        State.scheduled: Status.published,
+        State.published: None,
+        State.archived: Status.published,
+    },
+    "unpublish": {
+        State.draft: None,
+        State.scheduled: Status.draft,
+        State.published: Status.draft,
+        State.archived: Status.draft,
+    },
+    "archive": {State.published: Status.archived, State.archived: None},
+}
+"""What each verb makes of each state; None is nothing to do, a state that is missing is refused."""
+
+
+def publish(session: Session, article_id: int, *, published_at: datetime | None, shown: Presentation) -> ArticlePublic:
+    """Publish an article now or at an instant. What was archived keeps its date unless another is given."""
+    article = _locked(session, article_id)
+    was_archived = article.status == Status.archived
+    if _move(article, "publish", now=shown.now):
+        if published_at is not None or not was_archived:
+            article.published_at = published_at or shown.now
+        touch(session, article, now=shown.now)
+    return rows.show(session, article_id, shown)
+
+
+def unpublish(session: Session, article_id: int, *, shown: Presentation) -> ArticlePublic:
+    """Make an article a draft again."""
+    article = _locked(session, article_id)
+    if _move(article, "unpublish", now=shown.now):
+        article.published_at = None
+        touch(session, article, now=shown.now)
+    return rows.show(session, article_id, shown)
+
+
+def archive(session: Session, article_id: int, *, shown: Presentation) -> ArticlePublic:
+    """Take an article out of all lists; it is still read at its own address."""
+    article = _locked(session, article_id)
+    if _move(article, "archive", now=shown.now):
+        touch(session, article, now=shown.now)
+    return rows.show(session, article_id, shown)
+
+
+def trash(session: Session, article_id: int, *, viewer: Viewer, if_match: str | None, now: datetime) -> None:
+    """Move an article to the trash, where nobody reads it."""
+    article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=now)
+    if article.trashed_at is None:
+        article.trashed_at = now
+        touch(session, article, now=now)
+
+
+def restore(session: Session, article_id: int, *, shown: Presentation) -> ArticlePublic:
+    """Take an article out of the trash; it is what it was."""
+    article = _locked(session, article_id)
+    if article.trashed_at is not None:
+        article.trashed_at = None
+        touch(session, article, now=shown.now)
+    return rows.show(session, article_id, shown)
+
+
+def delete_permanently(
+    session: Session, article_id: int, *, viewer: Viewer, if_match: str | None, now: datetime
+) -> None:
+    """Delete an article with its comments and revisions; nothing brings it back."""
+    article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=now)
+    record(session, article, now=now)
+    session.execute(delete(Article).where(col(Article.id) == article_id))
+
+
+def _locked(session: Session, article_id: int) -> Article:
+    article = session.get(Article, article_id, with_for_update=True)
+    if article is None:
+        raise NotFound
+    return article
+
+
+def _move(article: Article, verb: Verb, *, now: datetime) -> bool:
+    """Take one step of the state machine; whether there was one to take."""
+    targets, state = TARGETS[verb], state_of(article, now=now)
+    if state not in targets:
+        raise WrongState
+    target = targets[state]
+    article.status = target or article.status
+    return target is not None

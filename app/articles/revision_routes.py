@@ -1,0 +1,93 @@
+"""The revisions of an article over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+
+from app.accounts.access import require
+from app.accounts.models import Scope, Viewer
+from app.articles import revisions, writing
+from app.articles.models import ArticleContent, ArticlePublic, RevisionDiff, RevisionPublic, RevisionSummary
+from app.articles.routes import shown_by
+from app.articles.sources import read_source
+from app.db.columns import Id
+from app.db.keyset import Paging
+from app.errors import AlreadyExists, Forbidden, NotFound, PreconditionFailed, Unauthenticated
+from app.web.conditional import version_tag
+from app.web.display import DisplayDep
+from app.web.paging import Page, page_of, read_cursor
+from app.web.problems import responses
+from app.web.routing import StrictRoute
+from app.web.site import SiteDep
+
+router = APIRouter(route_class=StrictRoute, tags=["articles"], prefix="/articles/{id}/revisions")
+
+Writer = Annotated[Viewer, require(Scope.articles_write)]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="رقم النسخة، وهو رقم إصدار المقال حين حُفظت")]
+_READS = responses(Unauthenticated, Forbidden, NotFound)
+
+
+@router.get("", responses=_READS)
+async def list_revisions(
+    site: SiteDep,
+    viewer: Writer,
+    id: Id,
+    request: Request,
+    response: Response,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+) -> Page[RevisionSummary]:
+    """كل حفظ لمحتوى المقال: متى ومن، الأحدث أولًا."""
+    order = f"revisions:{id}"
+    await site.database.read(read_source, id, viewer=viewer, now=site.now())
+    page = Paging(limit, read_cursor(cursor, site.keys, order=order))
+    found = await site.database.read(revisions.list_revisions, id, paging=page)
+    response.headers["Cache-Control"] = "private, no-store"
+    return page_of(RevisionSummary, found, site.keys, order=order, request=request, response=response)
+
+
+@router.get("/{number}", responses=_READS)
+async def get_revision(site: SiteDep, viewer: Writer, id: Id, number: Number, response: Response) -> RevisionPublic:
+    """محتوى المقال كما حُفظ في نسخة."""
+    await site.database.read(read_source, id, viewer=viewer, now=site.now())
+    response.headers["Cache-Control"] = "private, no-store"
+    return await site.database.read(revisions.get, id, number)
+
+
+@router.get("/{number}/diff", responses=_READS)
+async def diff_revisions(
+    site: SiteDep,
+    viewer: Writer,
+    id: Id,
+    number: Number,
+    against: Annotated[int, Query(ge=1, le=2**31 - 1, description="النسخة التي يُقارن بها")],
+    response: Response,
+    ignore_marks: Annotated[bool, Query(description="يتجاهل التشكيل والتطويل والهمزات")] = False,
+) -> RevisionDiff:
+    """ما تغيّر بين نسختين، كلمةً كلمة."""
+    await site.database.read(read_source, id, viewer=viewer, now=site.now())
+    response.headers["Cache-Control"] = "private, no-store"
+    return await site.database.read_aside(revisions.diff, id, number, against=against, ignores_marks=ignore_marks)
+
+
+@router.post(
+    "/{number}/restore", responses=responses(Unauthenticated, Forbidden, NotFound, PreconditionFailed, AlreadyExists)
+)
+async def restore_revision(
+    site: SiteDep,
+    viewer: Writer,
+    id: Id,
+    number: Number,
+    display: DisplayDep,
+    response: Response,
+    if_match: Annotated[str | None, Header(max_length=1000)] = None,
+) -> ArticlePublic:
+    """يعيد محتوى المقال إلى نسخة سابقة، في إصدار جديد."""
+    await site.database.read(read_source, id, viewer=viewer, now=site.now())
+    content = ArticleContent.model_validate((await site.database.read(revisions.get, id, number)).content)
+    rendered = writing.prepare(content, default_language=site.settings.language)
+    article = await site.database.write(
+        writing.replace, id, rendered, viewer=viewer, if_match=if_match or "*", shown=shown_by(site, display)
+    )
+    response.headers["ETag"] = version_tag(article.version)
+    return article

@@ -1,0 +1,63 @@
+"""Changing an article: who may, on which version, and what the change is called."""
+
+import re
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.accounts.models import Role, Scope, Viewer
+from app.articles.models import Article, Status
+from app.articles.states import may_see
+from app.db import changes
+from app.errors import Forbidden, NotFound, PreconditionFailed
+
+_VERSION = re.compile(r'"(\d+)(?:-[^"]*)?"')
+
+
+def begin_change(
+    session: Session, article_id: int, *, viewer: Viewer | None, if_match: str | None, now: datetime
+) -> Article:
+    """The article that is to be changed, locked, and checked for who asks and for the version they know.
+
+    `NotFound` for what they may not see, `Forbidden` for what they may not change, `PreconditionFailed` when
+    `if_match` names another version.
+    """
+    article = session.get(Article, article_id, with_for_update=True)
+    if article is None:
+        raise NotFound
+    if viewer is not None:
+        check_may_change(article, viewer, now=now)
+    check_version(article, if_match)
+    return article
+
+
+def check_may_change(article: Article, viewer: Viewer, *, now: datetime) -> None:
+    """Refuse an author who changes what somebody else made, or what has been published."""
+    is_own = article.created_by == viewer.account_id
+    if viewer.role is not Role.author and viewer.may(Scope.articles_write):
+        return
+    if not is_own and not may_see(article, viewer, now=now):
+        raise NotFound
+    if not is_own or article.status != Status.draft:
+        raise Forbidden
+
+
+def check_version(article: Article, if_match: str | None) -> None:
+    """Refuse a change of another version than the present one; `*` and nothing at all match every version."""
+    if if_match is None or if_match.strip() == "*":
+        return
+    if str(article.version) not in _VERSION.findall(if_match):
+        raise PreconditionFailed(members={"version": article.version})
+
+
+def touch(session: Session, article: Article, *, now: datetime) -> None:
+    """Raise the version of an article that has changed, and say so."""
+    article.version += 1
+    article.updated_at = now
+    session.flush()
+    record(session, article, now=now)
+
+
+def record(session: Session, article: Article, *, now: datetime) -> None:
+    """Write the change tags of an article."""
+    changes.record(session, (f"article:{article.id}", "list"), now=now)
