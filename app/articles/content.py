@@ -1,5 +1,6 @@
 """From what an editor wrote to what readers get: safe HTML, outline, plain text. Done once, when it is saved."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -8,6 +9,7 @@ from typing import Any, Literal
 
 import nh3
 from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 
 from app.arabic.clean import clean_text
 from app.arabic.direction import direction
@@ -17,53 +19,62 @@ HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 """The title is the page's only h1 (WHATWG HTML §4.3.6), so one in a body becomes h2."""
 
 BLOCKS = {
-    *(
-        "p",
-        "div",
-        "blockquote",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "pre",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "td",
-        "th",
-    ),
-    *("caption", "figure", "figcaption", "details", "summary", "hr", "br", *HEADINGS),
-}
+    "blockquote",
+    "br",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+} | set(HEADINGS)
 DIRECTED = {"p", "li", "blockquote", "td", "th", "caption", "figcaption", "dt", "dd", "summary", *HEADINGS}
 VOID = {"br", "hr", "img"}
 TAGS = BLOCKS | {
-    *(
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "del",
-        "em",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "small",
-    ),
-    *("span", "strong", "sub", "sup", "time", "u"),
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "bdo",
+    "cite",
+    "code",
+    "del",
+    "em",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "mark",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+    "u",
 }
 ATTRIBUTES = {
     "*": {"dir", "lang", "title"},
-    "a": {"href"},
+    "a": {"href", "id"},
+    "li": {"id"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
     "td": {"colspan", "rowspan"},
@@ -72,8 +83,18 @@ ATTRIBUTES = {
     "abbr": {"title"},
 }
 SCHEMES = {"http", "https", "mailto"}
+MOST_PASSES = 10
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+FOOTNOTE_CLASSES = {
+    "section": {"footnotes"},
+    "ol": {"footnotes-list"},
+    "li": {"footnote-item"},
+    "sup": {"footnote-ref"},
+    "a": {"footnote-backref"},
+    "hr": {"footnotes-sep"},
+}
+_FOOTNOTE_ID = re.compile(r"fn(?:ref)?\d{1,4}(?::\d{1,4})?")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +120,26 @@ def render(body: str, body_format: Literal["markdown", "html"], *, base_directio
 
 
 def sanitize(html: str) -> str:
-    """Leave out of some HTML what could do harm. Doing it again changes nothing."""
+    """Leave out of some HTML what could do harm. Doing it again changes nothing.
+
+    An entity can hide a character that is then cleaned away, and with it a scheme from the sanitiser; so both are done
+    until neither changes anything. What does not come to rest has no honest meaning and is dropped.
+    """
+    for _ in range(MOST_PASSES):
+        safe = _sanitized_once(html)
+        if safe == html:
+            return safe
+        html = safe
+    return ""
+
+
+def _sanitized_once(html: str) -> str:
     return nh3.clean(
         clean_text(html),
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_vetted,
+        allowed_classes=FOOTNOTE_CLASSES,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
         strip_comments=True,
@@ -112,6 +147,8 @@ def sanitize(html: str) -> str:
 
 
 def _vetted(_tag: str, name: str, value: str) -> str | None:
+    if name == "id":
+        return value if _FOOTNOTE_ID.fullmatch(value) else None
     if name == "dir":
         return value.lower() if value.lower() in {"rtl", "ltr", "auto"} else None
     if name in {"width", "height", "colspan", "rowspan", "start"}:
