@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from app import __version__, operations
 from app.accounts import routes as accounts
+from app.articles import list_routes as lists
 from app.articles import revision_routes as revisions
 from app.articles import routes as articles
 from app.catalog import routes as catalog
@@ -56,7 +57,14 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
         lifespan=_lifespan(chosen, now),
     )
     problems.install(app)
-    for room in (articles, comments, catalog, accounts, revisions):  # the most asked first: routing is a linear search
+    for room in (
+        articles,
+        lists,
+        comments,
+        catalog,
+        accounts,
+        revisions,
+    ):  # the most asked first: routing is a linear search
         app.include_router(room.router, prefix=API)
     app.include_router(operations.router)
     app.router.routes.extend(docs_routes(OPENAPI_URL, "مقال Maqal"))

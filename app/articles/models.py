@@ -11,6 +11,7 @@ from sqlmodel import JSON, Field, SQLModel
 
 from app.catalog.models import AuthorRef, SectionRef, TagPublic
 from app.db.columns import BYTEWISE, MAX_ID, NEVER_REUSED, primary_key, reference
+from app.db.keyset import Page
 from app.text import Line, Text, WebAddress
 
 Title = Annotated[str, Line(1, 300)]
@@ -310,3 +311,9 @@ class RevisionDiff(BaseModel):
     summary: list[DiffPart]
     body: list[DiffPart]
     changed: list[str]
+
+
+class ArticlePage(Page[ArticleSummary]):
+    """A page of articles; `total` only where it was asked for. With `include=body` each is an `ArticlePublic`."""
+
+    total: int | None = None

@@ -11,11 +11,11 @@ from app.articles.models import ArticleContent, ArticlePublic, RevisionDiff, Rev
 from app.articles.routes import shown_by
 from app.articles.sources import read_source
 from app.db.columns import Id
-from app.db.keyset import Paging
+from app.db.keyset import Page, Paging
 from app.errors import AlreadyExists, Forbidden, NotFound, PreconditionFailed, Unauthenticated
 from app.web.conditional import version_tag
 from app.web.display import DisplayDep
-from app.web.paging import Page, page_of, read_cursor
+from app.web.paging import page_of, read_cursor
 from app.web.problems import responses
 from app.web.routing import StrictRoute
 from app.web.site import SiteDep

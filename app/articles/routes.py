@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Body, Header, Path, Query, Response
 from pydantic import ValidationError
 
 from app.accounts.access import MaybeViewer, require
@@ -14,14 +14,12 @@ from app.articles.models import (
     ArticleCreate,
     ArticlePublic,
     ArticlePut,
-    ArticleSummary,
     ExternalId,
     PublishRequest,
 )
 from app.articles.presentation import Presentation
 from app.articles.sources import read_source
 from app.db.columns import Id
-from app.db.keyset import Paging
 from app.display import Display
 from app.errors import (
     AlreadyExists,
@@ -36,7 +34,6 @@ from app.errors import (
 from app.web.caching import set_read_headers
 from app.web.conditional import version_tag
 from app.web.display import DisplayDep
-from app.web.paging import Page, page_of, paging
 from app.web.problems import responses
 from app.web.routing import StrictRoute
 from app.web.site import Site, SiteDep
@@ -72,21 +69,6 @@ async def get_article(
     article = await site.database.read(articles.get, ref, viewer=viewer, shown=shown_by(site, display))
     set_read_headers(response, viewer, display, f"article:{article.id}")
     return _tagged(response, article)
-
-
-@router.get("/articles", responses=responses(Unauthenticated))
-async def list_articles(
-    site: SiteDep,
-    viewer: MaybeViewer,
-    page: Annotated[Paging, paging("articles:-published_at")],
-    display: DisplayDep,
-    request: Request,
-    response: Response,
-) -> Page[ArticleSummary]:
-    """المقالات المنشورة، الأحدث أولًا."""
-    found = await site.database.read(articles.list_listed, paging=page, shown=shown_by(site, display))
-    set_read_headers(response, viewer, display, "list")
-    return page_of(ArticleSummary, found, site.keys, order="articles:-published_at", request=request, response=response)
 
 
 @router.post("/articles", status_code=201, responses=responses(Unauthenticated, Forbidden, AlreadyExists))

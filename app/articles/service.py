@@ -1,4 +1,4 @@
-"""Articles as readers ask for them: one, a page of a list; and the count of their comments."""
+"""One article as readers ask for it, and the count of its comments."""
 
 from datetime import datetime
 from typing import Any
@@ -8,31 +8,14 @@ from sqlmodel import Session, col
 
 from app.accounts.models import Viewer
 from app.articles import rows
-from app.articles.models import Article, ArticlePublic, ArticleSummary
+from app.articles.models import Article, ArticlePublic
 from app.articles.presentation import Presentation
-from app.articles.states import listed
-from app.db.keyset import Paging, Slice, beyond, cut
 
 
 def get(session: Session, ref: str, *, viewer: Viewer | None, shown: Presentation) -> ArticlePublic:
     """An article by id or slug, however its slug was typed; `NotFound` when this viewer may not see one."""
     row = rows.find(session, rows.WHOLE, ref, viewer=viewer, now=shown.now)
     return shown.public(row, rows.labels(session, [row.id])[row.id])
-
-
-def list_listed(session: Session, *, paging: Paging, shown: Presentation) -> Slice[ArticleSummary]:
-    """The listed articles, newest first."""
-    key = (col(Article.published_at), col(Article.id))
-    order = key if paging.is_backward else tuple(column.desc() for column in key)
-    statement = (
-        rows.SUMMARY.where(listed(shown.now), *beyond(key, paging.cursor, is_descending=True))
-        .order_by(*order)
-        .limit(paging.limit + 1)
-    )
-    found = cut(session.execute(statement).all(), paging, lambda row: (row.published_at, row.id))
-    labels = rows.labels(session, [row.id for row in found.items])
-    items = [shown.summary(row, labels[row.id]) for row in found.items]
-    return Slice(items, found.next_key, found.previous_key)
 
 
 def find_readable(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:

@@ -15,9 +15,9 @@ from app.catalog.models import (
     TagCreate,
     TagPublic,
 )
-from app.db.keyset import Paging
+from app.db.keyset import Page, Paging
 from app.errors import AlreadyExists, Forbidden, NotFound, Unauthenticated
-from app.web.paging import Page, page_of, paging
+from app.web.paging import page_of, paging
 from app.web.problems import responses
 from app.web.routing import StrictRoute
 from app.web.site import SiteDep

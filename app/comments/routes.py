@@ -17,14 +17,14 @@ from app.comments.models import (
     CommentThread,
 )
 from app.db.columns import Id
-from app.db.keyset import Cursor, Paging, Slice
+from app.db.keyset import Cursor, Page, Paging, Slice
 from app.display import Display
 from app.errors import CommentsClosed, Forbidden, NotFound, TooManyRequests, Unauthenticated
 from app.web import limits
 from app.web.caching import set_read_headers
 from app.web.client import network_prefix
 from app.web.display import DisplayDep
-from app.web.paging import Page, encode_cursor, page_of, paging, read_cursor
+from app.web.paging import encode_cursor, page_of, paging, read_cursor
 from app.web.problems import responses
 from app.web.routing import StrictRoute
 from app.web.site import Site, SiteDep

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from pydantic import BaseModel
 from sqlalchemy import ColumnElement, tuple_
 
 T = TypeVar("T")
@@ -41,6 +42,14 @@ class Slice(Generic[T]):
     items: list[T]
     next_key: Key | None
     previous_key: Key | None
+
+
+class Page(BaseModel, Generic[T]):
+    """One page of a list. A cursor is null where there is nothing further in its direction."""
+
+    items: list[T]
+    next_cursor: str | None
+    previous_cursor: str | None
 
 
 def beyond(columns: Sequence[Any], cursor: Cursor | None, *, is_descending: bool) -> list[ColumnElement[bool]]:

@@ -2,13 +2,12 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request, Response
-from pydantic import BaseModel
 
-from app.db.keyset import Cursor, Key, Paging, Slice
+from app.db.keyset import Cursor, Key, Page, Paging, Slice
 from app.errors import Words, invalid
 from app.sealing import Keyring, SealBroken
 from app.web.site import SiteDep
@@ -16,14 +15,6 @@ from app.web.site import SiteDep
 T = TypeVar("T")
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
-
-
-class Page(BaseModel, Generic[T]):
-    """One page of a list. A cursor is null where there is nothing further in its direction."""
-
-    items: list[T]
-    next_cursor: str | None
-    previous_cursor: str | None
 
 
 def encode_cursor(cursor: Cursor, keys: Keyring, *, order: str) -> str:
@@ -75,17 +66,20 @@ def page_of(
 
     It is of the very class that the route's annotation names, so that nothing in it is validated again.
     """
+    members = page_members(found, keys, order=order, request=request, response=response)
+    return Page[shape].model_construct(**members)  # type: ignore[valid-type]  # pydantic keeps one class for each shape
+
+
+def page_members(found: Slice[T], keys: Keyring, *, order: str, request: Request, response: Response) -> dict[str, Any]:
+    """The members of a page: its items and its signed cursors; sets the `Link` header."""
 
     def signed(key: Key | None, *, is_backward: bool) -> str | None:
         return None if key is None else encode_cursor(Cursor(key, is_backward), keys, order=order)
 
-    page = Page[shape].model_construct(  # type: ignore[valid-type]  # pydantic keeps one class for each shape
-        items=found.items,
-        next_cursor=signed(found.next_key, is_backward=False),
-        previous_cursor=signed(found.previous_key, is_backward=True),
-    )
-    set_link(request, response, page.next_cursor, page.previous_cursor)
-    return page
+    next_cursor = signed(found.next_key, is_backward=False)
+    previous_cursor = signed(found.previous_key, is_backward=True)
+    set_link(request, response, next_cursor, previous_cursor)
+    return {"items": found.items, "next_cursor": next_cursor, "previous_cursor": previous_cursor}
 
 
 def set_link(request: Request, response: Response, next_cursor: str | None, previous_cursor: str | None) -> None:
