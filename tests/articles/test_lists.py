@@ -81,9 +81,8 @@ async def test_every_order_pages_through_every_article_once(
     whole = (await client.get(ARTICLES, params={"sort": sort, "limit": 100})).json()["items"]
     seen, cursor = [], None
     while True:
-        page = (
-            await client.get(ARTICLES, params={"sort": sort, "limit": 3} | ({"cursor": cursor} if cursor else {}))
-        ).json()
+        query = f"sort={sort}&limit=3" + (f"&cursor={cursor}" if cursor else "")
+        page = (await client.get(f"{ARTICLES}?{query}")).json()
         seen += [item["id"] for item in page["items"]]
         if (cursor := page["next_cursor"]) is None:
             break
