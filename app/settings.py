@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     site_name: str = "مقال"
     site_url: str = "http://127.0.0.1:8000"
     article_url: str = "{site}/articles/{slug}"
+    preview_url: str = "{site}/preview/{token}"
     language: str = Field(default="ar", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     region: str = "EG"
     timezone: str = "Africa/Cairo"
@@ -118,6 +119,14 @@ class Settings(BaseSettings):
         names = set(re.findall(r"{([^}]*)}", value))
         if not names <= {"site", "slug", "id"} or not names & {"slug", "id"}:
             raise ValueError("use {slug} or {id} in it, and {site} for MAQAL_SITE_URL")
+        return value
+
+    @field_validator("preview_url")
+    @classmethod
+    def _preview_template(cls, value: str) -> str:
+        names = set(re.findall(r"{([^}]*)}", value))
+        if not names <= {"site", "token"} or "token" not in names:
+            raise ValueError("use {token} in it, and {site} for MAQAL_SITE_URL")
         return value
 
     @field_validator("cors_origins")

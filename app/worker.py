@@ -7,6 +7,7 @@ import socket
 from datetime import timedelta
 
 from app.accounts import tokens
+from app.articles import previews
 from app.db import changes, leases
 from app.errors import Problem
 from app.web import limits
@@ -60,6 +61,7 @@ class Worker:
         now, write = self._site.now(), self._site.database.write
         pruned = {
             "tokens": await write(tokens.prune, now=now),
+            "previews": await write(previews.prune, now=now),
             "limits": await write(limits.prune, now=now),
             "changes": await write(changes.prune, before=now - CHANGES_KEPT),
         }

@@ -140,6 +140,19 @@ class Revision(SQLModel, table=True):
     created_at: datetime
 
 
+class Preview(SQLModel, table=True):
+    """That whoever holds a secret may read an article before it is published; only the secret's hash is stored."""
+
+    __table_args__ = NEVER_REUSED
+
+    id: int | None = primary_key()
+    article_id: int = reference("article.id", on_delete="CASCADE")
+    secret_hash: str = Field(unique=True, max_length=64)
+    created_by: int | None = reference("account.id", nullable=True, on_delete="SET NULL")
+    created_at: datetime
+    expires_at: datetime = Field(index=True)
+
+
 class _Input(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
@@ -317,3 +330,17 @@ class ArticlePage(Page[ArticleSummary]):
     """A page of articles; `total` only where it was asked for. With `include=body` each is an `ArticlePublic`."""
 
     total: int | None = None
+
+
+class PreviewCreate(_Input):
+    """For how long a preview is good."""
+
+    hours: Annotated[int, Bounds(ge=1, le=24 * 90)] = 72
+
+
+class PreviewIssued(BaseModel):
+    """A new preview; its token is shown this once."""
+
+    token: str
+    url: str
+    expires_at: datetime
