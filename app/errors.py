@@ -209,6 +209,18 @@ class InvalidRequest(Problem):
     detail = Words("في الطلب ما لا يصح؛ التفاصيل في errors.", "Something in the request is not valid; see errors.")
 
 
+class IdempotencyKeyReused(Problem):
+    """The key of an earlier request came with another content."""
+
+    status = 422
+    code = "idempotency_key_reused"
+    title = Words("مفتاح مستعمل لطلب آخر", "Idempotency key reused")
+    detail = Words(
+        "أُرسل هذا المفتاح من قبل مع محتوى آخر؛ لكل طلب جديد مفتاح جديد.",
+        "This key was sent before with another content; a new request takes a new key.",
+    )
+
+
 def invalid(pointer: str, code: str, message: Words) -> InvalidRequest:
     """An `invalid_request` about one place: a JSON Pointer into the body, or `query/limit` and the like."""
     return InvalidRequest(errors=[FieldError(pointer, code, message)])

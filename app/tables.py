@@ -5,7 +5,7 @@ from app.articles import models as articles
 from app.catalog import models as catalog
 from app.comments import models as comments
 from app.db import changes, leases
-from app.web import limits
+from app.web import idempotency, limits
 
-ROOMS = (accounts, articles, catalog, changes, comments, leases, limits)
+ROOMS = (accounts, articles, catalog, changes, comments, idempotency, leases, limits)
 """The modules that define tables; importing them is what makes the tables known."""

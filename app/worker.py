@@ -10,7 +10,7 @@ from app.accounts import tokens
 from app.articles import previews
 from app.db import changes, leases
 from app.errors import Problem
-from app.web import limits
+from app.web import idempotency, limits
 from app.web.site import Site
 
 LEASE = "worker"
@@ -62,6 +62,7 @@ class Worker:
         pruned = {
             "tokens": await write(tokens.prune, now=now),
             "previews": await write(previews.prune, now=now),
+            "idempotency": await write(idempotency.prune, now=now),
             "limits": await write(limits.prune, now=now),
             "changes": await write(changes.prune, before=now - CHANGES_KEPT),
         }

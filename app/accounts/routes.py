@@ -38,6 +38,7 @@ from app.errors import (
 )
 from app.web import limits
 from app.web.client import network_prefix
+from app.web.idempotency import OnceDep
 from app.web.problems import responses
 from app.web.routing import StrictRoute
 from app.web.site import Site, SiteDep
@@ -142,10 +143,13 @@ def _me(account: AccountPrivate, viewer: Viewer) -> MePrivate:
 
 
 @router.post("/accounts", status_code=201, responses=responses(Unauthenticated, Forbidden, AlreadyExists))
-async def create_account(site: SiteDep, viewer: Admin, account_in: AccountCreate, response: Response) -> AccountPrivate:
+async def create_account(
+    site: SiteDep, viewer: Admin, account_in: AccountCreate, once: OnceDep, response: Response
+) -> AccountPrivate:
     """ينشئ حسابًا."""
     password_hash = await hash_password_aside(account_in.password)
-    account = await site.database.write(
+    account = await once.write(
+        AccountPrivate,
         accounts.create,
         email=account_in.email,
         name=account_in.name,
@@ -186,9 +190,11 @@ async def update_account(
 
 
 @router.post("/tokens", status_code=201, responses=responses(Unauthenticated, Forbidden))
-async def create_token(site: SiteDep, viewer: SignedIn, token_in: TokenCreate, response: Response) -> TokenIssued:
+async def create_token(
+    site: SiteDep, viewer: SignedIn, token_in: TokenCreate, once: OnceDep, response: Response
+) -> TokenIssued:
     """ينشئ رمزًا لبرنامج؛ ويظهر الرمز نفسه هذه المرة وحدها."""
-    issued = await site.database.write(tokens.create, token_in, viewer=viewer, now=site.now())
+    issued = await once.write(TokenIssued, tokens.create, token_in, viewer=viewer, now=site.now())
     response.headers["Location"] = f"/api/v1/tokens/{issued.id}"
     response.headers["Cache-Control"] = "no-store"
     return issued

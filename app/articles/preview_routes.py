@@ -12,6 +12,7 @@ from app.articles.routes import shown_by
 from app.db.columns import Id
 from app.errors import Forbidden, NotFound, Unauthenticated, WrongState
 from app.web.display import DisplayDep
+from app.web.idempotency import OnceDep
 from app.web.problems import responses
 from app.web.routing import StrictRoute
 from app.web.site import SiteDep
@@ -29,12 +30,15 @@ async def create_preview(
     viewer: Writer,
     id: Id,
     display: DisplayDep,
+    once: OnceDep,
     response: Response,
     preview_in: PreviewCreate | None = None,
 ) -> PreviewIssued:
     """ينشئ رابطًا يقرأ به حامله المقال قبل نشره، إلى أجل؛ ولا يظهر الرمز إلا هذه المرة."""
     hours = (preview_in or PreviewCreate()).hours
-    issued = await site.database.write(previews.create, id, hours=hours, viewer=viewer, shown=shown_by(site, display))
+    issued = await once.write(
+        PreviewIssued, previews.create, id, hours=hours, viewer=viewer, shown=shown_by(site, display)
+    )
     response.headers["Location"] = f"/api/v1/previews/{issued.token}"
     response.headers["Cache-Control"] = "no-store"
     return issued

@@ -34,6 +34,7 @@ from app.errors import (
 from app.web.caching import set_read_headers
 from app.web.conditional import version_tag
 from app.web.display import DisplayDep
+from app.web.idempotency import OnceDep
 from app.web.problems import responses
 from app.web.routing import StrictRoute
 from app.web.site import Site, SiteDep
@@ -44,7 +45,9 @@ router = APIRouter(route_class=StrictRoute, tags=["articles"])
 Writer = Annotated[Viewer, require(Scope.articles_write)]
 Publisher = Annotated[Viewer, require(Scope.articles_publish)]
 Ref = Annotated[str, Path(max_length=1000, description="المعرّف أو الاسم اللطيف، كيفما كُتب")]
-IfMatch = Annotated[str | None, Header(max_length=1000, description="`ETag` النسخة التي قرأتها، أو `*`")]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", max_length=1000, description="`ETag` النسخة التي قرأتها، أو `*`")
+]
 _WRITES = (Unauthenticated, Forbidden, NotFound, PreconditionFailed)
 _MOVES: Any = responses(Unauthenticated, Forbidden, NotFound, WrongState)
 _MERGES = 3
@@ -73,12 +76,12 @@ async def get_article(
 
 @router.post("/articles", status_code=201, responses=responses(Unauthenticated, Forbidden, AlreadyExists))
 async def create_article(
-    site: SiteDep, viewer: Writer, article_in: ArticleCreate, display: DisplayDep, response: Response
+    site: SiteDep, viewer: Writer, article_in: ArticleCreate, display: DisplayDep, once: OnceDep, response: Response
 ) -> ArticlePublic:
     """ينشئ مقالًا: مسودة، ما لم يُطلب نشره الآن أو في موعد."""
     rendered = writing.prepare(article_in, default_language=site.settings.language)
-    article = await site.database.write(
-        writing.create, article_in, rendered, viewer=viewer, shown=shown_by(site, display)
+    article = await once.write(
+        ArticlePublic, writing.create, article_in, rendered, viewer=viewer, shown=shown_by(site, display)
     )
     response.headers["Location"] = f"/api/v1/articles/{article.id}"
     return _tagged(response, article)

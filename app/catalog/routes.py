@@ -17,6 +17,7 @@ from app.catalog.models import (
 )
 from app.db.keyset import Page, Paging
 from app.errors import AlreadyExists, Forbidden, NotFound, Unauthenticated
+from app.web.idempotency import OnceDep
 from app.web.paging import page_of, paging
 from app.web.problems import responses
 from app.web.routing import StrictRoute
@@ -45,9 +46,11 @@ async def list_sections(
 
 
 @router.post("/sections", status_code=201, responses=_WRITES)
-async def create_section(site: SiteDep, viewer: Writer, section_in: SectionCreate, response: Response) -> SectionPublic:
+async def create_section(
+    site: SiteDep, viewer: Writer, section_in: SectionCreate, once: OnceDep, response: Response
+) -> SectionPublic:
     """ينشئ قسمًا."""
-    section = await site.database.write(catalog.create_section, section_in, now=site.now())
+    section = await once.write(SectionPublic, catalog.create_section, section_in, now=site.now())
     response.headers["Location"] = f"/api/v1/sections/{section.id}"
     return section
 
@@ -72,9 +75,9 @@ async def list_tags(
 
 
 @router.post("/tags", status_code=201, responses=_WRITES)
-async def create_tag(site: SiteDep, viewer: Writer, tag_in: TagCreate, response: Response) -> TagPublic:
+async def create_tag(site: SiteDep, viewer: Writer, tag_in: TagCreate, once: OnceDep, response: Response) -> TagPublic:
     """ينشئ وسمًا."""
-    tag = await site.database.write(catalog.create_tag, tag_in, now=site.now())
+    tag = await once.write(TagPublic, catalog.create_tag, tag_in, now=site.now())
     response.headers["Location"] = f"/api/v1/tags/{tag.id}"
     return tag
 
@@ -99,9 +102,11 @@ async def list_authors(
 
 
 @router.post("/authors", status_code=201, responses=_WRITES)
-async def create_author(site: SiteDep, viewer: Writer, author_in: AuthorCreate, response: Response) -> AuthorPublic:
+async def create_author(
+    site: SiteDep, viewer: Writer, author_in: AuthorCreate, once: OnceDep, response: Response
+) -> AuthorPublic:
     """ينشئ اسم كاتب؛ وليس حسابًا، وإن جاز ربطه بحساب."""
-    author = await site.database.write(catalog.create_author, author_in, now=site.now())
+    author = await once.write(AuthorPublic, catalog.create_author, author_in, now=site.now())
     response.headers["Location"] = f"/api/v1/authors/{author.id}"
     return author
 

@@ -24,6 +24,7 @@ from app.web import limits
 from app.web.caching import set_read_headers
 from app.web.client import network_prefix
 from app.web.display import DisplayDep
+from app.web.idempotency import OnceDep
 from app.web.paging import encode_cursor, page_of, paging, read_cursor
 from app.web.problems import responses
 from app.web.routing import StrictRoute
@@ -89,13 +90,15 @@ async def post_comment(
     ref: Ref,
     display: DisplayDep,
     comment_in: CommentCreate,
+    once: OnceDep,
     request: Request,
     response: Response,
 ) -> CommentPosted:
     """يكتب تعليقًا أو ردًّا. البريد لا يظهر لأحد ولا شيء محسوب منه، وقد ينتظر التعليق موافقة المشرف."""
     if viewer is None:
         await _limit(site, request, ref)
-    posted = await site.database.write(
+    posted = await once.write(
+        CommentPosted,
         comments.post,
         ref,
         comment_in,

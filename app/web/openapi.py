@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 
 from app.errors import (
     AddressTooLong,
+    IdempotencyKeyReused,
     InternalError,
     InvalidRequest,
     Malformed,
@@ -118,6 +119,8 @@ def _complete(operation: dict[str, Any], *, method: str, is_api: bool) -> None:
         InternalError,
         Unavailable,
     ]
+    if any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", ())):
+        general.append(IdempotencyKeyReused)
     if "requestBody" in operation:
         general += [TooLarge, UnsupportedMediaType]
     for status, entry in responses(*general).items():
