@@ -13,7 +13,7 @@ from app.accounts import tokens
 from app.accounts.models import ROLE_SCOPES, AccountCreate, Role, Scope
 from app.accounts.passwords import hash_password
 from app.articles.presentation import Presentation
-from app.articles.writing import Saved
+from app.articles.writing import SavedArticle
 from app.console import Finding, Refused, Report
 from app.db import migrate as migrations
 from app.db import revision
@@ -115,7 +115,7 @@ def import_text(file: Path, *, publish: bool) -> Report:
     page = _read(file, settings)
     migrations.upgrade(settings.database)
 
-    async def store(site: Site) -> Saved:
+    async def store(site: Site) -> SavedArticle:
         rendered = load.prepare(page.article)
         return await site.database.write(
             load.load_article, page.article, rendered, publish=publish, shown=presentation(site)

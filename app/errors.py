@@ -142,6 +142,22 @@ class WrongState(Conflict):
     detail = Words("لا يجوز هذا الفعل في الحالة الراهنة.", "This is not possible in the present state.")
 
 
+class SectionLoop(Conflict):
+    """A section was to stand below itself."""
+
+    code = "section_loop"
+    title = Words("قسم تحت نفسه", "A section below itself")
+    detail = Words("لا يكون القسم تحت نفسه ولا تحت ما تفرّع منه.", "A section cannot stand below itself or its own.")
+
+
+class InUse(Conflict):
+    """What was to be deleted is still named by articles."""
+
+    code = "in_use"
+    title = Words("ما زال مستعملًا", "Still in use")
+    detail = Words("ما زالت مقالات تحمل هذا الاسم؛ غيّرها أولًا.", "Articles still bear this name; change them first.")
+
+
 class CommentsClosed(Conflict):
     """The article takes no comments."""
 
@@ -251,8 +267,11 @@ class Unavailable(Problem):
 
 
 class Moved(Exception):  # noqa: N818  it says what happened
-    """An article has another slug now; answered as 308 to the same call with that slug."""
+    """What was asked for has another slug now; answered as 308 to the same call with that slug.
 
-    def __init__(self, slug: str) -> None:
+    `room` is the part of the path before it (`articles`, `tags` …).
+    """
+
+    def __init__(self, slug: str, room: str) -> None:
         super().__init__()
-        self.slug = slug
+        self.slug, self.room = slug, room

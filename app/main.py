@@ -13,6 +13,7 @@ from app import __version__, operations
 from app.accounts import routes as accounts
 from app.articles import list_routes as lists
 from app.articles import preview_routes as previews
+from app.articles import refiling_routes as refiling
 from app.articles import revision_routes as revisions
 from app.articles import routes as articles
 from app.catalog import routes as catalog
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
         accounts,
         revisions,
         previews,
+        refiling,
     ):  # the most asked first: routing is a linear search
         app.include_router(room.router, prefix=API)
     app.include_router(operations.router)

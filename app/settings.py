@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     site_url: str = "http://127.0.0.1:8000"
     article_url: str = "{site}/articles/{slug}"
     preview_url: str = "{site}/preview/{token}"
+    new_tags: bool = True
     language: str = Field(default="ar", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     region: str = "EG"
     timezone: str = "Africa/Cairo"

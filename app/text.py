@@ -13,6 +13,9 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from app.arabic.clean import RefusedText, clean_line, clean_name, clean_text, length
 
+UNSET: Any = None
+"""The default of a member that may be left out and may not be null."""
+
 CODE_POINTS_TO_A_CHARACTER = 8
 """Vocalised Arabic needs 4 and most emoji no more than 7; one character of a thousand is an attack."""
 

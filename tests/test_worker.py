@@ -43,7 +43,14 @@ async def test_it_prunes_what_has_expired_and_nothing_else(site: Site, people: P
     assert set((await worker.prune()).values()) == {0}
     clock.advance(hours=2)
     await site.database.write(changes.record, ["article:2"], now=clock.time)
-    assert await worker.prune() == {"tokens": 1, "previews": 0, "idempotency": 0, "limits": 1, "changes": 1}
+    assert await worker.prune() == {
+        "tokens": 1,
+        "upcoming": 0,
+        "previews": 0,
+        "idempotency": 0,
+        "limits": 1,
+        "changes": 1,
+    }
     assert await site.database.read(rows) == {"Token": 1, "Change": 1, "LimitHit": 0}
     assert kept
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr
 from pydantic import Field as Bounds
 from sqlmodel import Field, SQLModel
 
 from app.db.columns import NEVER_REUSED, primary_key, reference
-from app.text import Line, Name
+from app.text import UNSET, Line, Name
 
 
 class Role(StrEnum):
@@ -68,10 +68,6 @@ AccountName = Annotated[str, Name(2, 80)]
 TokenName = Annotated[str, Line(1, 80)]
 Password = Annotated[str, Bounds(min_length=10, max_length=256)]
 """Long enough to matter (NIST SP 800-63B asks for 8 at least), short enough to be hashed."""
-
-
-UNSET: Any = None
-"""The default of a member that may be left out and may not be null."""
 
 
 class Account(SQLModel, table=True):

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Scope, Viewer
-from app.arabic.slug import slug_key, slugify
 from app.articles import rows
 from app.articles.models import Article, ArticleAuthor, ArticleSummary, ArticleTag, Status
 from app.articles.presentation import Presentation
 from app.articles.states import listed
-from app.catalog.models import Author, Section, Tag
+from app.catalog.entries import ids_of
+from app.catalog.models import Kind, Section
 from app.db.keyset import Paging, Slice, beyond, cut
 from app.errors import Forbidden, Unauthenticated
 
@@ -121,9 +121,13 @@ def _conditions(narrowed: ArticleFilter, viewer: Viewer | None, now: datetime) -
     conditions: list[Any] = [_state(narrowed.status, viewer, now)]
     if narrowed.section is not None:
         conditions.append(col(Article.section_id).in_(_with_descendants(narrowed.section)))
-    conditions += [col(Article.id).in_(_linked(ArticleTag, ArticleTag.tag_id, Tag, tag)) for tag in narrowed.tags]
+    conditions += [
+        col(Article.id).in_(_linked(ArticleTag, col(ArticleTag.tag_id), Kind.tag, tag)) for tag in narrowed.tags
+    ]
     if narrowed.author is not None:
-        conditions.append(col(Article.id).in_(_linked(ArticleAuthor, ArticleAuthor.author_id, Author, narrowed.author)))
+        conditions.append(
+            col(Article.id).in_(_linked(ArticleAuthor, col(ArticleAuthor.author_id), Kind.author, narrowed.author))
+        )
     if narrowed.language is not None:
         conditions.append(col(Article.language) == narrowed.language)
     if narrowed.published_after is not None:
@@ -160,16 +164,12 @@ def _state(status: Asked | None, viewer: Viewer | None, now: datetime) -> Any:
     raise Forbidden
 
 
-def _entry(table: Any, ref: str) -> Any:
-    is_id = ref.isascii() and ref.isdigit() and len(ref) < 16
-    return table.id == int(ref) if is_id else table.slug_key == slug_key(slugify(ref))
-
-
-def _linked(link: Any, link_id: Any, table: Any, ref: str) -> Any:
-    return select(link.article_id).join(table, table.id == link_id).where(_entry(table, ref))
+def _linked(link: Any, link_id: Any, kind: Kind, ref: str) -> Any:
+    return select(link.article_id).where(link_id.in_(ids_of(kind, ref)))
 
 
 def _with_descendants(ref: str) -> Any:
-    tree = sa.select(col(Section.id)).where(_entry(Section, ref)).cte("tree", recursive=True)
+    named = ids_of(Kind.section, ref).subquery()
+    tree = sa.select(named.c.id).cte("tree", recursive=True)
     tree = tree.union(sa.select(col(Section.id)).where(col(Section.parent_id) == tree.c.id))
     return sa.select(tree.c.id)

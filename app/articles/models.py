@@ -9,19 +9,16 @@ from pydantic import Field as Bounds
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
-from app.catalog.models import AuthorRef, SectionRef, TagPublic
-from app.db.columns import BYTEWISE, MAX_ID, NEVER_REUSED, primary_key, reference
+from app.catalog.models import AuthorRef, EntryRef, SectionRef, SlugText, TagRef
+from app.db.columns import BYTEWISE, NEVER_REUSED, primary_key, reference
 from app.db.keyset import Page
 from app.text import Line, Text, WebAddress
 
 Title = Annotated[str, Line(1, 300)]
 Summary = Annotated[str, Text(0, 2000)]
 Body = Annotated[str, Text(1, 400_000)]
-SlugText = Annotated[str, Line(1, 80)]
 ExternalId = Annotated[str, Line(1, 200)]
 Language = Annotated[str, Bounds(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
-EntryId = Annotated[int, Bounds(ge=1, le=MAX_ID)]
-EntryRef = Annotated[EntryId | Annotated[str, Line(1, 80)], Bounds(union_mode="left_to_right")]
 
 
 class Status(StrEnum):
@@ -269,7 +266,7 @@ class ArticleSummary(BaseModel):
     title: str
     summary: str
     section: SectionRef | None
-    tags: list[TagPublic]
+    tags: list[TagRef]
     authors: list[AuthorRef]
     image: ImagePublic | None
     seo: SeoPublic | None

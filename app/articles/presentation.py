@@ -18,7 +18,7 @@ from app.articles.models import (
     Status,
 )
 from app.articles.states import state_of
-from app.catalog.models import AuthorRef, SectionRef, TagPublic
+from app.catalog.models import AuthorRef, SectionRef, TagRef
 from app.display import Display
 from app.settings import Settings
 
@@ -66,7 +66,7 @@ class Presentation:
             "title": row.title,
             "summary": row.summary,
             "section": self._section(row),
-            "tags": [_ref(TagPublic, label) for label in labels if label.kind == "tag"],
+            "tags": [_ref(TagRef, label) for label in labels if label.kind == "tag"],
             "authors": [_ref(AuthorRef, label) for label in labels if label.kind == "author"],
             "image": ImagePublic.model_construct(**row.image) if row.image else None,
             "seo": SeoPublic.model_construct(**row.seo) if row.seo else None,

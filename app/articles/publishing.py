@@ -8,10 +8,13 @@ from sqlmodel import Session, col, delete
 
 from app.accounts.models import Viewer
 from app.articles import rows
+from app.articles.filing import filing_of, refiled
 from app.articles.models import Article, ArticlePublic, State, Status
 from app.articles.presentation import Presentation
 from app.articles.states import state_of
 from app.articles.versions import begin_change, record, touch
+from app.catalog import counts
+from app.catalog.counts import Refiled
 from app.errors import NotFound, WrongState
 
 Verb = Literal["publish", "unpublish", "archive"]
@@ -38,27 +41,30 @@ def publish(session: Session, article_id: int, *, published_at: datetime | None,
     """Publish an article now or at an instant. What was archived keeps its date unless another is given."""
     article = _locked(session, article_id)
     was_archived = article.status == Status.archived
-    if _move(article, "publish", now=shown.now):
-        if published_at is not None or not was_archived:
-            article.published_at = published_at or shown.now
-        touch(session, article, now=shown.now)
+    with refiled(session, article, now=shown.now):
+        if _move(article, "publish", now=shown.now):
+            if published_at is not None or not was_archived:
+                article.published_at = published_at or shown.now
+            touch(session, article, now=shown.now)
     return rows.show(session, article_id, shown)
 
 
 def unpublish(session: Session, article_id: int, *, shown: Presentation) -> ArticlePublic:
     """Make an article a draft again."""
     article = _locked(session, article_id)
-    if _move(article, "unpublish", now=shown.now):
-        article.published_at = None
-        touch(session, article, now=shown.now)
+    with refiled(session, article, now=shown.now):
+        if _move(article, "unpublish", now=shown.now):
+            article.published_at = None
+            touch(session, article, now=shown.now)
     return rows.show(session, article_id, shown)
 
 
 def archive(session: Session, article_id: int, *, shown: Presentation) -> ArticlePublic:
     """Take an article out of all lists; it is still read at its own address."""
     article = _locked(session, article_id)
-    if _move(article, "archive", now=shown.now):
-        touch(session, article, now=shown.now)
+    with refiled(session, article, now=shown.now):
+        if _move(article, "archive", now=shown.now):
+            touch(session, article, now=shown.now)
     return rows.show(session, article_id, shown)
 
 
@@ -66,16 +72,18 @@ def trash(session: Session, article_id: int, *, viewer: Viewer, if_match: str | 
     """Move an article to the trash, where nobody reads it."""
     article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=now)
     if article.trashed_at is None:
-        article.trashed_at = now
-        touch(session, article, now=now)
+        with refiled(session, article, now=now):
+            article.trashed_at = now
+            touch(session, article, now=now)
 
 
 def restore(session: Session, article_id: int, *, shown: Presentation) -> ArticlePublic:
     """Take an article out of the trash; it is what it was."""
     article = _locked(session, article_id)
     if article.trashed_at is not None:
-        article.trashed_at = None
-        touch(session, article, now=shown.now)
+        with refiled(session, article, now=shown.now):
+            article.trashed_at = None
+            touch(session, article, now=shown.now)
     return rows.show(session, article_id, shown)
 
 
@@ -85,6 +93,7 @@ def delete_permanently(
     """Delete an article with its comments and revisions; nothing brings it back."""
     article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=now)
     record(session, article, now=now)
+    counts.refile(session, [Refiled(article_id, filing_of(session, article), None)], now=now)
     session.execute(delete(Article).where(col(Article.id) == article_id))
 
 

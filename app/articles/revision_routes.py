@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
-from app.articles import revisions, writing
-from app.articles.models import ArticleContent, ArticlePublic, RevisionDiff, RevisionPublic, RevisionSummary
-from app.articles.routes import shown_by
+from app.articles import revisions, storing, writing
+from app.articles.models import ArticlePublic, RevisionDiff, RevisionPublic, RevisionSummary
+from app.articles.routes import IfMatch, shown_by
 from app.articles.sources import read_source
 from app.db.columns import Id
 from app.db.keyset import Page, Paging
@@ -80,12 +80,12 @@ async def restore_revision(
     number: Number,
     display: DisplayDep,
     response: Response,
-    if_match: Annotated[str | None, Header(max_length=1000)] = None,
+    if_match: IfMatch = None,
 ) -> ArticlePublic:
     """يعيد محتوى المقال إلى نسخة سابقة، في إصدار جديد."""
     await site.database.read(read_source, id, viewer=viewer, now=site.now())
-    content = ArticleContent.model_validate((await site.database.read(revisions.get, id, number)).content)
-    rendered = writing.prepare(content, default_language=site.settings.language)
+    content = await site.database.read(revisions.content_to_restore, id, number)
+    rendered = storing.prepare(content, default_language=site.settings.language)
     article = await site.database.write(
         writing.replace, id, rendered, viewer=viewer, if_match=if_match or "*", shown=shown_by(site, display)
     )

@@ -1,16 +1,26 @@
 """Revisions: every saved content of an article, who saved it and when; the difference of two; a return to one."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from difflib import SequenceMatcher
-from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, insert, select
 
 from app.accounts.models import Account
 from app.arabic.letters import normalise
-from app.articles.models import Article, DiffPart, Revision, RevisionDiff, RevisionPublic, RevisionSummary
-from app.articles.sources import source_of
+from app.articles.models import (
+    Article,
+    ArticleContent,
+    DiffPart,
+    Revision,
+    RevisionDiff,
+    RevisionPublic,
+    RevisionSummary,
+)
+from app.articles.sources import source_of, sources_of
+from app.catalog import entries
+from app.catalog.models import Author, Section
 from app.db.keyset import Paging, Slice, beyond, cut
 from app.errors import NotFound
 
@@ -32,6 +42,15 @@ def keep(session: Session, article: Article, *, by: int | None, now: datetime) -
         )
     )
     session.flush()
+
+
+def keep_first(session: Session, article_ids: Sequence[int], *, by: int | None, now: datetime) -> None:
+    """Keep the content of new articles as their first revisions."""
+    rows = [
+        {"article_id": article_id, "number": 1, "account_id": by, "content": source, "created_at": now}
+        for article_id, source in zip(article_ids, sources_of(session, article_ids), strict=True)
+    ]
+    session.execute(insert(Revision), rows)
 
 
 def list_revisions(session: Session, article_id: int, *, paging: Paging) -> Slice[RevisionSummary]:
@@ -99,6 +118,10 @@ def compare(old: str, new: str, *, ignores_marks: bool) -> list[DiffPart]:
     return parts
 
 
-def content_of(session: Session, article_id: int, number: int) -> dict[str, Any]:
-    """The content of a revision, for writing it back."""
-    return get(session, article_id, number).content
+def content_to_restore(session: Session, article_id: int, number: int) -> ArticleContent:
+    """The content of a revision, for writing it back; without a section or authors that have been deleted since."""
+    content = ArticleContent.model_validate(get(session, article_id, number).content)
+    if content.section is not None and entries.lookup(session, Section, str(content.section)) is None:
+        content.section = None
+    content.authors = [ref for ref in content.authors if entries.lookup(session, Author, str(ref)) is not None]
+    return content

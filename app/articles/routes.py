@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from app.accounts.access import MaybeViewer, require
 from app.accounts.models import Role, Scope, Viewer
-from app.articles import publishing, writing
+from app.articles import publishing, storing, writing
 from app.articles import service as articles
 from app.articles.models import (
     ArticleContent,
@@ -79,7 +79,7 @@ async def create_article(
     site: SiteDep, viewer: Writer, article_in: ArticleCreate, display: DisplayDep, once: OnceDep, response: Response
 ) -> ArticlePublic:
     """ينشئ مقالًا: مسودة، ما لم يُطلب نشره الآن أو في موعد."""
-    rendered = writing.prepare(article_in, default_language=site.settings.language)
+    rendered = storing.prepare(article_in, default_language=site.settings.language)
     article = await once.write(
         ArticlePublic, writing.create, article_in, rendered, viewer=viewer, shown=shown_by(site, display)
     )
@@ -102,14 +102,13 @@ async def put_article_by_external_id(
 ) -> ArticlePublic:
     """ينشئ المقال أو يستبدل محتواه؛ والمحتوى نفسه لا يغيّر شيئًا. لبرامج البذر التي تعيد الكرّة."""
     content = article_in.model_copy(update={"external_id": external_id})
-    rendered = writing.prepare(content, default_language=site.settings.language)
+    rendered = storing.prepare(content, default_language=site.settings.language)
     shown = shown_by(site, display)
     saved = await site.database.write(
         writing.put,
         external_id,
         rendered,
         published_at=writing.publication(article_in.status, article_in.published_at, now=shown.now),
-        by=viewer.account_id,
         viewer=viewer,
         if_match=if_match,
         shown=shown,
@@ -142,7 +141,7 @@ async def replace_article(
     """يستبدل محتوى المقال كله؛ يلزم If-Match لئلا يمحو أحد ما كتبه غيره. ولا يغيّر حالته."""
     if if_match is None:
         raise PreconditionRequired
-    rendered = writing.prepare(article_in, default_language=site.settings.language)
+    rendered = storing.prepare(article_in, default_language=site.settings.language)
     article = await site.database.write(
         writing.replace, id, rendered, viewer=viewer, if_match=if_match, shown=shown_by(site, display)
     )
@@ -164,7 +163,7 @@ async def update_article(
         raise PreconditionRequired
     for attempt in range(1, _MERGES + 1):
         version, source = await site.database.read(read_source, id, viewer=viewer, now=site.now())
-        rendered = writing.prepare(_merged(source, patch), default_language=site.settings.language)
+        rendered = storing.prepare(_merged(source, patch), default_language=site.settings.language)
         matched = f'"{version}"' if if_match.strip() == "*" else if_match
         try:
             article = await site.database.write(

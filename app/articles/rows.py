@@ -27,6 +27,7 @@ _SUMMARY_COLUMNS = [
 _SECTION: tuple[Any, ...] = (col(Section.name).label("section_name"), col(Section.slug).label("section_slug"))
 SUMMARY = sa.select(*_SUMMARY_COLUMNS, *_SECTION).outerjoin(Section, col(Article.section_id) == Section.id)
 WHOLE = SUMMARY.add_columns(col(Article.body_html), col(Article.outline))
+SOURCES = sa.select(*Article.__table__.columns).where(col(Article.id).in_(sa.bindparam("ids", expanding=True)))  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _IS_ID = col(Article.id) == sa.bindparam("ref")
 _IS_SLUG = col(Article.slug_key) == sa.bindparam("ref")
 
@@ -73,7 +74,7 @@ def _follow_former(session: Session, key: str, *, viewer: Viewer | None, now: da
         return
     row = session.execute(SUMMARY.where(_IS_ID), {"ref": article_id}).one()
     if may_see(row, viewer, now=now):
-        raise Moved(row.slug)
+        raise Moved(row.slug, "articles")
 
 
 def labels(session: Session, article_ids: Sequence[int]) -> dict[int, list[Any]]:

@@ -1,5 +1,6 @@
 """Slugs of articles: free ones, and former ones that still lead to the article."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
@@ -9,34 +10,47 @@ from app.articles.models import Article, ArticleContent, FormerSlug
 from app.errors import AlreadyExists
 
 
-def free(session: Session, content: ArticleContent) -> str:
-    """The slug that was asked for, or one made from the title; only the latter is numbered when it is taken."""
-    slug = wanted = slugify(content.slug or content.title)
+def free_all(session: Session, contents: Sequence[ArticleContent]) -> list[str]:
+    """The slugs of new articles: those that were asked for, or made from the titles.
+
+    Only the latter are numbered when they are taken; `AlreadyExists` for the former.
+    """
+    wanted = [slugify(content.slug or content.title) for content in contents]
+    found: dict[int, str] = {}
+    used: set[str] = set()
     n = 1
-    while _is_taken(session, slug):
-        if content.slug is not None:
-            raise AlreadyExists
+    while len(found) < len(contents):
+        candidates = {
+            place: slug if n == 1 else numbered(slug, n) for place, slug in enumerate(wanted) if place not in found
+        }
+        used |= _taken(session, candidates.values())
+        for place, slug in candidates.items():
+            if slug_key(slug) not in used:
+                used.add(slug_key(slug))
+                found[place] = slug
+            elif contents[place].slug is not None:
+                raise AlreadyExists
         n += 1
-        slug = numbered(wanted, n)
-    _forget(session, slug)
-    return slug
+    _forget(session, found.values())
+    return [found[place] for place in range(len(contents))]
 
 
 def rename(session: Session, article: Article, slug: str, *, now: datetime) -> None:
     """Give an article another slug; the one it had leads to it from now on."""
     if slug_key(slug) != article.slug_key:
-        if _is_taken(session, slug):
+        if _taken(session, [slug]):
             raise AlreadyExists
-        _forget(session, article.slug)
-        _forget(session, slug)
+        _forget(session, [article.slug, slug])
         session.add(FormerSlug(slug_key=article.slug_key, article_id=article.id or 0, created_at=now))
     article.slug, article.slug_key = slug, slug_key(slug)
     session.flush()
 
 
-def _is_taken(session: Session, slug: str) -> bool:
-    return session.exec(select(Article.id).where(Article.slug_key == slug_key(slug))).first() is not None
+def _taken(session: Session, slugs: Iterable[str]) -> set[str]:
+    keys = {slug_key(slug) for slug in slugs}
+    return set(session.exec(select(Article.slug_key).where(col(Article.slug_key).in_(keys))))
 
 
-def _forget(session: Session, slug: str) -> None:
-    session.execute(delete(FormerSlug).where(col(FormerSlug.slug_key) == slug_key(slug)))
+def _forget(session: Session, slugs: Iterable[str]) -> None:
+    keys = {slug_key(slug) for slug in slugs}
+    session.execute(delete(FormerSlug).where(col(FormerSlug.slug_key).in_(keys)))

@@ -1,23 +1,39 @@
 """Sections, tags and authors: their tables and every shape of them."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Bounds
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from app.db.columns import NEVER_REUSED, Id, primary_key, reference
-from app.text import Line, Name, Text
+from app.db.columns import ID_TYPE, NEVER_REUSED, Id, counter, primary_key, reference
+from app.text import UNSET, Line, Name, Text
 
 Label = Annotated[str, Line(1, 80)]
 SlugText = Annotated[str, Line(1, 80)]
 Description = Annotated[str, Text(0, 1000)]
 Biography = Annotated[str, Text(0, 4000)]
 Byline = Annotated[str, Name(2, 80)]
+EntryRef = Annotated[Id | SlugText, Bounds(union_mode="left_to_right")]
+
+
+class Kind(StrEnum):
+    """What articles are filed under."""
+
+    section = "section"
+    tag = "tag"
+    author = "author"
 
 
 class Section(SQLModel, table=True):
-    """The one place in the site's tree that an article is filed under."""
+    """The one place in the site's tree that an article is filed under.
+
+    Here as in tags and authors `published_count` counts the articles that are published and not in the trash, the
+    ones of a later date too; see `counts`.
+    """
 
     __table_args__ = NEVER_REUSED
 
@@ -27,6 +43,7 @@ class Section(SQLModel, table=True):
     slug: str
     slug_key: str = Field(unique=True)
     description: str = ""
+    published_count: int = counter()
     created_at: datetime
     updated_at: datetime
 
@@ -40,6 +57,7 @@ class Tag(SQLModel, table=True):
     name: str
     slug: str
     slug_key: str = Field(unique=True)
+    published_count: int = counter()
     created_at: datetime
     updated_at: datetime
 
@@ -55,8 +73,33 @@ class Author(SQLModel, table=True):
     slug: str
     slug_key: str = Field(unique=True)
     biography: str = ""
+    published_count: int = counter()
     created_at: datetime
     updated_at: datetime
+
+
+class FormerEntrySlug(SQLModel, table=True):
+    """A slug that a section, tag or author had, or that of a tag merged into it; it still leads there."""
+
+    __tablename__ = "former_entry_slug"
+
+    kind: str = Field(primary_key=True, max_length=10)
+    slug_key: str = Field(primary_key=True)
+    entry_id: int = Field(sa_type=ID_TYPE)
+
+
+class Upcoming(SQLModel, table=True):
+    """That a published article will be listed under an entry from an instant on.
+
+    The article is named by its number alone, for articles stand above this room.
+    """
+
+    __table_args__ = (Index("ix_upcoming_article_id", "article_id"), Index("ix_upcoming_listed_from", "listed_from"))
+
+    kind: str = Field(primary_key=True, max_length=10)
+    entry_id: int = Field(primary_key=True, sa_type=ID_TYPE)
+    article_id: int = Field(primary_key=True, sa_type=ID_TYPE)
+    listed_from: datetime
 
 
 class _Input(BaseModel):
@@ -74,6 +117,17 @@ class SectionCreate(_Input):
     description: Description = ""
 
 
+class SectionUpdate(_Input):
+    """What is to be changed of a section; `parent_id` null makes it stand at the top."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "ثقافة", "parent_id": None}]})
+
+    name: Label = UNSET
+    slug: SlugText = UNSET
+    parent_id: Id | None = None
+    description: Description = UNSET
+
+
 class TagCreate(_Input):
     """A new tag."""
 
@@ -81,6 +135,23 @@ class TagCreate(_Input):
 
     name: Label
     slug: SlugText | None = None
+
+
+class TagUpdate(_Input):
+    """What is to be changed of a tag."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "الذكاء الاصطناعي"}]})
+
+    name: Label = UNSET
+    slug: SlugText = UNSET
+
+
+class TagMerge(_Input):
+    """The tag that takes the articles of another, by id or slug."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"into": "ذكاء-اصطناعي"}]})
+
+    into: EntryRef
 
 
 class AuthorCreate(_Input):
@@ -94,38 +165,51 @@ class AuthorCreate(_Input):
     account_id: Id | None = None
 
 
-class SectionRef(BaseModel):
+class AuthorUpdate(_Input):
+    """What is to be changed of a byline; `account_id` null unlinks it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"biography": "محررة الثقافة منذ 2019"}]})
+
+    name: Byline = UNSET
+    slug: SlugText = UNSET
+    biography: Biography = UNSET
+    account_id: Id | None = None
+
+
+class _Ref(BaseModel):
+    id: int
+    name: str
+    slug: str
+
+
+class SectionRef(_Ref):
     """A section as an article names it."""
 
-    id: int
-    name: str
-    slug: str
+
+class TagRef(_Ref):
+    """A tag as an article names it."""
 
 
-class TagPublic(BaseModel):
-    """A tag."""
-
-    id: int
-    name: str
-    slug: str
-
-
-class AuthorRef(BaseModel):
+class AuthorRef(_Ref):
     """An author as an article names them."""
-
-    id: int
-    name: str
-    slug: str
 
 
 class SectionPublic(SectionRef):
-    """A section and its place in the tree."""
+    """A section and its place in the tree; `article_count` counts the listed articles below it too."""
 
     parent_id: int | None
     description: str
+    article_count: int
+
+
+class TagPublic(TagRef):
+    """A tag, and how many listed articles bear it."""
+
+    article_count: int
 
 
 class AuthorPublic(AuthorRef):
-    """A byline and what it says of itself."""
+    """A byline and what it says of itself, and how many listed articles it signs."""
 
     biography: str
+    article_count: int

@@ -10,13 +10,17 @@ from app.catalog import service as catalog
 from app.catalog.models import (
     AuthorCreate,
     AuthorPublic,
+    AuthorUpdate,
     SectionCreate,
     SectionPublic,
+    SectionUpdate,
     TagCreate,
     TagPublic,
+    TagUpdate,
 )
+from app.db.columns import Id
 from app.db.keyset import Page, Paging
-from app.errors import AlreadyExists, Forbidden, NotFound, Unauthenticated
+from app.errors import AlreadyExists, Forbidden, NotFound, SectionLoop, Unauthenticated
 from app.web.idempotency import OnceDep
 from app.web.paging import page_of, paging
 from app.web.problems import responses
@@ -28,7 +32,8 @@ router = APIRouter(route_class=StrictRoute, tags=["catalog"])
 Writer = Annotated[Viewer, require(Scope.catalog_write)]
 Ref = Annotated[str, Path(max_length=300, description="المعرّف أو الاسم اللطيف")]
 _READS: Any = responses(Unauthenticated)
-_READS_ONE: Any = responses(Unauthenticated, NotFound)
+_READS_ONE: Any = {308: {"description": "Moved"}, **responses(Unauthenticated, NotFound)}
+_CHANGES: Any = responses(Unauthenticated, Forbidden, NotFound, AlreadyExists)
 _WRITES: Any = responses(Unauthenticated, Forbidden, AlreadyExists)
 
 
@@ -41,7 +46,7 @@ async def list_sections(
     response: Response,
 ) -> Page[SectionPublic]:
     """أقسام الموقع؛ `parent_id` يصنع منها الشجرة."""
-    found = await site.database.read(catalog.list_sections, paging=page)
+    found = await site.database.read(catalog.list_sections, paging=page, now=site.now())
     return page_of(SectionPublic, found, site.keys, order="sections", request=request, response=response)
 
 
@@ -58,7 +63,13 @@ async def create_section(
 @router.get("/sections/{ref}", responses=_READS_ONE)
 async def get_section(site: SiteDep, viewer: MaybeViewer, ref: Ref) -> SectionPublic:
     """قسم واحد."""
-    return await site.database.read(catalog.get_section, ref)
+    return await site.database.read(catalog.get_section, ref, now=site.now())
+
+
+@router.patch("/sections/{id}", responses=responses(Unauthenticated, Forbidden, NotFound, AlreadyExists, SectionLoop))
+async def update_section(site: SiteDep, viewer: Writer, id: Id, section_in: SectionUpdate) -> SectionPublic:
+    """يسمّي القسم أو يصفه أو ينقله في الشجرة؛ والاسم اللطيف السابق يقود إليه."""
+    return await site.database.write(catalog.update_section, id, section_in, now=site.now())
 
 
 @router.get("/tags", responses=_READS)
@@ -70,7 +81,7 @@ async def list_tags(
     response: Response,
 ) -> Page[TagPublic]:
     """وسوم الموقع."""
-    found = await site.database.read(catalog.list_tags, paging=page)
+    found = await site.database.read(catalog.list_tags, paging=page, now=site.now())
     return page_of(TagPublic, found, site.keys, order="tags", request=request, response=response)
 
 
@@ -85,7 +96,13 @@ async def create_tag(site: SiteDep, viewer: Writer, tag_in: TagCreate, once: Onc
 @router.get("/tags/{ref}", responses=_READS_ONE)
 async def get_tag(site: SiteDep, viewer: MaybeViewer, ref: Ref) -> TagPublic:
     """وسم واحد."""
-    return await site.database.read(catalog.get_tag, ref)
+    return await site.database.read(catalog.get_tag, ref, now=site.now())
+
+
+@router.patch("/tags/{id}", responses=_CHANGES)
+async def update_tag(site: SiteDep, viewer: Writer, id: Id, tag_in: TagUpdate) -> TagPublic:
+    """يسمّي الوسم؛ والاسم اللطيف السابق يقود إليه."""
+    return await site.database.write(catalog.update_tag, id, tag_in, now=site.now())
 
 
 @router.get("/authors", responses=_READS)
@@ -97,7 +114,7 @@ async def list_authors(
     response: Response,
 ) -> Page[AuthorPublic]:
     """أسماء الكتّاب."""
-    found = await site.database.read(catalog.list_authors, paging=page)
+    found = await site.database.read(catalog.list_authors, paging=page, now=site.now())
     return page_of(AuthorPublic, found, site.keys, order="authors", request=request, response=response)
 
 
@@ -114,4 +131,10 @@ async def create_author(
 @router.get("/authors/{ref}", responses=_READS_ONE)
 async def get_author(site: SiteDep, viewer: MaybeViewer, ref: Ref) -> AuthorPublic:
     """كاتب واحد."""
-    return await site.database.read(catalog.get_author, ref)
+    return await site.database.read(catalog.get_author, ref, now=site.now())
+
+
+@router.patch("/authors/{id}", responses=_CHANGES)
+async def update_author(site: SiteDep, viewer: Writer, id: Id, author_in: AuthorUpdate) -> AuthorPublic:
+    """يغيّر اسم الكاتب أو تعريفه."""
+    return await site.database.write(catalog.update_author, id, author_in, now=site.now())

@@ -1,40 +1,44 @@
-"""Sections, tags and authors: made, found, listed. They are told apart by the folded form of their slugs."""
+"""Sections, tags and authors: made, changed, found, listed. They are told apart by the folded form of their slugs."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
-from urllib.parse import unquote
+from typing import Any, TypeVar
 
-from sqlmodel import Session, SQLModel, col, select
+import sqlalchemy as sa
+from pydantic import BaseModel
+from sqlmodel import Session, col, select
 
 from app.accounts.models import Account
-from app.arabic.slug import numbered, slug_key, slugify
+from app.arabic.slug import slug_key, slugify
+from app.catalog import counts, entries
+from app.catalog.entries import TABLES, UNKNOWN, Entry
 from app.catalog.models import (
     Author,
     AuthorCreate,
     AuthorPublic,
+    AuthorUpdate,
+    FormerEntrySlug,
+    Kind,
     Section,
     SectionCreate,
     SectionPublic,
+    SectionUpdate,
     Tag,
     TagCreate,
     TagPublic,
+    TagUpdate,
 )
-from app.db import changes
 from app.db.keyset import Paging, Slice, beyond, cut
-from app.errors import AlreadyExists, NotFound, Words, invalid
+from app.errors import SectionLoop, invalid
 
-Entry = TypeVar("Entry", Section, Tag, Author)
 Shape = TypeVar("Shape", SectionPublic, TagPublic, AuthorPublic)
-
-_UNKNOWN = Words("لا يوجد شيء بهذا المعرّف.", "There is nothing with this identifier.")
 
 
 def create_section(session: Session, section_in: SectionCreate, *, now: datetime) -> SectionPublic:
     """Add a section to the tree; `AlreadyExists` when its slug is taken."""
     if section_in.parent_id is not None and session.get(Section, section_in.parent_id) is None:
-        raise invalid("/parent_id", "unknown", _UNKNOWN)
-    slug = _free_slug(session, Section, section_in.slug or section_in.name)
+        raise invalid("/parent_id", "unknown", UNKNOWN)
+    slug = entries.free_slug(session, Section, section_in.slug or section_in.name)
     section = Section(
         parent_id=section_in.parent_id,
         name=section_in.name,
@@ -44,23 +48,22 @@ def create_section(session: Session, section_in: SectionCreate, *, now: datetime
         created_at=now,
         updated_at=now,
     )
-    _add(session, section, "sections", now)
-    return SectionPublic.model_validate(section, from_attributes=True)
+    entries.add(session, section, now=now)
+    return _shown(section, SectionPublic, 0)
 
 
 def create_tag(session: Session, tag_in: TagCreate, *, now: datetime) -> TagPublic:
     """Add a tag; `AlreadyExists` when its slug is taken."""
-    slug = _free_slug(session, Tag, tag_in.slug or tag_in.name)
+    slug = entries.free_slug(session, Tag, tag_in.slug or tag_in.name)
     tag = Tag(name=tag_in.name, slug=slug, slug_key=slug_key(slug), created_at=now, updated_at=now)
-    _add(session, tag, "tags", now)
-    return TagPublic.model_validate(tag, from_attributes=True)
+    entries.add(session, tag, now=now)
+    return _shown(tag, TagPublic, 0)
 
 
 def create_author(session: Session, author_in: AuthorCreate, *, now: datetime) -> AuthorPublic:
     """Add a byline. Two people may share a name: without a slug of its own the second gets a numbered one."""
-    if author_in.account_id is not None and session.get(Account, author_in.account_id) is None:
-        raise invalid("/account_id", "unknown", _UNKNOWN)
-    slug = _free_slug(session, Author, author_in.slug or author_in.name, may_number=author_in.slug is None)
+    _check_account(session, author_in.account_id)
+    slug = entries.free_slug(session, Author, author_in.slug or author_in.name, may_number=author_in.slug is None)
     author = Author(
         account_id=author_in.account_id,
         name=author_in.name,
@@ -70,113 +73,164 @@ def create_author(session: Session, author_in: AuthorCreate, *, now: datetime) -
         created_at=now,
         updated_at=now,
     )
-    _add(session, author, "authors", now)
-    return AuthorPublic.model_validate(author, from_attributes=True)
+    entries.add(session, author, now=now)
+    return _shown(author, AuthorPublic, 0)
 
 
-def get_section(session: Session, ref: str) -> SectionPublic:
-    """A section by id or slug; `NotFound` when there is none."""
-    return SectionPublic.model_validate(_find(session, Section, ref), from_attributes=True)
+def update_section(session: Session, section_id: int, section_in: SectionUpdate, *, now: datetime) -> SectionPublic:
+    """Rename, describe or move a section; `SectionLoop` when it would stand below itself."""
+    if "parent_id" in section_in.model_fields_set:
+        session.exec(select(Section.id).order_by(col(Section.id)).with_for_update()).all()  # two moves make no loop
+    section = entries.locked(session, Section, section_id)
+    if "parent_id" in section_in.model_fields_set:
+        _check_parent(session, section_id, section_in.parent_id)
+    _change(session, section, section_in, now=now)
+    return _shown(section, SectionPublic, counts.in_sections(session, now=now)[section_id])
 
 
-def get_tag(session: Session, ref: str) -> TagPublic:
-    """A tag by id or slug; `NotFound` when there is none."""
-    return TagPublic.model_validate(_find(session, Tag, ref), from_attributes=True)
+def update_tag(session: Session, tag_id: int, tag_in: TagUpdate, *, now: datetime) -> TagPublic:
+    """Rename a tag; `AlreadyExists` when the slug is another's."""
+    tag = entries.locked(session, Tag, tag_id)
+    _change(session, tag, tag_in, now=now)
+    return _shown(tag, TagPublic, _count(session, Kind.tag, tag_id, now))
 
 
-def get_author(session: Session, ref: str) -> AuthorPublic:
-    """A byline by id or slug; `NotFound` when there is none."""
-    return AuthorPublic.model_validate(_find(session, Author, ref), from_attributes=True)
+def update_author(session: Session, author_id: int, author_in: AuthorUpdate, *, now: datetime) -> AuthorPublic:
+    """Change a byline; `AlreadyExists` when the slug is another's."""
+    author = entries.locked(session, Author, author_id)
+    _check_account(session, author_in.account_id)
+    _change(session, author, author_in, now=now)
+    return _shown(author, AuthorPublic, _count(session, Kind.author, author_id, now))
 
 
-def list_sections(session: Session, *, paging: Paging) -> Slice[SectionPublic]:
+def get_section(session: Session, ref: str, *, now: datetime) -> SectionPublic:
+    """A section by id or slug; `Moved` for a former slug, `NotFound` when there is none."""
+    section = entries.find(session, Section, ref)
+    return _shown(section, SectionPublic, counts.in_sections(session, now=now)[section.id or 0])
+
+
+def get_tag(session: Session, ref: str, *, now: datetime) -> TagPublic:
+    """A tag by id or slug; `Moved` for a former slug, `NotFound` when there is none."""
+    tag = entries.find(session, Tag, ref)
+    return _shown(tag, TagPublic, _count(session, Kind.tag, tag.id or 0, now))
+
+
+def get_author(session: Session, ref: str, *, now: datetime) -> AuthorPublic:
+    """A byline by id or slug; `Moved` for a former slug, `NotFound` when there is none."""
+    author = entries.find(session, Author, ref)
+    return _shown(author, AuthorPublic, _count(session, Kind.author, author.id or 0, now))
+
+
+def list_sections(session: Session, *, paging: Paging, now: datetime) -> Slice[SectionPublic]:
     """The sections, oldest first; `parent_id` makes the tree of them."""
-    return _list(session, Section, SectionPublic, paging)
+    page = _list(session, Kind.section, SectionPublic, paging, now)
+    totals = counts.in_sections(session, now=now)
+    for section in page.items:
+        section.article_count = totals[section.id]
+    return page
 
 
-def list_tags(session: Session, *, paging: Paging) -> Slice[TagPublic]:
+def list_tags(session: Session, *, paging: Paging, now: datetime) -> Slice[TagPublic]:
     """The tags, oldest first."""
-    return _list(session, Tag, TagPublic, paging)
+    return _list(session, Kind.tag, TagPublic, paging, now)
 
 
-def list_authors(session: Session, *, paging: Paging) -> Slice[AuthorPublic]:
+def list_authors(session: Session, *, paging: Paging, now: datetime) -> Slice[AuthorPublic]:
     """The bylines, oldest first."""
-    return _list(session, Author, AuthorPublic, paging)
+    return _list(session, Kind.author, AuthorPublic, paging, now)
 
 
 def section_id(session: Session, ref: str | int, *, pointer: str) -> int:
     """The id of the section that a request names by id or slug; a problem at `pointer` when there is none."""
-    return _named(session, Section, ref, pointer)
+    return entries.named(session, Section, ref, pointer=pointer)
 
 
 def author_id(session: Session, ref: str | int, *, pointer: str) -> int:
     """The id of the byline that a request names by id or slug; a problem at `pointer` when there is none."""
-    return _named(session, Author, ref, pointer)
+    return entries.named(session, Author, ref, pointer=pointer)
 
 
 def ensure_section(session: Session, name: str, *, now: datetime) -> int:
     """The id of the section with this name or slug, made where there is none."""
-    found = _lookup(session, Section, slugify(name))
+    found = entries.lookup(session, Section, slugify(name))
     return found.id if found and found.id else create_section(session, SectionCreate(name=name), now=now).id
 
 
 def ensure_author(session: Session, name: str, *, now: datetime) -> int:
     """The id of the byline with this name or slug, made where there is none."""
-    found = _lookup(session, Author, slugify(name))
+    found = entries.lookup(session, Author, slugify(name))
     return found.id if found and found.id else create_author(session, AuthorCreate(name=name), now=now).id
 
 
-def tag_ids(session: Session, names: Sequence[str], *, now: datetime) -> list[int]:
-    """The ids of tags by slug or name, each once and in this order; unknown names become tags."""
-    keys = {slug_key(slugify(name)): name for name in reversed(names)}
-    known = dict(session.exec(select(Tag.slug_key, Tag.id).where(col(Tag.slug_key).in_(keys))).all())
-    ids: list[int] = []
-    for key in dict.fromkeys(slug_key(slugify(name)) for name in names):
-        found = known.get(key)
-        ids.append(found if found is not None else create_tag(session, TagCreate(name=keys[key]), now=now).id)
-    return ids
+def tag_ids(session: Session, names: Sequence[str], *, may_create: bool, now: datetime) -> dict[str, int]:
+    """The ids of tags by their slugs, former slugs or names; unknown names become tags where they may.
+
+    Otherwise a problem names the place of the first unknown one under `/tags`.
+    """
+    keys = {name: slug_key(slugify(name)) for name in names}
+    wanted = set(keys.values())
+    former = select(FormerEntrySlug.slug_key, FormerEntrySlug.entry_id).where(
+        FormerEntrySlug.kind == Kind.tag, col(FormerEntrySlug.slug_key).in_(wanted)
+    )
+    known: dict[str, Any] = {}
+    if wanted:
+        known |= dict(session.exec(former).all())
+        known |= dict(session.exec(select(Tag.slug_key, Tag.id).where(col(Tag.slug_key).in_(wanted))).all())
+    for place, name in enumerate(names):
+        if keys[name] not in known:
+            if not may_create:
+                raise invalid(f"/tags/{place}", "unknown", UNKNOWN)
+            known[keys[name]] = create_tag(session, TagCreate(name=name), now=now).id
+    return {name: known[key] for name, key in keys.items()}
 
 
-def _add(session: Session, entry: SQLModel, tag: str, now: datetime) -> None:
-    session.add(entry)
+def _check_account(session: Session, account_id: int | None) -> None:
+    if account_id is not None and session.get(Account, account_id) is None:
+        raise invalid("/account_id", "unknown", UNKNOWN)
+
+
+def _check_parent(session: Session, section_id: int, parent_id: int | None) -> None:
+    parents = dict(session.exec(select(Section.id, Section.parent_id)).all())
+    if parent_id is not None and parent_id not in parents:
+        raise invalid("/parent_id", "unknown", UNKNOWN)
+    above = parent_id
+    while above is not None:
+        if above == section_id:
+            raise SectionLoop
+        above = parents[above]
+
+
+def _change(session: Session, entry: Entry, changes_in: BaseModel, *, now: datetime) -> None:
+    """Set what was given of an entry; nothing is written where nothing differs."""
+    given = changes_in.model_dump(exclude_unset=True)
+    slug = given.pop("slug", None)
+    if all(getattr(entry, name) == value for name, value in given.items()) and slug in {None, entry.slug}:
+        return
+    if slug is not None:
+        entries.rename(session, entry, slug)
+    entry.sqlmodel_update(given)
+    entry.updated_at = now
     session.flush()
-    changes.record(session, [tag], now=now)
+    entries.record_shown(session, entries.KINDS[type(entry)], now=now)
 
 
-def _free_slug(session: Session, table: type[Entry], text: str, *, may_number: bool = False) -> str:
-    slug = wanted = slugify(text)
-    n = 1
-    while session.exec(select(table.id).where(table.slug_key == slug_key(slug))).first() is not None:
-        if not may_number:
-            raise AlreadyExists
-        n += 1
-        slug = numbered(wanted, n)
-    return slug
+def _shown(entry: Section | Tag | Author, shape: type[Shape], article_count: int) -> Shape:
+    return shape.model_validate({**entry.model_dump(), "article_count": article_count})
 
 
-def _lookup(session: Session, table: type[Entry], ref: str) -> Entry | None:
-    if ref.isascii() and ref.isdigit():
-        return session.get(table, int(ref)) if len(ref) < 16 else None
-    return session.exec(select(table).where(table.slug_key == slug_key(slugify(unquote(ref))))).first()
+def _count(session: Session, kind: Kind, entry_id: int, now: datetime) -> int:
+    table: Any = TABLES[kind]
+    return int(session.execute(sa.select(counts.listed(kind, now)).where(table.id == entry_id)).scalar_one())
 
 
-def _find(session: Session, table: type[Entry], ref: str) -> Entry:
-    entry = _lookup(session, table, ref)
-    if entry is None:
-        raise NotFound
-    return entry
-
-
-def _named(session: Session, table: type[Entry], ref: str | int, pointer: str) -> int:
-    entry = _lookup(session, table, str(ref))
-    if entry is None or entry.id is None:
-        raise invalid(pointer, "unknown", _UNKNOWN)
-    return entry.id
-
-
-def _list(session: Session, table: type[Entry], shape: type[Shape], paging: Paging) -> Slice[Shape]:
-    order = col(table.id).desc() if paging.is_backward else col(table.id)
-    conditions = beyond([table.id], paging.cursor, is_descending=False)
-    rows = session.exec(select(table).where(*conditions).order_by(order).limit(paging.limit + 1)).all()
-    shapes = [shape.model_validate(row, from_attributes=True) for row in rows]
+def _list(session: Session, kind: Kind, shape: type[Shape], paging: Paging, now: datetime) -> Slice[Shape]:
+    table: Any = TABLES[kind]
+    columns = [getattr(table, name) for name in shape.model_fields if name != "article_count"]
+    statement = (
+        sa.select(*columns, counts.listed(kind, now))
+        .where(*beyond([table.id], paging.cursor, is_descending=False))
+        .order_by(table.id.desc() if paging.is_backward else table.id)
+        .limit(paging.limit + 1)
+    )
+    shapes = [shape.model_construct(**row._asdict()) for row in session.execute(statement)]
     return cut(shapes, paging, lambda item: (item.id,))

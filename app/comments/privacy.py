@@ -1,6 +1,8 @@
 """The addresses of commenters: the only place where they are sealed and found again."""
 
-from sqlmodel import Session
+from collections.abc import Mapping
+
+from sqlmodel import Session, insert
 
 from app.comments.models import CommentAddress
 from app.sealing import Keyring
@@ -8,12 +10,15 @@ from app.sealing import Keyring
 INDEX_PURPOSE = "comment.email"
 
 
-def keep_address(session: Session, comment_id: int, email: str, *, keys: Keyring) -> None:
-    """Store the address that came with a comment, sealed for its row."""
-    session.add(
-        CommentAddress(
-            comment_id=comment_id,
-            email_sealed=keys.seal(email, place=f"comment_address.email_sealed:{comment_id}"),
-            email_index=keys.index(email.casefold(), purpose=INDEX_PURPOSE),
-        )
-    )
+def keep_addresses(session: Session, emails: Mapping[int, str], *, keys: Keyring) -> None:
+    """Store the addresses that came with comments (by their ids), each sealed for its row."""
+    rows = [
+        {
+            "comment_id": comment_id,
+            "email_sealed": keys.seal(email, place=f"comment_address.email_sealed:{comment_id}"),
+            "email_index": keys.index(email.casefold(), purpose=INDEX_PURPOSE),
+        }
+        for comment_id, email in emails.items()
+    ]
+    if rows:
+        session.execute(insert(CommentAddress), rows)

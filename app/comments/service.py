@@ -1,20 +1,17 @@
 """Comments: posted, read as threads, queued, approved."""
 
 from collections import defaultdict
-from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Viewer
-from app.arabic.direction import direction
 from app.articles import service as articles
 from app.articles.models import Article, State
 from app.articles.presentation import Presentation
 from app.articles.states import state_of
-from app.comments import moderation, privacy, threads
-from app.comments.body import to_html
+from app.comments import moderation, threads
 from app.comments.models import (
     Comment,
     CommentAddress,
@@ -25,7 +22,7 @@ from app.comments.models import (
     CommentStatus,
 )
 from app.comments.presentation import members, public
-from app.db import changes
+from app.comments.storing import NewComment, count, store_all
 from app.db.keyset import Key, Paging, Slice, beyond, cut
 from app.errors import CommentsClosed, NotFound, Words, invalid
 from app.sealing import Keyring
@@ -35,6 +32,7 @@ _NOT_TAKEN = Words("لا يُرسَل هذا الحقل هنا.", "This member i
 
 _COLUMNS = [column for column in Comment.__table__.columns if column.name not in {"path", "account_id"}]  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _VISIBLE = sa.select(*_COLUMNS).where(col(Comment.status) == CommentStatus.approved)
+_STORED = sa.select(*_COLUMNS).where(col(Comment.id) == sa.bindparam("id"))
 _TOPS = _VISIBLE.where(col(Comment.article_id) == sa.bindparam("article"), col(Comment.root_id).is_(None))
 _RANKED = (
     _VISIBLE.add_columns(
@@ -63,20 +61,6 @@ class Thread(NamedTuple):
     comment: CommentPublic
     replies: list[CommentPublic]
     next_key: Key | None
-
-
-class NewComment(NamedTuple):
-    """Everything that is stored of a new comment."""
-
-    article_id: int
-    parent_id: int | None
-    status: CommentStatus
-    author_name: str
-    author_email: str | None
-    author_url: str | None
-    body: str
-    created_at: datetime
-    account_id: int | None = None
 
 
 def post(
@@ -109,16 +93,12 @@ def post(
         created_at=shown.now,
         account_id=viewer.account_id if viewer else None,
     )
-    comment = _insert(session, new, keys=keys, now=shown.now)
+    (comment_id,) = store_all(session, [new], keys=keys, now=shown.now, answers_visible=True)
+    comment = session.execute(_STORED, {"id": comment_id}).one()
     return CommentPosted(
         comment=public(comment, shown.display, article.language),
         status="approved" if status is CommentStatus.approved else "pending",
     )
-
-
-def add(session: Session, new: NewComment, *, keys: Keyring, now: datetime) -> int:
-    """Store a comment that was written elsewhere, with its own date and status; its id here."""
-    return _insert(session, new, keys=keys, now=now).id or 0
 
 
 def list_threads(
@@ -209,29 +189,8 @@ def approve(session: Session, comment_id: int, *, shown: Presentation) -> Commen
     if comment.status != CommentStatus.approved:
         comment.status = CommentStatus.approved
         session.flush()
-        _show(session, comment, now=shown.now)
+        count(session, [(comment.article_id, comment.path)], by=1, now=shown.now)
     return _private(session.execute(_QUEUED.where(col(Comment.id) == comment_id)).one(), shown)
-
-
-def _insert(session: Session, new: NewComment, *, keys: Keyring, now: datetime) -> Comment:
-    placed = threads.place(session, article_id=new.article_id, parent_id=new.parent_id)
-    comment = Comment(
-        **{name: value for name, value in new._asdict().items() if name != "author_email"},
-        root_id=placed.root_id,
-        path="",
-        is_staff=new.account_id is not None,
-        body_html=to_html(new.body),
-        direction=direction(new.body),
-    )
-    session.add(comment)
-    session.flush()
-    comment.path = threads.path_of(placed, comment.id or 0)
-    if new.author_email is not None:
-        privacy.keep_address(session, comment.id or 0, new.author_email, keys=keys)
-    session.flush()
-    if new.status is CommentStatus.approved:
-        _show(session, comment, now=now)
-    return comment
 
 
 def _check_sender(comment_in: CommentCreate, email_rule: str, viewer: Viewer | None) -> None:
@@ -246,16 +205,6 @@ def _check_sender(comment_in: CommentCreate, email_rule: str, viewer: Viewer | N
         raise invalid("/author_email", "missing", _REQUIRED)
     if email_rule == "off" and comment_in.author_email is not None:
         raise invalid("/author_email", "not_taken", _NOT_TAKEN)
-
-
-def _show(session: Session, comment: Comment, *, now: datetime) -> None:
-    """Count a comment that has become visible, and say what that changed."""
-    articles.change_comment_count(session, comment.article_id, 1)
-    if above := threads.ancestors(comment.path):
-        session.execute(
-            sa.update(Comment).where(col(Comment.id).in_(above)).values(reply_count=Comment.reply_count + 1)
-        )
-    changes.record(session, [f"comments:{comment.article_id}", f"article:{comment.article_id}", "list"], now=now)
 
 
 def _first_replies(session: Session, roots: list[int], *, most: int) -> dict[int, list[Any]]:

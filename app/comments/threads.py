@@ -4,9 +4,10 @@ A comment's path is the path of its parent with its own id: sorted as text, a th
 first, and any part of it is one range of an index.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.comments.models import Comment, CommentStatus
 from app.errors import Words, invalid
@@ -27,21 +28,39 @@ class Place(NamedTuple):
     above: str
 
 
-def place(session: Session, *, article_id: int, parent_id: int | None) -> Place:
-    """The place of a reply to a visible comment of the same article, or of a new thread."""
-    if parent_id is None:
-        return Place(None, "")
-    parent = session.exec(
-        select(Comment.root_id, Comment.path).where(
-            Comment.id == parent_id,
-            Comment.article_id == article_id,
-            Comment.status == CommentStatus.approved,
-        )
-    ).first()
-    if parent is None:
-        raise invalid("/parent_id", "unknown", _UNKNOWN)
-    root_id, path = parent
-    return Place(root_id or parent_id, path[: (MAX_DEPTH - 1) * ID_WIDTH])
+class _Reply(Protocol):
+    @property
+    def article_id(self) -> int: ...
+
+    @property
+    def parent_id(self) -> int | None: ...
+
+
+def find_parents(session: Session, replies: Sequence[_Reply], *, only_visible: bool) -> dict[int, Place]:
+    """The places below the stored comments that some new ones answer, by the ids of those.
+
+    A problem at `/parent_id` when one is not under the article of its answer or, where that is asked, not visible.
+    """
+    wanted = {reply.parent_id for reply in replies if reply.parent_id is not None}
+    if not wanted:
+        return {}
+    statement = select(Comment.id, Comment.article_id, Comment.root_id, Comment.path).where(col(Comment.id).in_(wanted))
+    if only_visible:
+        statement = statement.where(Comment.status == CommentStatus.approved)
+    found = {row[0]: row for row in session.exec(statement)}
+    for reply in replies:
+        if reply.parent_id is not None and (
+            reply.parent_id not in found or found[reply.parent_id][1] != reply.article_id
+        ):
+            raise invalid("/parent_id", "unknown", _UNKNOWN)
+    return {
+        comment_id: below(path, root_id or comment_id) for comment_id, _, root_id, path in found.values() if comment_id
+    }
+
+
+def below(path: str, root_id: int) -> Place:
+    """The place of an answer to the comment with this path, in the thread of this top."""
+    return Place(root_id, path[: (MAX_DEPTH - 1) * ID_WIDTH])
 
 
 def path_of(placed: Place, comment_id: int) -> str:

@@ -38,6 +38,11 @@ def primary_key() -> Any:
     return Field(default=None, primary_key=True, sa_type=ID_TYPE)
 
 
+def counter() -> Any:
+    """A column that counts rows of another table; zero to begin with, in the database too."""
+    return Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
 def reference(
     column: str,
     *,

@@ -13,6 +13,7 @@ ATTEMPTS = 4
 RETRIED = {
     "40001",  # serialization_failure
     "40P01",  # deadlock_detected
+    "23503",  # foreign_key_violation: what was named has just been deleted, and the verb will see that now
     "23505",  # unique_violation: somebody else was first, and the verb will see it now
 }
 """SQLSTATEs (PostgreSQL, appendix A) after which running the verb again can succeed."""

@@ -3,10 +3,11 @@
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from app.articles import publishing, writing
+from app.articles import publishing, rows, storing, writing
 from app.articles.models import ArticleContent, State
 from app.articles.presentation import Presentation
-from app.articles.writing import Rendered, Saved
+from app.articles.storing import NewArticle, Rendered
+from app.articles.writing import SavedArticle
 from app.catalog import service as catalog
 from app.imports.records import IncomingArticle
 
@@ -34,12 +35,12 @@ def prepare(incoming: IncomingArticle) -> Rendered:
         )
     except ValidationError as error:
         raise RefusedRecord([".".join(map(str, found["loc"])) for found in error.errors()]) from None
-    return writing.prepare(content, default_language=incoming.language)
+    return storing.prepare(content, default_language=incoming.language)
 
 
 def load_article(
     session: Session, incoming: IncomingArticle, rendered: Rendered, *, publish: bool, shown: Presentation
-) -> Saved:
+) -> SavedArticle:
     """Store a record: a new article, a changed one, or nothing to do.
 
     With `publish` it is published at its own date (now, where it has none), a draft of an earlier load too.
@@ -51,15 +52,9 @@ def load_article(
     }
     rendered = rendered._replace(content=rendered.content.model_copy(update=filed))
     published_at = (incoming.published_at or now) if publish else None
-    done = writing.put(
-        session,
-        incoming.external_id,
-        rendered,
-        published_at=published_at,
-        by=None,
-        shown=shown,
-        source_note=incoming.source_note,
-    )
-    if published_at is not None and done.article.status is State.draft:
-        return Saved(publishing.publish(session, done.article.id, published_at=published_at, shown=shown), "changed")
-    return done
+    new = NewArticle(rendered, published_at, incoming.source_note)
+    ((article_id, outcome),) = writing.put_all(session, [new], shown=shown)
+    article = rows.show(session, article_id, shown)
+    if published_at is not None and article.status is State.draft:
+        article, outcome = publishing.publish(session, article_id, published_at=published_at, shown=shown), "changed"
+    return SavedArticle(article, outcome)

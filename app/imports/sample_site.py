@@ -9,15 +9,14 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, select
 
-from app.articles import writing
+from app.articles import storing, writing
 from app.articles.models import Article, ArticleContent
 from app.articles.presentation import Presentation
-from app.articles.writing import Rendered
+from app.articles.storing import NewArticle, Rendered
 from app.catalog import service as catalog
 from app.catalog.models import AuthorCreate, SectionCreate, TagCreate
-from app.comments import service as comments
 from app.comments.models import CommentCreate, CommentStatus
-from app.comments.service import NewComment
+from app.comments.storing import NewComment, store_all
 from app.sealing import Keyring
 
 FENCE = "+++"
@@ -60,7 +59,7 @@ def _articles(folder: Traversable) -> Iterator[SampleArticle]:
         _, front, body = file.read_text("utf-8").split(f"{FENCE}\n", 2)
         matter = tomllib.loads(front)
         content = ArticleContent(body=body, **{name: value for name, value in matter.items() if name in _CONTENT})
-        rendered = writing.prepare(content, default_language="ar")
+        rendered = storing.prepare(content, default_language="ar")
         yield SampleArticle(rendered, matter["status"], matter.get("published_days_ago", 0.0))
 
 
@@ -74,19 +73,16 @@ def load(session: Session, sample: Sample, *, keys: Keyring, shown: Presentation
     if not is_empty(session):
         return None
     _load_catalog(session, sample.catalog, now=shown.now)
-    ids, dates = {}, {}
-    for article in sample.articles:
-        published_at = shown.now - timedelta(days=article.published_days_ago)
-        name = str(article.rendered.content.external_id)
-        done = writing.put(
-            session,
-            name,
-            article.rendered,
-            published_at=None if article.status == "draft" else published_at,
-            by=None,
-            shown=shown,
-        )
-        ids[name], dates[name] = done.article.id, published_at
+    dates = {
+        str(article.rendered.content.external_id): shown.now - timedelta(days=article.published_days_ago)
+        for article in sample.articles
+    }
+    new = [
+        NewArticle(article.rendered, None if article.status == "draft" else date)
+        for article, date in zip(sample.articles, dates.values(), strict=True)
+    ]
+    saved = writing.put_all(session, new, shown=shown)
+    ids = dict(zip(dates, (each.article_id for each in saved), strict=True))
     _load_comments(session, sample.comments, ids, dates, keys=keys, now=shown.now)
     return Loaded(len(ids), len(sample.comments))
 
@@ -113,7 +109,8 @@ def _load_comments(
     keys: Keyring,
     now: datetime,
 ) -> None:
-    ids: dict[str, int] = {}
+    places: dict[str, int] = {}
+    new: list[NewComment] = []
     for remark in remarks:
         checked = CommentCreate(
             author_name=remark["author_name"],
@@ -121,17 +118,19 @@ def _load_comments(
             author_url=remark.get("author_url"),
             body=remark["body"],
         )
-        after = dates[remark.get("parent", remark["article"])]
-        created_at = min(after + timedelta(hours=remark["hours_after"]), now)
-        new = NewComment(
-            article_id=articles_by_name[remark["article"]],
-            parent_id=ids.get(remark.get("parent", "")),
-            status=CommentStatus(remark["status"]),
-            author_name=checked.author_name or "",
-            author_email=checked.author_email,
-            author_url=checked.author_url,
-            body=checked.body,
-            created_at=created_at,
+        name, after = remark["external_id"], dates[remark.get("parent", remark["article"])]
+        places[name], dates[name] = len(new), min(after + timedelta(hours=remark["hours_after"]), now)
+        new.append(
+            NewComment(
+                article_id=articles_by_name[remark["article"]],
+                parent_id=None,
+                parent_place=places[remark["parent"]] if "parent" in remark else None,
+                status=CommentStatus(remark["status"]),
+                author_name=checked.author_name or "",
+                author_email=checked.author_email,
+                author_url=checked.author_url,
+                body=checked.body,
+                created_at=dates[name],
+            )
         )
-        name = remark["external_id"]
-        ids[name], dates[name] = comments.add(session, new, keys=keys, now=now), created_at
+    store_all(session, new, keys=keys, now=now)

@@ -18,8 +18,8 @@ MAX_LIMIT = 100
 
 
 def encode_cursor(cursor: Cursor, keys: Keyring, *, order: str) -> str:
-    """A cursor for one order of one list, as clients carry it."""
-    key = [f"t{part.timestamp():.6f}" if isinstance(part, datetime) else part for part in cursor.key]
+    """A cursor for one order of one list, as clients carry it; an instant in its key stands in a list of its own."""
+    key = [[f"{part.timestamp():.6f}"] if isinstance(part, datetime) else part for part in cursor.key]
     return keys.sign(json.dumps([key, int(cursor.is_backward)], ensure_ascii=False).encode(), purpose=f"cursor:{order}")
 
 
@@ -30,8 +30,7 @@ def decode_cursor(text: str, keys: Keyring, *, order: str) -> Cursor:
     except (SealBroken, ValueError):
         message = Words("المؤشر غير صالح لهذه القائمة.", "This cursor is not one of this list.")
         raise invalid("query/cursor", "invalid_cursor", message) from None
-    parts = (_instant(part) if isinstance(part, str) and part.startswith("t") else part for part in key)
-    return Cursor(tuple(parts), bool(is_backward))
+    return Cursor(tuple(_instant(*part) if isinstance(part, list) else part for part in key), bool(is_backward))
 
 
 def read_cursor(text: str | None, keys: Keyring, *, order: str) -> Cursor | None:
@@ -40,7 +39,7 @@ def read_cursor(text: str | None, keys: Keyring, *, order: str) -> Cursor | None
 
 
 def _instant(text: str) -> datetime:
-    seconds, _, micros = text[1:].partition(".")
+    seconds, _, micros = text.partition(".")
     return datetime.fromtimestamp(int(seconds), UTC).replace(microsecond=int(micros))
 
 

@@ -97,8 +97,8 @@ async def _problem(request: Request, error: Exception) -> Response:
 
 async def _moved(request: Request, error: Exception) -> Response:
     assert isinstance(error, Moved)  # noqa: S101  registered for it
-    former = f"/articles/{request.path_params['ref']}"
-    path = request.scope["path"].replace(former, f"/articles/{error.slug}", 1)
+    former = f"/{error.room}/{request.path_params['ref']}"
+    path = request.scope["path"].replace(former, f"/{error.room}/{error.slug}", 1)
     query = request.scope["query_string"].decode()
     location = quote(path) + (f"?{query}" if query else "")
     return Response(status_code=308, headers={"Location": location, "Cache-Control": SHARED})

@@ -7,6 +7,7 @@ Writes `bench-results/report.md`. In-process CPU on SQLite: limits and access lo
 
 import argparse
 import asyncio
+import itertools
 import json
 import logging
 import platform
@@ -19,53 +20,56 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from app.administration import presentation
-from app.articles import writing
+from app.articles import storing, writing
 from app.articles.models import ArticleContent
-from app.comments import service as comments
+from app.articles.storing import NewArticle
 from app.comments.models import CommentStatus
-from app.comments.service import NewComment
+from app.comments.storing import NewComment, store_all
 from app.db import migrate
 from app.main import create_app
 from app.settings import load_settings
 from app.web.site import Site
 from tests.benchmarks.bare import BareAsgi, ready_bytes
+from tests.benchmarks.corpus import CorpusArticle
 from tests.benchmarks.corpus import articles as corpus
 from tests.benchmarks.inprocess import Call, ask, microseconds
 
 RESULTS = Path("bench-results")
-THREADS = 20
+THREADS, REPLIES = 20, 3
+BATCH = 500
 
 
 async def load(site: Site, count: int) -> None:
     """Store the corpus, and twenty threads with three replies each under the newest article."""
-    shown = presentation(site)
-    newest = 0
-    for n, entry in enumerate(corpus(count)):
-        content = ArticleContent(
-            title=entry.title, summary=entry.summary, body=entry.body, tags=entry.tags, external_id=f"corpus:{n}"
-        )
-        rendered = writing.prepare(content, default_language="ar")
-        done = await site.database.write(
-            writing.put,
-            f"corpus:{n}",
-            rendered,
-            published_at=entry.published_at,
-            by=None,
-            shown=shown,
-        )
-        newest = done.article.id
-    for _ in range(THREADS):
-        top = await remark(site, newest, None)
-        for _ in range(3):
-            await remark(site, newest, top)
+    shown, newest = presentation(site), 0
+    entries = corpus(count)
+    while batch := list(itertools.islice(entries, BATCH)):
+        saved = await site.database.write(writing.put_all, [_article(entry) for entry in batch], shown=shown)
+        newest = saved[-1].article_id
+    remarks = [_remark(newest, None, site.now()) for _ in range(THREADS)]
+    remarks += [_remark(newest, top, site.now()) for top in range(THREADS) for _ in range(REPLIES)]
+    await site.database.write(store_all, remarks, keys=site.keys, now=site.now())
 
 
-async def remark(site: Site, article_id: int, parent_id: int | None) -> int:
-    """Store one visible comment."""
-    new = NewComment(
-        article_id, parent_id, CommentStatus.approved, "قارئة", "reader@example.org", None, "تعليق", site.now()
+def _article(entry: CorpusArticle) -> NewArticle:
+    content = ArticleContent(
+        title=entry.title, summary=entry.summary, body=entry.body, tags=entry.tags, external_id=entry.title
     )
-    return await site.database.write(comments.add, new, keys=site.keys, now=site.now())
+    return NewArticle(storing.prepare(content, default_language="ar"), entry.published_at)
+
+
+def _remark(article_id: int, parent_place: int | None, at: datetime) -> NewComment:
+    return NewComment(
+        article_id,
+        None,
+        CommentStatus.approved,
+        "قارئة",
+        "reader@example.org",
+        None,
+        "تعليق",
+        at,
+        parent_place=parent_place,
+    )
 
 
 async def measure(count: int) -> list[tuple[str, float, float]]:

@@ -1,0 +1,83 @@
+"""What articles are filed under: their links to tags and authors, and the counts that follow from them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, delete, insert, select
+
+from app.articles.models import Article, ArticleAuthor, ArticleTag, Status
+from app.catalog import counts
+from app.catalog import service as catalog
+from app.catalog.counts import Filing, Refiled
+from app.catalog.models import EntryRef, Kind
+
+LINKS: Mapping[Kind, tuple[type[ArticleTag | ArticleAuthor], str]] = {
+    Kind.tag: (ArticleTag, "tag_id"),
+    Kind.author: (ArticleAuthor, "author_id"),
+}
+
+
+def link(session: Session, kind: Kind, entries_by_article: Mapping[int, Sequence[int]]) -> None:
+    """Write the tags or the authors of new articles, in the order in which they were given."""
+    table, column = LINKS[kind]
+    rows = [
+        {"article_id": article_id, column: entry_id, "position": place}
+        for article_id, entries in entries_by_article.items()
+        for place, entry_id in enumerate(dict.fromkeys(entries))
+    ]
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def relink(session: Session, kind: Kind, article_id: int, entries: Sequence[int]) -> None:
+    """Write the tags or the authors of an article anew where they differ."""
+    table, column = LINKS[kind]
+    links: Any = table
+    present = session.exec(
+        select(getattr(links, column)).where(links.article_id == article_id).order_by(links.position)
+    ).all()
+    if list(dict.fromkeys(entries)) != list(present):
+        session.execute(delete(table).where(links.article_id == article_id))
+        link(session, kind, {article_id: entries})
+
+
+def author_ids(session: Session, refs: Sequence[EntryRef]) -> list[int]:
+    """The ids of the authors that a request names; a problem at the place of an unknown one."""
+    return [catalog.author_id(session, ref, pointer=f"/authors/{place}") for place, ref in enumerate(refs)]
+
+
+@contextmanager
+def refiled(session: Session, article: Article, *, now: datetime) -> Iterator[None]:
+    """Bring the counts in line with whatever is done to an article meanwhile."""
+    before = filing_of(session, article)
+    yield
+    session.flush()
+    counts.refile(session, [Refiled(article.id or 0, before, filing_of(session, article))], now=now)
+
+
+def filing_of(session: Session, article: Article) -> Filing | None:
+    """What an article is counted under; None while it is not published, or in the trash."""
+    if article.status != Status.published or article.trashed_at is not None or article.published_at is None:
+        return None
+    tags = session.exec(select(ArticleTag.tag_id).where(ArticleTag.article_id == article.id)).all()
+    authors = session.exec(select(ArticleAuthor.author_id).where(ArticleAuthor.article_id == article.id)).all()
+    return Filing(article.section_id, frozenset(tags), frozenset(authors), article.published_at)
+
+
+def published_under(kind: Kind) -> Any:
+    """Selects entry_id, article_id and published_at of every published article outside the trash."""
+    statement: Any
+    if kind is Kind.section:
+        statement = sa.select(
+            col(Article.section_id).label("entry_id"), col(Article.id).label("article_id"), col(Article.published_at)
+        )
+    else:
+        links: Any
+        links, column = LINKS[kind]
+        statement = sa.select(
+            getattr(links, column).label("entry_id"), links.article_id, col(Article.published_at)
+        ).join(Article, col(Article.id) == links.article_id)
+    return statement.where(col(Article.status) == Status.published, col(Article.trashed_at).is_(None))

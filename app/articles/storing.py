@@ -1,0 +1,119 @@
+"""New articles, one or thousands, stored in one transaction with their tags, authors, revisions and counts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from app.arabic.direction import direction
+from app.arabic.letters import fold
+from app.arabic.reading import count_words
+from app.arabic.slug import slug_key
+from app.articles import filing, revisions, slugs
+from app.articles.content import Content, render
+from app.articles.models import Article, ArticleContent, Status
+from app.catalog import counts
+from app.catalog import service as catalog
+from app.catalog.counts import Filing, Refiled
+from app.catalog.models import Kind
+from app.db import changes
+
+
+class Rendered(NamedTuple):
+    """An article's content with what was made of it before the transaction began."""
+
+    content: ArticleContent
+    body: Content
+    language: str
+    word_count: int
+
+
+class NewArticle(NamedTuple):
+    """An article that is to be stored: a draft, unless it has a date of publication."""
+
+    rendered: Rendered
+    published_at: datetime | None = None
+    source_note: str | None = None
+
+
+def prepare(content: ArticleContent, *, default_language: str) -> Rendered:
+    """Render what an editor wrote; pure work, done before a verb is asked to store it."""
+    body = render(content.body, content.body_format, base_direction=direction(content.title))
+    words = count_words(f"{content.summary}\n{body.text}")
+    return Rendered(content, body, content.language or default_language, words)
+
+
+def insert_all(
+    session: Session, new: Sequence[NewArticle], *, by: int | None, may_create_tags: bool, now: datetime
+) -> list[int]:
+    """Store new articles; their ids, in their order.
+
+    `AlreadyExists` when a slug that was asked for is taken, a problem at its place for an unknown section, author
+    or (where they are not to be made) tag.
+    """
+    if not new:
+        return []
+    contents = [each.rendered.content for each in new]
+    rows = [
+        {
+            **stored(session, each.rendered),
+            "slug": slug,
+            "slug_key": slug_key(slug),
+            "status": Status.draft if each.published_at is None else Status.published,
+            "published_at": each.published_at,
+            "created_by": by,
+            "created_at": now,
+            "updated_at": now,
+            "version": 1,
+            "source_note": each.source_note,
+        }
+        for each, slug in zip(new, slugs.free_all(session, contents), strict=True)
+    ]
+    tag_ids = catalog.tag_ids(
+        session, [name for content in contents for name in content.tags], may_create=may_create_tags, now=now
+    )
+    tags = [[tag_ids[name] for name in content.tags] for content in contents]
+    authors = [filing.author_ids(session, content.authors) for content in contents]
+    statement = sa.insert(Article).returning(col(Article.id), sort_by_parameter_order=True)
+    ids: list[int] = list(session.execute(statement, rows).scalars())
+    filing.link(session, Kind.tag, dict(zip(ids, tags, strict=True)))
+    filing.link(session, Kind.author, dict(zip(ids, authors, strict=True)))
+    revisions.keep_first(session, ids, by=by, now=now)
+    changes.record(session, [*(f"article:{article_id}" for article_id in ids), "list"], now=now)
+    filings = [
+        Refiled(article_id, None, _filing(row, frozenset(its_tags), frozenset(its_authors)))
+        for article_id, row, its_tags, its_authors in zip(ids, rows, tags, authors, strict=True)
+    ]
+    counts.refile(session, filings, now=now)
+    return ids
+
+
+def stored(session: Session, rendered: Rendered) -> dict[str, Any]:
+    """The columns that follow from what an editor wrote."""
+    content = rendered.content
+    section = None
+    if content.section is not None:
+        section = catalog.section_id(session, content.section, pointer="/section")
+    return {
+        "external_id": content.external_id,
+        "language": rendered.language,
+        "direction": direction(content.title),
+        "title": content.title,
+        "title_key": fold(content.title),
+        "summary": content.summary,
+        "body": content.body,
+        "body_format": content.body_format,
+        "body_html": rendered.body.html,
+        "outline": rendered.body.outline,
+        "image": content.image.model_dump() if content.image else None,
+        "seo": content.seo.model_dump() if content.seo else None,
+        "section_id": section,
+        "comments_policy": content.comments_policy,
+        "word_count": rendered.word_count,
+    }
+
+
+def _filing(row: dict[str, Any], tags: frozenset[int], authors: frozenset[int]) -> Filing | None:
+    return None if row["published_at"] is None else Filing(row["section_id"], tags, authors, row["published_at"])

@@ -1,0 +1,123 @@
+"""Many articles and comments in one transaction are what they would be one by one."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from app import administration
+from app.articles import storing, writing
+from app.articles.models import ArticleContent
+from app.articles.presentation import Presentation
+from app.articles.storing import NewArticle
+from app.comments.models import CommentStatus
+from app.comments.storing import NewComment, store_all
+from app.errors import AlreadyExists, InvalidRequest
+from app.web.site import Site
+from tests.people import People
+
+API = "/api/v1"
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def new(n: int, *, published: bool = True, **members: Any) -> NewArticle:
+    content = ArticleContent(**{"title": f"مقال {n}", "body": f"متن {n}", "external_id": f"x:{n}", **members})
+    rendered = storing.prepare(content, default_language="ar")
+    return NewArticle(rendered, START + timedelta(hours=n) if published else None)
+
+
+@pytest.fixture
+def shown(site: Site) -> Presentation:
+    return administration.presentation(site)
+
+
+async def test_a_thousand_are_as_made_one_by_one(
+    client: httpx.AsyncClient, site: Site, people: People, shown: Presentation
+) -> None:
+    editor = await people.headers("editor")
+    await client.post(f"{API}/sections", json={"name": "ثقافة"}, headers=editor)
+    await client.post(f"{API}/authors", json={"name": "ليلى"}, headers=editor)
+    filed = {"section": "ثقافة", "authors": ["ليلى"], "tags": ["أ", "ب", "أ"]}
+    batch = [new(n, published=n % 4 > 0, **filed) for n in range(1000)]
+    saved = await site.database.write(writing.put_all, batch, shown=shown)
+    assert {each.outcome for each in saved} == {"created"}
+    assert [each.article_id for each in saved] == sorted({each.article_id for each in saved})
+    alone = await client.post(
+        f"{API}/articles", json={"title": "مقال 7", "body": "متن 7", **filed, "status": "published"}, headers=editor
+    )
+    told = (await client.get(f"{API}/articles/{saved[7].article_id}", headers=editor)).json()
+    differing = {name for name in told if told[name] != alone.json()[name]}
+    assert differing == {"id", "slug", "url", "url_encoded", "external_id", "published_at", "display"}
+    assert (told["slug"], alone.json()["slug"]) == ("مقال-7", "مقال-7-2")
+    for room in ("sections/ثقافة", "tags/أ", "authors/ليلى"):
+        assert (await client.get(f"{API}/{room}")).json()["article_count"] == 751
+    source = (await client.get(f"{API}/articles/{saved[7].article_id}/source", headers=editor)).json()
+    revision = await client.get(f"{API}/articles/{saved[7].article_id}/revisions/1", headers=editor)
+    assert revision.json()["content"] == source
+
+
+async def test_a_second_load_changes_only_what_differs(site: Site, shown: Presentation) -> None:
+    batch = [new(n) for n in range(5)]
+    first = await site.database.write(writing.put_all, batch, shown=shown)
+    mixed = [new(9), *batch[:2], new(2, title="عنوان آخر"), new(9, title="مكرر")]
+    second = await site.database.write(writing.put_all, mixed, shown=shown)
+    assert [each.outcome for each in second] == ["created", "unchanged", "unchanged", "changed", "changed"]
+    assert [each.article_id for each in second[1:4]] == [each.article_id for each in first[:3]]
+    assert second[0].article_id == second[4].article_id
+
+
+async def test_titles_that_are_alike_get_slugs_of_their_own(
+    client: httpx.AsyncClient, site: Site, shown: Presentation
+) -> None:
+    batch = [new(n, title=title) for n, title in enumerate(["أخبار", "اخبار", "أخبارٌ", "أخبار 2"])]
+    await site.database.write(writing.put_all, batch, shown=shown)
+    slugs = [item["slug"] for item in (await client.get(f"{API}/articles?sort=published_at")).json()["items"]]
+    assert len(set(slugs)) == 4
+    assert slugs[0] == "أخبار"
+    with pytest.raises(AlreadyExists):
+        await site.database.write(writing.put_all, [new(7), new(8, slug="أخبار")], shown=shown)
+
+
+async def test_one_that_cannot_be_stored_leaves_none(
+    client: httpx.AsyncClient, site: Site, shown: Presentation
+) -> None:
+    with pytest.raises(InvalidRequest):
+        await site.database.write(writing.put_all, [new(1), new(2, section="لا قسم")], shown=shown)
+    assert (await client.get(f"{API}/articles?total=true")).json()["total"] == 0
+    assert (await client.get(f"{API}/tags")).json()["items"] == []
+
+
+def remark(article_id: int, body: str, hours: int, **members: Any) -> NewComment:
+    values: dict[str, Any] = {"parent_id": None, "status": CommentStatus.approved, **members}
+    return NewComment(
+        article_id, author_name="سلمى", author_email="salma@example.org", author_url=None, body=body,
+        created_at=START + timedelta(hours=hours), **values,
+    )  # fmt: skip
+
+
+async def test_comments_stored_together_are_threads_and_counted(
+    client: httpx.AsyncClient, site: Site, shown: Presentation
+) -> None:
+    one, two = [each.article_id for each in await site.database.write(writing.put_all, [new(1), new(2)], shown=shown)]
+    together = [
+        remark(one, "أول", 1),
+        remark(one, "رد", 2, parent_place=0),
+        remark(one, "رد الرد", 3, parent_place=1),
+        remark(two, "هناك", 1),
+        remark(one, "ينتظر", 4, parent_place=0, status=CommentStatus.pending),
+        remark(one, "رد ثان", 5, parent_place=0),
+    ]
+    ids = await site.database.write(store_all, together, keys=site.keys, now=site.now())
+    later = await site.database.write(
+        store_all, [remark(one, "رد متأخر", 6, parent_id=ids[2])], keys=site.keys, now=site.now()
+    )
+    (thread,) = (await client.get(f"{API}/articles/{one}/comments?replies=10")).json()["items"]
+    assert [reply["body_text"] for reply in thread["replies"]] == ["رد", "رد الرد", "رد متأخر", "رد ثان"]
+    assert (thread["reply_count"], thread["replies"][0]["reply_count"]) == (4, 2)
+    assert thread["replies"][2]["id"] == later[0]
+    counts = {item["id"]: item["comment_count"] for item in (await client.get(f"{API}/articles")).json()["items"]}
+    assert counts == {one: 5, two: 1}
+    astray = [remark(two, "ضال", 1, parent_id=ids[0])]
+    with pytest.raises(InvalidRequest):
+        await site.database.write(store_all, astray, keys=site.keys, now=site.now())
