@@ -28,11 +28,11 @@ from app.web.faults import Faults
 from app.web.limits import ReadLimit
 from app.web.logs import configure_logging
 from app.web.observe import Observe
-from app.web.openapi import describe, operation_id
+from app.web.openapi import describe
+from app.web.routing import API
 from app.web.site import Site, clock, open_site
 from app.worker import Worker
 
-API = "/api/v1"
 OPENAPI_URL = f"{API}/openapi.json"
 CORS_ALLOWED = [
     "Authorization",
@@ -55,7 +55,6 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=operation_id,
         lifespan=_lifespan(chosen, now),
     )
     problems.install(app)
@@ -69,8 +68,8 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
         previews,
         refiling,
     ):  # the most asked first: routing is a linear search
-        app.include_router(room.router, prefix=API)
-    app.include_router(operations.router)
+        app.router.routes.extend(room.router.routes)
+    app.router.routes.extend(operations.router.routes)
     app.router.routes.extend(docs_routes(OPENAPI_URL, "مقال Maqal"))
     describe(app)
     _add_middleware(app, chosen)

@@ -10,9 +10,10 @@ from app.errors import Forbidden, Problem, Unauthenticated
 from app.web.client import is_loopback
 from app.web.metrics import render_metrics
 from app.web.problems import responses
+from app.web.routing import operation_id
 from app.web.site import Site, SiteDep
 
-router = APIRouter(tags=["operations"])
+router = APIRouter(tags=["operations"], generate_unique_id_function=operation_id)
 
 
 class Health(BaseModel):

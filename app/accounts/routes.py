@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 
 from app.accounts import service as accounts
 from app.accounts import tokens
@@ -40,10 +40,10 @@ from app.web import limits
 from app.web.client import network_prefix
 from app.web.idempotency import OnceDep
 from app.web.problems import responses
-from app.web.routing import StrictRoute
+from app.web.routing import api_router
 from app.web.site import Site, SiteDep
 
-router = APIRouter(route_class=StrictRoute, tags=["accounts"])
+router = api_router("accounts")
 
 Admin = Annotated[Viewer, require(Scope.accounts_admin)]
 Field = Annotated[str | None, Form(max_length=1024)]

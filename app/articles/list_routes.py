@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import AwareDatetime, StringConstraints, TypeAdapter
 
 from app.accounts.access import MaybeViewer
@@ -17,10 +17,10 @@ from app.web.caching import set_read_headers
 from app.web.display import DisplayDep
 from app.web.paging import page_members, read_cursor
 from app.web.problems import responses
-from app.web.routing import StrictRoute
+from app.web.routing import api_router
 from app.web.site import SiteDep
 
-router = APIRouter(route_class=StrictRoute, tags=["articles"])
+router = api_router("articles")
 
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 MAX_IDS = 100

@@ -4,20 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from app.accounts.models import Scope, Viewer
 from app.articles import rows
-from app.articles.models import Article, ArticleAuthor, ArticleSummary, ArticleTag, Status
+from app.articles.models import ArticleAuthor, ArticleSummary, ArticleTag, Status
 from app.articles.presentation import Presentation
 from app.articles.states import listed
-from app.catalog.entries import ids_of
+from app.catalog.entries import as_id, as_key, ids_of
 from app.catalog.models import Kind, Section
-from app.db.keyset import Paging, Slice, beyond, cut
+from app.db.keyset import Cursor, Paging, Slice, beyond, cut
+from app.db.prepared import Prepared
 from app.errors import Forbidden, Unauthenticated
+
+_ARTICLE: Any = rows.TABLE.c
+_NOW = sa.bindparam("now", type_=_ARTICLE.published_at.type)
 
 
 class Sort(StrEnum):
@@ -55,6 +60,16 @@ _ORDERS: Mapping[Sort, _Order] = {
 }
 
 
+_EDGE: Mapping[str, Any] = {
+    order.name: (
+        sa.bindparam("edge", type_=_ARTICLE[order.name].type),
+        sa.bindparam("edge_id", type_=_ARTICLE.id.type),
+    )
+    for order in _ORDERS.values()
+}
+"""The key of a cursor for each order, as parameters."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleFilter:
     """What a list is narrowed to; sections, tags and authors by id or slug."""
@@ -88,88 +103,179 @@ class Found(NamedTuple):
     total: int | None
 
 
+class _Form(NamedTuple):
+    """What makes one statement another; everything else about a list is a parameter."""
+
+    sort: Sort
+    status: Asked | None
+    is_own: bool
+    with_body: bool
+    has_cursor: bool
+    is_backward: bool
+    section: bool | None
+    tags: tuple[bool, ...]
+    author: bool | None
+    language: bool
+    published_after: bool
+    published_before: bool
+    ids: int
+    external_id: bool
+
+
 def list_articles(session: Session, asked: ListRequest, *, viewer: Viewer | None, shown: Presentation) -> Found:
     """A page of the listed articles, or of any state for editors; two queries, and one for a total."""
-    conditions = _conditions(asked.narrowed, viewer, shown.now)
-    order = _ORDERS[asked.sort]
-    key = (_sort_column(order.name, asked.narrowed.status), col(Article.id))
-    is_descending = order.is_descending != asked.paging.is_backward
-    columns = (rows.WHOLE if asked.with_body else rows.SUMMARY).add_columns(key[0].label("sort_key"))
-    statement = (
-        columns.where(*conditions, *beyond(key, asked.paging.cursor, is_descending=order.is_descending))
-        .order_by(*(column.desc() if is_descending else column for column in key))
-        .limit(asked.paging.limit + 1)
-    )
-    found = cut(session.execute(statement).all(), asked.paging, lambda row: (row.sort_key, row.id))
+    form = _form(asked, viewer)
+    parameters = _parameters(asked, viewer, shown.now)
+    statements = _statements(form)
+    found = cut(statements.page.all(session, **parameters), asked.paging, lambda row: (row.sort_key, row.id))
     labels = rows.labels(session, [row.id for row in found.items])
     show = shown.public if asked.with_body else shown.summary
     items: list[ArticleSummary] = [show(row, labels[row.id]) for row in found.items]
-    total = None
-    if asked.with_total:
-        total = session.execute(sa.select(sa.func.count()).select_from(Article).where(*conditions)).scalar_one()
+    total = statements.total.all(session, **parameters)[0].total if asked.with_total else None
     return Found(Slice(items, found.next_key, found.previous_key), total)
+
+
+def _form(asked: ListRequest, viewer: Viewer | None) -> _Form:
+    narrowed, cursor = asked.narrowed, asked.paging.cursor
+    return _Form(
+        asked.sort,
+        narrowed.status,
+        _sees_own_alone(narrowed.status, viewer),
+        asked.with_body,
+        cursor is not None,
+        asked.paging.is_backward,
+        _is_id(narrowed.section),
+        tuple(as_id(tag) is not None for tag in narrowed.tags),
+        _is_id(narrowed.author),
+        narrowed.language is not None,
+        narrowed.published_after is not None,
+        narrowed.published_before is not None,
+        len(narrowed.ids),
+        narrowed.external_id is not None,
+    )
+
+
+def _is_id(ref: str | None) -> bool | None:
+    return None if ref is None else as_id(ref) is not None
+
+
+def _parameters(asked: ListRequest, viewer: Viewer | None, now: datetime) -> dict[str, Any]:
+    narrowed, cursor = asked.narrowed, asked.paging.cursor
+    found: dict[str, Any] = {"now": now, "most": asked.paging.limit + 1}
+    if cursor is not None:
+        found["edge"], found["edge_id"] = cursor.key
+    if viewer is not None:
+        found["account"] = viewer.account_id
+    refs = {"section": narrowed.section, "author": narrowed.author} | {
+        f"tag_{place}": tag for place, tag in enumerate(narrowed.tags)
+    }
+    found |= {name: _looked_up(ref) for name, ref in refs.items() if ref is not None}
+    found |= {f"id_{place}": article_id for place, article_id in enumerate(narrowed.ids)}
+    for name in ("language", "published_after", "published_before", "external_id"):
+        found[name] = getattr(narrowed, name)
+    return found
+
+
+def _looked_up(ref: str) -> int | str:
+    article_id = as_id(ref)
+    return as_key(ref) if article_id is None else article_id
+
+
+class _Statements(NamedTuple):
+    page: Prepared
+    total: Prepared
+
+
+@lru_cache(maxsize=512)
+def _statements(form: _Form) -> _Statements:
+    conditions = _conditions(form)
+    order = _ORDERS[form.sort]
+    key = (_sort_column(order.name, form.status), _ARTICLE.id)
+    edge = Cursor(_EDGE[order.name], form.is_backward) if form.has_cursor else None
+    is_descending = order.is_descending != form.is_backward
+    columns = (rows.WHOLE if form.with_body else rows.SUMMARY).add_columns(key[0].label("sort_key"))
+    page = (
+        columns.where(*conditions, *beyond(key, edge, is_descending=order.is_descending))
+        .order_by(*(column.desc() if is_descending else column for column in key))
+        .limit(sa.bindparam("most", type_=sa.Integer()))
+    )
+    total = sa.select(sa.func.count().label("total")).select_from(rows.TABLE).where(*conditions)
+    return _Statements(Prepared(page), Prepared(total))
 
 
 def _sort_column(name: str, status: Asked | None) -> Any:
     """The column of an order; drafts have no date of publication, so theirs of creation stands in."""
-    column: Any = getattr(Article, name)
+    column: Any = _ARTICLE[name]
     may_be_missing = name == "published_at" and status in {Asked.draft, Asked.trashed, Asked.any}
-    return sa.func.coalesce(column, Article.created_at, type_=column.type) if may_be_missing else column
+    return sa.func.coalesce(column, _ARTICLE.created_at, type_=column.type) if may_be_missing else column
 
 
-def _conditions(narrowed: ArticleFilter, viewer: Viewer | None, now: datetime) -> list[Any]:
-    conditions: list[Any] = [_state(narrowed.status, viewer, now)]
-    if narrowed.section is not None:
-        conditions.append(col(Article.section_id).in_(_with_descendants(narrowed.section)))
+def _conditions(form: _Form) -> list[Any]:
+    conditions: list[Any] = [_state(form.status)]
+    if form.is_own:
+        conditions.append(_ARTICLE.created_by == _given("account", _ARTICLE.id))
+    if form.section is not None:
+        conditions.append(_ARTICLE.section_id.in_(_with_descendants(is_id=form.section)))
     conditions += [
-        col(Article.id).in_(_linked(ArticleTag, col(ArticleTag.tag_id), Kind.tag, tag)) for tag in narrowed.tags
+        _ARTICLE.id.in_(_linked(ArticleTag, col(ArticleTag.tag_id), Kind.tag, f"tag_{place}", is_id=is_id))
+        for place, is_id in enumerate(form.tags)
     ]
-    if narrowed.author is not None:
-        conditions.append(
-            col(Article.id).in_(_linked(ArticleAuthor, col(ArticleAuthor.author_id), Kind.author, narrowed.author))
-        )
-    if narrowed.language is not None:
-        conditions.append(col(Article.language) == narrowed.language)
-    if narrowed.published_after is not None:
-        conditions.append(col(Article.published_at) >= narrowed.published_after)
-    if narrowed.published_before is not None:
-        conditions.append(col(Article.published_at) < narrowed.published_before)
-    if narrowed.ids:
-        conditions.append(col(Article.id).in_(narrowed.ids))
-    if narrowed.external_id is not None:
-        conditions.append(col(Article.external_id) == narrowed.external_id)
+    if form.author is not None:
+        signed = _linked(ArticleAuthor, col(ArticleAuthor.author_id), Kind.author, "author", is_id=form.author)
+        conditions.append(_ARTICLE.id.in_(signed))
+    if form.language:
+        conditions.append(_ARTICLE.language == _given("language", _ARTICLE.language))
+    if form.published_after:
+        conditions.append(_ARTICLE.published_at >= _given("published_after", _ARTICLE.published_at))
+    if form.published_before:
+        conditions.append(_ARTICLE.published_at < _given("published_before", _ARTICLE.published_at))
+    if form.ids:
+        conditions.append(_ARTICLE.id.in_([_given(f"id_{place}", _ARTICLE.id) for place in range(form.ids)]))
+    if form.external_id:
+        conditions.append(_ARTICLE.external_id == _given("external_id", _ARTICLE.external_id))
     return conditions
 
 
-def _state(status: Asked | None, viewer: Viewer | None, now: datetime) -> Any:
-    """The condition for a state. Other states than the public one are for who may read drafts, or for one's own."""
-    if status is None or (status is Asked.published and viewer is None):
-        return listed(now)
+def _given(name: str, like: Any) -> Any:
+    return sa.bindparam(name, type_=like.type)
+
+
+def _state(status: Asked | None) -> Any:
+    is_live = _ARTICLE.trashed_at.is_(None)
+    is_due = _ARTICLE.published_at <= _NOW
+    match status:
+        case Asked.draft:
+            return sa.and_(is_live, _ARTICLE.status == Status.draft)
+        case Asked.scheduled:
+            return sa.and_(is_live, _ARTICLE.status == Status.published, sa.not_(is_due))
+        case Asked.archived:
+            return sa.and_(is_live, _ARTICLE.status == Status.archived)
+        case Asked.trashed:
+            return _ARTICLE.trashed_at.is_not(None)
+        case Asked.any:
+            return sa.true()
+    return listed(_NOW)
+
+
+def _sees_own_alone(status: Asked | None, viewer: Viewer | None) -> bool:
+    """Whether a state is shown to a viewer for their own articles only; a problem where they may not ask for it."""
+    if status is None or status is Asked.published:
+        return False
     if viewer is None:
         raise Unauthenticated
-    is_live = col(Article.trashed_at).is_(None)
-    is_due = col(Article.published_at) <= now
-    condition = {
-        Asked.draft: sa.and_(is_live, col(Article.status) == Status.draft),
-        Asked.scheduled: sa.and_(is_live, col(Article.status) == Status.published, sa.not_(is_due)),
-        Asked.published: listed(now),
-        Asked.archived: sa.and_(is_live, col(Article.status) == Status.archived),
-        Asked.trashed: col(Article.trashed_at).is_not(None),
-        Asked.any: sa.true(),
-    }[status]
-    if status is Asked.published or viewer.may(Scope.articles_read_drafts):
-        return condition
+    if viewer.may(Scope.articles_read_drafts):
+        return False
     if viewer.may(Scope.articles_write):
-        return sa.and_(condition, col(Article.created_by) == viewer.account_id)
+        return True
     raise Forbidden
 
 
-def _linked(link: Any, link_id: Any, kind: Kind, ref: str) -> Any:
-    return select(link.article_id).where(link_id.in_(ids_of(kind, ref)))
+def _linked(link: Any, link_id: Any, kind: Kind, name: str, *, is_id: bool) -> Any:
+    return sa.select(link.article_id).where(link_id.in_(ids_of(kind, sa.bindparam(name), is_id=is_id)))
 
 
-def _with_descendants(ref: str) -> Any:
-    named = ids_of(Kind.section, ref).subquery()
+def _with_descendants(*, is_id: bool) -> Any:
+    named = ids_of(Kind.section, sa.bindparam("section"), is_id=is_id).subquery()
     tree = sa.select(named.c.id).cte("tree", recursive=True)
     tree = tree.union(sa.select(col(Section.id)).where(col(Section.parent_id) == tree.c.id))
     return sa.select(tree.c.id)

@@ -10,7 +10,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
 from app.catalog.models import AuthorRef, EntryRef, SectionRef, SlugText, TagRef
-from app.db.columns import BYTEWISE, NEVER_REUSED, primary_key, reference
+from app.db.columns import BYTEWISE, NEVER_REUSED, OPTIONAL_JSON, primary_key, reference
 from app.db.keyset import Page
 from app.text import Line, Text, WebAddress
 
@@ -78,8 +78,8 @@ class Article(SQLModel, table=True):
     body_format: str = Field(max_length=10)
     body_html: str
     outline: list[dict[str, Any]] = Field(sa_type=JSON)
-    image: dict[str, Any] | None = Field(default=None, sa_type=JSON)
-    seo: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    image: dict[str, Any] | None = Field(default=None, sa_type=OPTIONAL_JSON)
+    seo: dict[str, Any] | None = Field(default=None, sa_type=OPTIONAL_JSON)
     section_id: int | None = reference("section.id", nullable=True)
     comments_policy: str | None = Field(default=None, max_length=10)
     created_by: int | None = reference("account.id", nullable=True, on_delete="SET NULL")

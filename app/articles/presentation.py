@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -21,9 +22,14 @@ from app.articles.states import state_of
 from app.catalog.models import AuthorRef, SectionRef, TagRef
 from app.display import Display
 from app.settings import Settings
+from app.shapes import build
 
 SAFE_IN_URL = "%/:=&?~#+!$,;'@()*[]"
 """Left alone when an address is percent-encoded: the reserved characters of RFC 3986 §2.2, and what is encoded."""
+
+
+MEMORY = 4096
+"""Addresses, names and printed dates that are remembered: a few pages of a few lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +42,42 @@ class Presentation:
 
     def summary(self, row: Any, labels: Sequence[Any]) -> ArticleSummary:
         """An article in a list, from its row and the rows of its tags and authors."""
-        return ArticleSummary.model_construct(**self._members(row, labels))
+        return build(ArticleSummary, self._members(row, labels))
 
     def public(self, row: Any, labels: Sequence[Any]) -> ArticlePublic:
         """One article, from its row and the rows of its tags and authors."""
-        return ArticlePublic.model_construct(
-            **self._members(row, labels),
-            body_html=row.body_html,
-            outline=[OutlineEntry.model_construct(**entry) for entry in row.outline],
-        )
+        members = self._members(row, labels)
+        members["body_html"] = row.body_html
+        members["outline"] = [build(OutlineEntry, entry) for entry in row.outline]
+        return build(ArticlePublic, members)
 
-    def url(self, article_id: int, slug: str) -> str:
-        """The address of an article on the site's front end, by `MAQAL_ARTICLE_URL`."""
-        return self.settings.article_url.format(site=self.settings.site_url, id=article_id, slug=slug)
+    def comments_policy(self, row: Any) -> str:
+        """The policy for an article's comments: its own, or the site's."""
+        return str(row.comments_policy or self.settings.comments_policy)
 
     def _members(self, row: Any, labels: Sequence[Any]) -> dict[str, Any]:
-        minutes = reading_minutes(row.word_count, self.settings.reading_wpm)
+        settings = self.settings
+        minutes = reading_minutes(row.word_count, settings.reading_wpm)
         state = state_of(row, now=self.now)
-        url = self.url(row.id, row.slug)
+        url, url_encoded = _addresses(settings.article_url, settings.site_url, row.id, row.slug)
+        published_at = None if row.status == Status.draft else row.published_at
+        section = row.section_id
         return {
             "id": row.id,
             "external_id": row.external_id,
             "slug": row.slug,
             "url": url,
-            "url_encoded": quote(url, safe=SAFE_IN_URL),
+            "url_encoded": url_encoded,
             "status": state,
             "language": row.language,
             "direction": row.direction,
             "title": row.title,
             "summary": row.summary,
-            "section": self._section(row),
-            "tags": [_ref(TagRef, label) for label in labels if label.kind == "tag"],
-            "authors": [_ref(AuthorRef, label) for label in labels if label.kind == "author"],
-            "image": ImagePublic.model_construct(**row.image) if row.image else None,
-            "seo": SeoPublic.model_construct(**row.seo) if row.seo else None,
+            "section": None if section is None else _ref(SectionRef, section, row.section_name, row.section_slug),
+            "tags": [_ref(TagRef, each.id, each.name, each.slug) for each in labels if each.kind == "tag"],
+            "authors": [_ref(AuthorRef, each.id, each.name, each.slug) for each in labels if each.kind == "author"],
+            "image": build(ImagePublic, row.image) if row.image else None,
+            "seo": build(SeoPublic, row.seo) if row.seo else None,
             "published_at": row.published_at,
             "updated_at": row.updated_at,
             "version": row.version,
@@ -77,31 +85,31 @@ class Presentation:
             "reading_minutes": minutes,
             "comment_count": row.comment_count,
             "comments_open": state is State.published and self.comments_policy(row) != "closed",
-            "display": self._display(row, minutes),
+            "display": _display(self.display, published_at, row.language, minutes, row.comment_count),
         }
 
-    def comments_policy(self, row: Any) -> str:
-        """The policy for an article's comments: its own, or the site's."""
-        return str(row.comments_policy or self.settings.comments_policy)
 
-    def _display(self, row: Any, minutes: int) -> ArticleDisplay:
-        published, language = row.published_at, row.language
-        if row.status == Status.draft:
-            published = None
-        return ArticleDisplay.model_construct(
-            published=self.display.date(published, language) if published else None,
-            published_hijri=self.display.hijri(published) if published else None,
-            published_relative=self.display.relative(published, language) if published else None,
-            reading_time=self.display.reading_time(minutes, language),
-            comments=self.display.comment_count(row.comment_count, language),
-        )
-
-    @staticmethod
-    def _section(row: Any) -> SectionRef | None:
-        if row.section_id is None:
-            return None
-        return SectionRef.model_construct(id=row.section_id, name=row.section_name, slug=row.section_slug)
+@lru_cache(maxsize=MEMORY)
+def _addresses(template: str, site: str, article_id: int, slug: str) -> tuple[str, str]:
+    """The address of an article on the site's front end, by `MAQAL_ARTICLE_URL`; and percent-encoded."""
+    url = template.format(site=site, id=article_id, slug=slug)
+    return url, quote(url, safe=SAFE_IN_URL)
 
 
-def _ref(shape: type[Any], label: Any) -> Any:
-    return shape.model_construct(id=label.id, name=label.name, slug=label.slug)
+@lru_cache(maxsize=MEMORY)
+def _ref(shape: type[Any], entry_id: int, name: str, slug: str) -> Any:
+    return build(shape, {"id": entry_id, "name": name, "slug": slug})
+
+
+@lru_cache(maxsize=MEMORY)
+def _display(
+    display: Display, published_at: datetime | None, language: str, minutes: int, comment_count: int
+) -> ArticleDisplay:
+    members = {
+        "published": display.date(published_at, language) if published_at else None,
+        "published_hijri": display.hijri(published_at) if published_at else None,
+        "published_relative": display.relative(published_at, language) if published_at else None,
+        "reading_time": display.reading_time(minutes, language),
+        "comments": display.comment_count(comment_count, language),
+    }
+    return build(ArticleDisplay, members)

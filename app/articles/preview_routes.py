@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
@@ -14,10 +14,10 @@ from app.errors import Forbidden, NotFound, Unauthenticated, WrongState
 from app.web.display import DisplayDep
 from app.web.idempotency import OnceDep
 from app.web.problems import responses
-from app.web.routing import StrictRoute
+from app.web.routing import api_router
 from app.web.site import SiteDep
 
-router = APIRouter(route_class=StrictRoute, tags=["articles"])
+router = api_router("articles")
 
 Writer = Annotated[Viewer, require(Scope.articles_write)]
 

@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
-
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
 from app.articles import refiling
@@ -11,10 +9,10 @@ from app.catalog.models import TagMerge, TagPublic
 from app.db.columns import Id
 from app.errors import Forbidden, InUse, NotFound, Unauthenticated
 from app.web.problems import responses
-from app.web.routing import StrictRoute
+from app.web.routing import api_router
 from app.web.site import SiteDep
 
-router = APIRouter(route_class=StrictRoute, tags=["catalog"])
+router = api_router("catalog")
 
 Writer = Annotated[Viewer, require(Scope.catalog_write)]
 

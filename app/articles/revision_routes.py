@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
@@ -17,10 +17,10 @@ from app.web.conditional import version_tag
 from app.web.display import DisplayDep
 from app.web.paging import page_of, read_cursor
 from app.web.problems import responses
-from app.web.routing import StrictRoute
+from app.web.routing import api_router
 from app.web.site import SiteDep
 
-router = APIRouter(route_class=StrictRoute, tags=["articles"], prefix="/articles/{id}/revisions")
+router = api_router("articles", prefix="/articles/{id}/revisions")
 
 Writer = Annotated[Viewer, require(Scope.articles_write)]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="رقم النسخة، وهو رقم إصدار المقال حين حُفظت")]

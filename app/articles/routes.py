@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Header, Path, Query, Response
+from fastapi import Body, Header, Path, Query, Response
 from pydantic import ValidationError
 
 from app.accounts.access import MaybeViewer, require
@@ -36,11 +36,11 @@ from app.web.conditional import version_tag
 from app.web.display import DisplayDep
 from app.web.idempotency import OnceDep
 from app.web.problems import responses
-from app.web.routing import StrictRoute
+from app.web.routing import api_router
 from app.web.site import Site, SiteDep
 from app.web.validation import field_errors
 
-router = APIRouter(route_class=StrictRoute, tags=["articles"])
+router = api_router("articles")
 
 Writer = Annotated[Viewer, require(Scope.articles_write)]
 Publisher = Annotated[Viewer, require(Scope.articles_publish)]

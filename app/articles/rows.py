@@ -1,68 +1,66 @@
-"""Articles as rows: the statements built once, and what an article is filed under."""
+"""Articles as rows: the statements that find them, and what an article is filed under."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Viewer
-from app.arabic.slug import slug_key, slugify
 from app.articles.models import Article, ArticleAuthor, ArticlePublic, ArticleTag, FormerSlug
 from app.articles.presentation import Presentation
 from app.articles.states import may_see
+from app.catalog.entries import as_id, as_key
 from app.catalog.models import Author, Section, Tag
-from app.db.columns import MAX_ID
+from app.db.prepared import Prepared
 from app.errors import Moved, NotFound
 
-_NOT_IN_LISTS = {"body", "body_html", "body_format", "outline", "title_key", "slug_key", "source_note"}
-_SUMMARY_COLUMNS = [
-    column
-    for column in Article.__table__.columns  # type: ignore[attr-defined]  # sqlmodel gives every table one
-    if column.name not in _NOT_IN_LISTS
-]
-_SECTION: tuple[Any, ...] = (col(Section.name).label("section_name"), col(Section.slug).label("section_slug"))
-SUMMARY = sa.select(*_SUMMARY_COLUMNS, *_SECTION).outerjoin(Section, col(Article.section_id) == Section.id)
-WHOLE = SUMMARY.add_columns(col(Article.body_html), col(Article.outline))
-SOURCES = sa.select(*Article.__table__.columns).where(col(Article.id).in_(sa.bindparam("ids", expanding=True)))  # type: ignore[attr-defined]  # sqlmodel gives every table one
-_IS_ID = col(Article.id) == sa.bindparam("ref")
-_IS_SLUG = col(Article.slug_key) == sa.bindparam("ref")
+TABLE: Any = Article.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_SECTION_TABLE: Any = Section.__table__  # type: ignore[attr-defined]  # see above
+_NOT_IN_LISTS = {"body", "body_html", "body_format", "outline", "title_key", "slug_key", "source_note", "created_at"}
+SUMMARY = sa.select(
+    *(column for column in TABLE.c if column.name not in _NOT_IN_LISTS),
+    _SECTION_TABLE.c.name.label("section_name"),
+    _SECTION_TABLE.c.slug.label("section_slug"),
+).select_from(TABLE.outerjoin(_SECTION_TABLE, TABLE.c.section_id == _SECTION_TABLE.c.id))
+WHOLE = SUMMARY.add_columns(TABLE.c.body_html, TABLE.c.outline)
+SOURCES = sa.select(*TABLE.c).where(TABLE.c.id.in_(sa.bindparam("ids", expanding=True)))
+MOST_AT_ONCE = 100
+"""Articles whose labels are asked for in one statement."""
+
+_IS_ID = TABLE.c.id == sa.bindparam("ref")
+_IS_SLUG = TABLE.c.slug_key == sa.bindparam("ref")
+_WHOLE_BY_ID, _WHOLE_BY_SLUG = Prepared(WHOLE.where(_IS_ID)), Prepared(WHOLE.where(_IS_SLUG))
+_SUMMARY_BY_ID, _SUMMARY_BY_SLUG = Prepared(SUMMARY.where(_IS_ID)), Prepared(SUMMARY.where(_IS_SLUG))
 
 
-def _labels_of(link: type[Any], entry: type[Any], entry_id: Any, kind: str) -> Any:
-    return (
-        sa.select(
-            sa.literal(kind).label("kind"),
-            link.article_id.label("article_id"),
-            link.position.label("position"),
-            entry.id.label("id"),
-            entry.name.label("name"),
-            entry.slug.label("slug"),
-        )
-        .join(entry, entry.id == entry_id)
-        .where(link.article_id.in_(sa.bindparam("articles", expanding=True)))
-    )
-
-
-_LABELS = sa.union_all(
-    _labels_of(ArticleTag, Tag, ArticleTag.tag_id, "tag"),
-    _labels_of(ArticleAuthor, Author, ArticleAuthor.author_id, "author"),
-).order_by("position")
-
-
-def find(session: Session, columns: Any, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:
-    """The row of an article by id or slug, however its slug was typed, if this viewer may read it.
+def find(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:
+    """The row of an article without its body, by id or slug, however its slug was typed, if this viewer may read it.
 
     A former slug raises `Moved`, anything else `NotFound`.
     """
-    is_id = ref.isascii() and ref.isdigit() and len(ref) <= len(str(MAX_ID))
-    key = int(ref) if is_id else slug_key(slugify(unquote(ref)))
-    found = session.execute(columns.where(_IS_ID if is_id else _IS_SLUG), {"ref": key}).first()
-    if found is None and not is_id:
-        _follow_former(session, str(key), viewer=viewer, now=now)
+    return _find(session, _SUMMARY_BY_ID, _SUMMARY_BY_SLUG, ref, viewer=viewer, now=now)
+
+
+def find_whole(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:
+    """The same with its body and outline."""
+    return _find(session, _WHOLE_BY_ID, _WHOLE_BY_SLUG, ref, viewer=viewer, now=now)
+
+
+def _find(
+    session: Session, by_id: Prepared, by_slug: Prepared, ref: str, *, viewer: Viewer | None, now: datetime
+) -> Any:
+    article_id = as_id(ref)
+    if article_id is not None:
+        found = by_id.first(session, ref=article_id)
+    else:
+        key = as_key(ref)
+        found = by_slug.first(session, ref=key)
+        if found is None:
+            _follow_former(session, key, viewer=viewer, now=now)
     if found is None or not may_see(found, viewer, now=now):
         raise NotFound
     return found
@@ -72,22 +70,50 @@ def _follow_former(session: Session, key: str, *, viewer: Viewer | None, now: da
     article_id = session.exec(select(FormerSlug.article_id).where(FormerSlug.slug_key == key)).first()
     if article_id is None:
         return
-    row = session.execute(SUMMARY.where(_IS_ID), {"ref": article_id}).one()
-    if may_see(row, viewer, now=now):
+    row = _SUMMARY_BY_ID.first(session, ref=article_id)
+    if row is not None and may_see(row, viewer, now=now):
         raise Moved(row.slug, "articles")
 
 
 def labels(session: Session, article_ids: Sequence[int]) -> dict[int, list[Any]]:
     """The tags and authors of articles, each with its `kind`, in their order."""
     found: dict[int, list[Any]] = defaultdict(list)
-    if article_ids:
-        for label in session.execute(_LABELS, {"articles": article_ids}):
+    for start in range(0, len(article_ids), MOST_AT_ONCE):
+        some = article_ids[start : start + MOST_AT_ONCE]
+        parameters = {f"article_{place}": article_id for place, article_id in enumerate(some)}
+        for label in _labels(len(some)).all(session, **parameters):
             found[label.article_id].append(label)
     return found
+
+
+@lru_cache(maxsize=128)
+def _labels(count: int) -> Prepared:
+    """The statement for so many articles; pages have few sizes."""
+    ids = [sa.bindparam(f"article_{place}", type_=TABLE.c.id.type) for place in range(count)]
+    both = sa.union_all(
+        _labels_of(ArticleTag, Tag, col(ArticleTag.tag_id), "tag", ids),
+        _labels_of(ArticleAuthor, Author, col(ArticleAuthor.author_id), "author", ids),
+    )
+    return Prepared(both.order_by("position"))
+
+
+def _labels_of(link: type[Any], entry: type[Any], entry_id: Any, kind: str, ids: Sequence[Any]) -> Any:
+    return (
+        sa.select(
+            sa.literal_column(f"'{kind}'").label("kind"),
+            link.article_id.label("article_id"),
+            link.position.label("position"),
+            entry.id.label("id"),
+            entry.name.label("name"),
+            entry.slug.label("slug"),
+        )
+        .join(entry, entry.id == entry_id)
+        .where(link.article_id.in_(ids))
+    )
 
 
 def show(session: Session, article_id: int, shown: Presentation) -> ArticlePublic:
     """An article as its writer sees it after a change."""
     session.flush()
-    row = session.execute(WHOLE.where(_IS_ID), {"ref": article_id}).one()
+    row = _WHOLE_BY_ID.first(session, ref=article_id)
     return shown.public(row, labels(session, [article_id])[article_id])

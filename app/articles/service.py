@@ -14,13 +14,13 @@ from app.articles.presentation import Presentation
 
 def get(session: Session, ref: str, *, viewer: Viewer | None, shown: Presentation) -> ArticlePublic:
     """An article by id or slug, however its slug was typed; `NotFound` when this viewer may not see one."""
-    row = rows.find(session, rows.WHOLE, ref, viewer=viewer, now=shown.now)
+    row = rows.find_whole(session, ref, viewer=viewer, now=shown.now)
     return shown.public(row, rows.labels(session, [row.id])[row.id])
 
 
 def find_readable(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:
     """The row of an article by id or slug that this viewer may read; `NotFound` otherwise."""
-    return rows.find(session, rows.SUMMARY, ref, viewer=viewer, now=now)
+    return rows.find(session, ref, viewer=viewer, now=now)
 
 
 def change_comment_count(session: Session, article_id: int, by: int) -> None:

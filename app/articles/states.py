@@ -22,7 +22,7 @@ def state_of(row: Any, *, now: datetime) -> State:
     return State(row.status)
 
 
-def listed(now: datetime) -> ColumnElement[bool]:
+def listed(now: Any) -> ColumnElement[bool]:
     """The condition for being in lists, feeds and counts; its literals let the partial index serve it."""
     return and_(
         literal_column("article.status") == literal_column("'published'"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -11,7 +12,7 @@ from sqlmodel import Session, SQLModel, col, delete, select
 from app.arabic.slug import numbered, slug_key, slugify
 from app.catalog.models import Author, FormerEntrySlug, Kind, Section, Tag
 from app.db import changes
-from app.db.columns import MAX_ID
+from app.db.columns import ID_TYPE, MAX_ID
 from app.errors import AlreadyExists, Moved, NotFound, Words, invalid
 
 Entry = TypeVar("Entry", Section, Tag, Author)
@@ -29,17 +30,18 @@ def as_id(ref: str) -> int | None:
     return int(ref) if ref.isascii() and ref.isdigit() and len(ref) <= len(str(MAX_ID)) else None
 
 
+@lru_cache(maxsize=2048)
 def as_key(ref: str) -> str:
     """The folded form by which a slug or a name is looked up, however it was typed or encoded."""
     return slug_key(slugify(unquote(ref)))
 
 
-def ids_of(kind: Kind, ref: str) -> Any:
-    """The SELECT of the id that a reference names: as id, slug or former slug."""
+def ids_of(kind: Kind, ref: Any, *, is_id: bool) -> Any:
+    """The SELECT of the id of what is named by an id, or by the folded form of its slug or former slug."""
     table: Any = TABLES[kind]
-    if (entry_id := as_id(ref)) is not None:
-        return sa.select(table.id).where(table.id == entry_id)
-    key = as_key(ref)
+    if is_id:
+        return sa.select(table.id).where(table.id == sa.type_coerce(ref, ID_TYPE))
+    key = sa.type_coerce(ref, table.slug_key.type)
     former = sa.select(col(FormerEntrySlug.entry_id)).where(
         col(FormerEntrySlug.kind) == kind, col(FormerEntrySlug.slug_key) == key
     )

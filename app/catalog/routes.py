@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from app.accounts.access import MaybeViewer, require
 from app.accounts.models import Scope, Viewer
@@ -24,10 +24,10 @@ from app.errors import AlreadyExists, Forbidden, NotFound, SectionLoop, Unauthen
 from app.web.idempotency import OnceDep
 from app.web.paging import page_of, paging
 from app.web.problems import responses
-from app.web.routing import StrictRoute
+from app.web.routing import api_router
 from app.web.site import SiteDep
 
-router = APIRouter(route_class=StrictRoute, tags=["catalog"])
+router = api_router("catalog")
 
 Writer = Annotated[Viewer, require(Scope.catalog_write)]
 Ref = Annotated[str, Path(max_length=300, description="المعرّف أو الاسم اللطيف")]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from app.accounts.access import MaybeViewer, require
 from app.accounts.models import Scope, Viewer
@@ -20,6 +20,7 @@ from app.db.columns import Id
 from app.db.keyset import Cursor, Page, Paging, Slice
 from app.display import Display
 from app.errors import CommentsClosed, Forbidden, NotFound, TooManyRequests, Unauthenticated
+from app.shapes import build
 from app.web import limits
 from app.web.caching import set_read_headers
 from app.web.client import network_prefix
@@ -27,10 +28,10 @@ from app.web.display import DisplayDep
 from app.web.idempotency import OnceDep
 from app.web.paging import encode_cursor, page_of, paging, read_cursor
 from app.web.problems import responses
-from app.web.routing import StrictRoute
+from app.web.routing import api_router
 from app.web.site import Site, SiteDep
 
-router = APIRouter(route_class=StrictRoute, tags=["comments"])
+router = api_router("comments")
 
 Ref = Annotated[str, Path(max_length=1000, description="معرّف المقال أو اسمه اللطيف")]
 Moderator = Annotated[Viewer, require(Scope.comments_moderate)]
@@ -76,7 +77,7 @@ def _thread(site: Site, thread: comments.Thread) -> CommentThread:
     cursor = None
     if thread.next_key is not None:
         cursor = encode_cursor(Cursor(thread.next_key), site.keys, order=f"replies:{thread.comment.id}")
-    return CommentThread.model_construct(**dict(thread.comment), replies=thread.replies, replies_cursor=cursor)
+    return build(CommentThread, {**thread.comment.__dict__, "replies": thread.replies, "replies_cursor": cursor})
 
 
 @router.post(

@@ -1,6 +1,7 @@
 """Comments: posted, read as threads, queued, approved."""
 
 from collections import defaultdict
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -23,29 +24,22 @@ from app.comments.models import (
 )
 from app.comments.presentation import members, public
 from app.comments.storing import NewComment, count, store_all
-from app.db.keyset import Key, Paging, Slice, beyond, cut
+from app.db.keyset import Cursor, Key, Paging, Slice, beyond, cut
+from app.db.prepared import Prepared
 from app.errors import CommentsClosed, NotFound, Words, invalid
 from app.sealing import Keyring
+from app.shapes import build
 
 _REQUIRED = Words("هذا الحقل مطلوب.", "This member is required.")
 _NOT_TAKEN = Words("لا يُرسَل هذا الحقل هنا.", "This member is not taken here.")
 
-_COLUMNS = [column for column in Comment.__table__.columns if column.name not in {"path", "account_id"}]  # type: ignore[attr-defined]  # sqlmodel gives every table one
-_VISIBLE = sa.select(*_COLUMNS).where(col(Comment.status) == CommentStatus.approved)
-_STORED = sa.select(*_COLUMNS).where(col(Comment.id) == sa.bindparam("id"))
-_TOPS = _VISIBLE.where(col(Comment.article_id) == sa.bindparam("article"), col(Comment.root_id).is_(None))
-_RANKED = (
-    _VISIBLE.add_columns(
-        col(Comment.root_id).label("thread"),
-        col(Comment.path).label("reading_path"),
-        sa.func.row_number().over(partition_by=col(Comment.root_id), order_by=col(Comment.path)).label("place"),
-    )
-    .where(col(Comment.root_id).in_(sa.bindparam("roots", expanding=True)))
-    .subquery()
-)
-_FIRST_REPLIES = (
-    sa.select(_RANKED).where(_RANKED.c.place <= sa.bindparam("most")).order_by(_RANKED.c.thread, _RANKED.c.reading_path)
-)
+_TABLE: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_COLUMNS = [column for column in _TABLE.c if column.name not in {"path", "account_id"}]
+_VISIBLE = sa.select(*_COLUMNS).where(_TABLE.c.status == CommentStatus.approved)
+_STORED = Prepared(sa.select(*_COLUMNS).where(_TABLE.c.id == sa.bindparam("id")))
+_VISIBLE_BY_ID = Prepared(_VISIBLE.where(_TABLE.c.id == sa.bindparam("id")))
+_TOPS = _VISIBLE.where(_TABLE.c.article_id == sa.bindparam("article"), _TABLE.c.root_id.is_(None))
+_TOP_KEY = (_TABLE.c.created_at, _TABLE.c.id)
 _QUEUED = sa.select(
     *_COLUMNS,
     col(Article.title).label("article_title"),
@@ -94,7 +88,7 @@ def post(
         account_id=viewer.account_id if viewer else None,
     )
     (comment_id,) = store_all(session, [new], keys=keys, now=shown.now, answers_visible=True)
-    comment = session.execute(_STORED, {"id": comment_id}).one()
+    comment = _STORED.first(session, id=comment_id)
     return CommentPosted(
         comment=public(comment, shown.display, article.language),
         status="approved" if status is CommentStatus.approved else "pending",
@@ -113,14 +107,11 @@ def list_threads(
 ) -> tuple[int, Slice[Thread]]:
     """The visible threads of an article that may be read, and its id; three queries for a page."""
     article = articles.find_readable(session, ref, viewer=viewer, now=shown.now)
-    key = (col(Comment.created_at), col(Comment.id))
-    is_descending = is_newest_first != paging.is_backward
-    statement = (
-        _TOPS.where(*beyond(key, paging.cursor, is_descending=is_newest_first))
-        .order_by(*(column.desc() if is_descending else column for column in key))
-        .limit(paging.limit + 1)
-    )
-    rows = session.execute(statement, {"article": article.id}).all()
+    parameters = {"article": article.id, "most": paging.limit + 1}
+    if paging.cursor is not None:
+        parameters |= zip(("edge", "edge_id"), paging.cursor.key, strict=True)
+    statement = _top_page(is_newest_first, paging.cursor is not None, paging.is_backward)
+    rows = statement.all(session, **parameters)
     found = cut(rows, paging, lambda row: (row.created_at, row.id))
     first = _first_replies(session, [row.id for row in found.items if row.reply_count], most=replies)
     items = [
@@ -131,7 +122,7 @@ def list_threads(
 
 def get(session: Session, comment_id: int, *, shown: Presentation) -> CommentPublic:
     """A visible comment of an article that anybody may read; `NotFound` otherwise."""
-    row = session.execute(_VISIBLE.where(col(Comment.id) == comment_id)).first()
+    row = _VISIBLE_BY_ID.first(session, id=comment_id)
     if row is None:
         raise NotFound
     article = articles.find_readable(session, str(row.article_id), viewer=None, now=shown.now)
@@ -207,12 +198,39 @@ def _check_sender(comment_in: CommentCreate, email_rule: str, viewer: Viewer | N
         raise invalid("/author_email", "not_taken", _NOT_TAKEN)
 
 
+@cache
+def _top_page(is_newest_first: bool, has_cursor: bool, is_backward: bool) -> Prepared:
+    edge: Any = tuple(
+        sa.bindparam(name, type_=column.type) for name, column in zip(("edge", "edge_id"), _TOP_KEY, strict=True)
+    )
+    beyond_edge = beyond(_TOP_KEY, Cursor(edge, is_backward) if has_cursor else None, is_descending=is_newest_first)
+    order = (column.desc() if is_newest_first != is_backward else column for column in _TOP_KEY)
+    return Prepared(_TOPS.where(*beyond_edge).order_by(*order).limit(sa.bindparam("most", type_=sa.Integer())))
+
+
 def _first_replies(session: Session, roots: list[int], *, most: int) -> dict[int, list[Any]]:
     grouped: dict[int, list[Any]] = defaultdict(list)
     if roots and most:
-        for row in session.execute(_FIRST_REPLIES, {"roots": roots, "most": most + 1}):
+        parameters = {f"root_{place}": root for place, root in enumerate(roots)}
+        for row in _replies_of(len(roots)).all(session, **parameters, most=most + 1):
             grouped[row.thread].append(row)
     return grouped
+
+
+@lru_cache(maxsize=128)
+def _replies_of(count: int) -> Prepared:
+    """The statement for so many threads; pages have few sizes."""
+    roots = [sa.bindparam(f"root_{place}", type_=_TABLE.c.id.type) for place in range(count)]
+    place = sa.func.row_number().over(partition_by=_TABLE.c.root_id, order_by=_TABLE.c.path)
+    ranked = (
+        _VISIBLE.add_columns(
+            _TABLE.c.root_id.label("thread"), _TABLE.c.path.label("reading_path"), place.label("place")
+        )
+        .where(_TABLE.c.root_id.in_(roots))
+        .subquery()
+    )
+    within = ranked.c.place <= sa.bindparam("most", type_=sa.Integer())
+    return Prepared(sa.select(ranked).where(within).order_by(ranked.c.thread, ranked.c.reading_path))
 
 
 def _thread(row: Any, replies: list[Any], most: int, *, shown: Presentation, language: str) -> Thread:
@@ -229,10 +247,13 @@ def _thread(row: Any, replies: list[Any], most: int, *, shown: Presentation, lan
 
 
 def _private(row: Any, shown: Presentation) -> CommentPrivate:
-    return CommentPrivate.model_construct(
-        **members(row, shown.display, row.language),
-        status=CommentStatus(row.status),
-        has_email=bool(row.has_email),
-        article_title=row.article_title,
-        article_slug=row.article_slug,
+    return build(
+        CommentPrivate,
+        {
+            **members(row, shown.display, row.language),
+            "status": CommentStatus(row.status),
+            "has_email": bool(row.has_email),
+            "article_title": row.article_title,
+            "article_slug": row.article_slug,
+        },
     )

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field as Bounds
 from pydantic_core import PydanticUndefined as Undefined
-from sqlalchemy import BigInteger, Integer, String
+from sqlalchemy import JSON, BigInteger, Integer, String
 from sqlmodel import Field, SQLModel
 
 MAX_ID = 2**53 - 1
@@ -23,6 +23,9 @@ ID_TYPE = BigInteger().with_variant(Integer(), "sqlite")
 
 BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 """Text that both databases sort in the same order: that of its code points."""
+
+OPTIONAL_JSON = JSON(none_as_null=True)
+"""A JSON document or nothing at all, which is read without parsing."""
 
 OnDelete = Literal["CASCADE", "SET NULL", "RESTRICT"]
 

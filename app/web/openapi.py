@@ -4,7 +4,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
 
 from app.errors import (
     AddressTooLong,
@@ -66,11 +65,6 @@ PROBLEM_SCHEMA: dict[str, Any] = {
         },
     },
 }
-
-
-def operation_id(route: APIRoute) -> str:
-    """The name of the endpoint function, which is unique in the house."""
-    return route.name
 
 
 def describe(app: FastAPI) -> None:

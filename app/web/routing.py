@@ -9,18 +9,32 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
-from fastapi import Request, Response, params
+from fastapi import APIRouter, Request, Response, params
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from app.errors import AddressTooLong, Malformed, TooLarge, UnsupportedMediaType, Words, invalid
+from app.web.reading import planned
 
+API = "/api/v1"
 MAX_BODY_BYTES = 1024 * 1024
 MAX_QUERY_BYTES = 8 * 1024
 MAX_DEPTH = 32
 """Levels of lists and objects in a body; none of ours needs more than four."""
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+def operation_id(route: APIRoute) -> str:
+    """The name of the endpoint function, which is unique in the house."""
+    return route.name
+
+
+def api_router(tag: str, *, prefix: str = "") -> APIRouter:
+    """The router of a room. It knows its whole path: FastAPI serves included routers at half the speed."""
+    return APIRouter(
+        prefix=f"{API}{prefix}", tags=[tag], route_class=StrictRoute, generate_unique_id_function=operation_id
+    )
 
 
 class StrictRequest(Request):
@@ -51,9 +65,12 @@ class StrictRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         """FastAPI's handler behind our checks."""
+        field, declared = self.body_field, self.dependant
+        if self.methods == {"GET"} and field is None:
+            self.dependant = planned(declared)
         handle = super().get_route_handler()
-        field = self.body_field
-        known = frozenset(_query_names(self.dependant))
+        self.dependant = declared  # what OpenAPI tells
+        known = frozenset(_query_names(declared))
         reads_json = field is not None and not isinstance(field.field_info, params.Form)
 
         async def strict(request: Request) -> Response:

@@ -21,9 +21,12 @@ API = "/api/v1"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+def content(n: int, **members: Any) -> ArticleContent:
+    return ArticleContent(**{"title": f"مقال {n}", "body": f"متن {n}", "external_id": f"x:{n}", **members})
+
+
 def new(n: int, *, published: bool = True, **members: Any) -> NewArticle:
-    content = ArticleContent(**{"title": f"مقال {n}", "body": f"متن {n}", "external_id": f"x:{n}", **members})
-    rendered = storing.prepare(content, default_language="ar")
+    rendered = storing.prepare(content(n, **members), default_language="ar")
     return NewArticle(rendered, START + timedelta(hours=n) if published else None)
 
 
