@@ -1,0 +1,62 @@
+"""What uncached answers cost: CPU of whole calls in this process, as multiples of ready bytes."""
+
+import json
+import random
+from typing import NamedTuple
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from tests.benchmarks.bare import BareAsgi, ready_bytes
+from tests.benchmarks.inprocess import Call, ask, microseconds
+from tests.benchmarks.loading import load_articles, load_threads
+from tests.benchmarks.serving import application
+
+THREADS, REPLIES = 20, 3
+ROUNDS = 3
+
+
+class Cost(NamedTuple):
+    """What one kind of call takes."""
+
+    name: str
+    microseconds: float
+    ratio: float
+
+
+async def measure(articles: int) -> list[Cost]:
+    """The costs on SQLite, each the median of some rounds in which the reference takes its turn."""
+    async with application() as app:
+        newest = await load_articles(app.state.site, articles)
+        await load_threads(app.state.site, newest, threads=THREADS, replies=REPLIES)
+        return await _compare(app, newest)
+
+
+async def _compare(app: FastAPI, newest: int) -> list[Cost]:
+    _, listed = await ask(app, Call("GET", "/api/v1/articles", "limit=100"))
+    slugs = [item["slug"] for item in json.loads(listed)["items"]]
+    source = random.Random(1)  # noqa: S311  a choice of articles, not a secret
+    chosen = [Call("GET", f"/api/v1/articles/{source.choice(slugs)}") for _ in range(300)]
+    _, body = await ask(app, chosen[0])
+    post = json.dumps({"author_name": "قارئة", "author_email": "r@example.org", "body": "تعليق قصير"}).encode()
+    comments = f"/api/v1/articles/{newest}/comments"
+    reference = ready_bytes(body)
+    kinds: dict[str, tuple[ASGIApp, list[Call]]] = {
+        "ready bytes": (reference, [Call("GET", "/ready")] * 500),
+        "bare ASGI": (BareAsgi(body), [Call("GET", "/")] * 1000),
+        "article by slug": (app, chosen),
+        "list of 20": (app, [Call("GET", "/api/v1/articles")] * 100),
+        "20 threads, 3 replies": (app, [Call("GET", comments)] * 100),
+        "comment post": (app, [Call("POST", comments, "", post)] * 50),
+    }
+    times: dict[str, list[float]] = {name: [] for name in kinds}
+    for _ in range(ROUNDS):
+        for name, (target, calls) in kinds.items():
+            times[name].append(await microseconds(target, calls, rounds=3))
+    return [_cost(name, times) for name in kinds]
+
+
+def _cost(name: str, times: dict[str, list[float]]) -> Cost:
+    """Round by round against the reference of the same round, for the machine's speed may change between them."""
+    ratios = sorted(time / base for time, base in zip(times[name], times["ready bytes"], strict=True))
+    return Cost(name, sorted(times[name])[ROUNDS // 2], ratios[ROUNDS // 2])
