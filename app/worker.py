@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from app.accounts import tokens
 from app.articles import previews
-from app.catalog import counts
 from app.db import changes, leases
 from app.errors import Problem
 from app.web import idempotency, limits
@@ -20,9 +19,6 @@ LEASE_DURATION = 4 * TICK
 PRUNE_EVERY = timedelta(minutes=5)
 CHANGES_KEPT = timedelta(hours=1)
 """A cache that has slept longer than this starts anew rather than read what it missed."""
-
-UPCOMING_KEPT = timedelta(hours=1)
-"""Longer than the clocks of two machines may differ."""
 
 log = logging.getLogger("maqal.worker")
 
@@ -65,7 +61,6 @@ class Worker:
         now, write = self._site.now(), self._site.database.write
         pruned = {
             "tokens": await write(tokens.prune, now=now),
-            "upcoming": await write(counts.prune, before=now - UPCOMING_KEPT),
             "previews": await write(previews.prune, now=now),
             "idempotency": await write(idempotency.prune, now=now),
             "limits": await write(limits.prune, now=now),

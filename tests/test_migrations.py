@@ -1,5 +1,6 @@
 """One set of migrations for both databases: up, down, up again, and no drift from the tables."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 from sqlmodel import SQLModel
 
-from app import tables
+from app import administration, tables
 from app.db import migrate
+from app.imports import sample_site
+from app.web.site import Site
 from tests.databases import KINDS
 
 
@@ -59,3 +62,26 @@ def test_ids_of_deleted_rows_are_never_given_again(empty_url: str) -> None:
 
     first, second = migrate.run(empty_url, insert_twice)
     assert second > first
+
+
+async def test_what_is_stored_already_is_listed_and_counted(database_url: str, site: Site) -> None:
+    await site.database.write(
+        sample_site.load, sample_site.read_sample(), keys=site.keys, shown=administration.presentation(site)
+    )
+
+    def listed(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
+        statements = {
+            "listing": "SELECT kind, entry_id, published_at, article_id FROM listing ORDER BY 1, 2, 3, 4",
+            **{kind: f"SELECT id, published_count FROM {kind} ORDER BY id" for kind in ("section", "tag", "author")},  # noqa: S608
+        }
+        return {name: [tuple(row) for row in connection.exec_driver_sql(sql)] for name, sql in statements.items()}
+
+    def again() -> list[dict[str, list[tuple[object, ...]]]]:
+        before = migrate.run(database_url, listed)
+        migrate.downgrade(database_url, "0004")
+        migrate.upgrade(database_url)
+        return [before, migrate.run(database_url, listed)]
+
+    before, after = await asyncio.to_thread(again)
+    assert before == after
+    assert len(before["listing"]) > 40

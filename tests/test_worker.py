@@ -45,7 +45,6 @@ async def test_it_prunes_what_has_expired_and_nothing_else(site: Site, people: P
     await site.database.write(changes.record, ["article:2"], now=clock.time)
     assert await worker.prune() == {
         "tokens": 1,
-        "upcoming": 0,
         "previews": 0,
         "idempotency": 0,
         "limits": 1,

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, delete, insert, select
 
 from app.articles.models import Article, ArticleAuthor, ArticleTag, Status
-from app.catalog import counts
+from app.catalog import listings, tree
 from app.catalog import service as catalog
-from app.catalog.counts import Filing, Refiled
+from app.catalog.listings import Filing, Refiled
 from app.catalog.models import EntryRef, Kind
 
+_PUBLISHED = (col(Article.status) == Status.published, col(Article.trashed_at).is_(None))
 LINKS: Mapping[Kind, tuple[type[ArticleTag | ArticleAuthor], str]] = {
     Kind.tag: (ArticleTag, "tag_id"),
     Kind.author: (ArticleAuthor, "author_id"),
@@ -51,33 +52,38 @@ def author_ids(session: Session, refs: Sequence[EntryRef]) -> list[int]:
 
 @contextmanager
 def refiled(session: Session, article: Article, *, now: datetime) -> Iterator[None]:
-    """Bring the counts in line with whatever is done to an article meanwhile."""
+    """Bring listings and counts in line with whatever is done to an article meanwhile."""
     before = filing_of(session, article)
     yield
     session.flush()
-    counts.refile(session, [Refiled(article.id or 0, before, filing_of(session, article))], now=now)
+    listings.refile(session, [Refiled(article.id or 0, before, filing_of(session, article))], now=now)
 
 
 def filing_of(session: Session, article: Article) -> Filing | None:
-    """What an article is counted under; None while it is not published, or in the trash."""
+    """What an article is listed under; None while it is not published, or in the trash."""
     if article.status != Status.published or article.trashed_at is not None or article.published_at is None:
         return None
     tags = session.exec(select(ArticleTag.tag_id).where(ArticleTag.article_id == article.id)).all()
     authors = session.exec(select(ArticleAuthor.author_id).where(ArticleAuthor.article_id == article.id)).all()
-    return Filing(article.section_id, frozenset(tags), frozenset(authors), article.published_at)
+    sections = [] if article.section_id is None else tree.path(session, article.section_id)
+    return Filing(frozenset(sections), frozenset(tags), frozenset(authors), article.published_at)
 
 
 def published_under(kind: Kind) -> Any:
-    """Selects entry_id, article_id and published_at of every published article outside the trash."""
-    statement: Any
-    if kind is Kind.section:
-        statement = sa.select(
-            col(Article.section_id).label("entry_id"), col(Article.id).label("article_id"), col(Article.published_at)
+    """Selects entry_id, article_id and published_at of every published article outside the trash, by tag or author."""
+    links: Any
+    links, column = LINKS[kind]
+    statement = sa.select(getattr(links, column).label("entry_id"), links.article_id, col(Article.published_at))
+    return statement.join(Article, col(Article.id) == links.article_id).where(*_PUBLISHED)
+
+
+def published_in(sections: Mapping[int, Sequence[int]]) -> Any:
+    """The same by section: each with the sections below it, itself included."""
+    return sa.union_all(
+        *(
+            sa.select(
+                sa.literal(section_id).label("entry_id"), col(Article.id).label("article_id"), col(Article.published_at)
+            ).where(col(Article.section_id).in_(below), *_PUBLISHED)
+            for section_id, below in sections.items()
         )
-    else:
-        links: Any
-        links, column = LINKS[kind]
-        statement = sa.select(
-            getattr(links, column).label("entry_id"), links.article_id, col(Article.published_at)
-        ).join(Article, col(Article.id) == links.article_id)
-    return statement.where(col(Article.status) == Status.published, col(Article.trashed_at).is_(None))
+    )

@@ -12,17 +12,23 @@ from sqlmodel import Session, col
 
 from app.accounts.models import Scope, Viewer
 from app.articles import rows
-from app.articles.models import ArticleAuthor, ArticleSummary, ArticleTag, Status
+from app.articles.filing import LINKS
+from app.articles.models import ArticleSummary, Status
 from app.articles.presentation import Presentation
 from app.articles.states import listed
 from app.catalog.entries import as_id, as_key, ids_of
-from app.catalog.models import Kind, Section
+from app.catalog.models import Kind, Listing, Section
 from app.db.keyset import Cursor, Paging, Slice, beyond, cut
 from app.db.prepared import Prepared
 from app.errors import Forbidden, Unauthenticated
 
 _ARTICLE: Any = rows.TABLE.c
 _NOW = sa.bindparam("now", type_=_ARTICLE.published_at.type)
+
+
+_LISTING: Any = Listing.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_NARROWEST = (Kind.tag, Kind.author, Kind.section)
+"""Of several entries the one whose listing is read: that of the kind which lists the fewest as a rule."""
 
 
 class Sort(StrEnum):
@@ -188,19 +194,61 @@ class _Statements(NamedTuple):
 
 @lru_cache(maxsize=512)
 def _statements(form: _Form) -> _Statements:
-    conditions = _conditions(form)
     order = _ORDERS[form.sort]
-    key = (_sort_column(order.name, form.status), _ARTICLE.id)
+    source, key, conditions = _source(form, order.name)
     edge = Cursor(_EDGE[order.name], form.is_backward) if form.has_cursor else None
     is_descending = order.is_descending != form.is_backward
     columns = (rows.WHOLE if form.with_body else rows.SUMMARY).add_columns(key[0].label("sort_key"))
+    if source is not None:
+        columns = columns.join(source, source.c.article_id == _ARTICLE.id)
     page = (
         columns.where(*conditions, *beyond(key, edge, is_descending=order.is_descending))
         .order_by(*(column.desc() if is_descending else column for column in key))
         .limit(sa.bindparam("most", type_=sa.Integer()))
     )
-    total = sa.select(sa.func.count().label("total")).select_from(rows.TABLE).where(*conditions)
+    counted = rows.TABLE if source is None else rows.TABLE.join(source, source.c.article_id == _ARTICLE.id)
+    total = sa.select(sa.func.count().label("total")).select_from(counted).where(*conditions)
     return _Statements(Prepared(page), Prepared(total))
+
+
+class _Source(NamedTuple):
+    """What a page is read along: the listing of an entry, or the articles themselves; its key and its conditions."""
+
+    listing: Any
+    key: tuple[Any, Any]
+    conditions: list[Any]
+
+
+def _source(form: _Form, order: str) -> _Source:
+    """A list by date of one entry is a range of its listing; any other is read from the articles."""
+    entries = _entries(form)
+    is_by_date = order == "published_at"
+    # An upper bound on the date that an index could serve would be taken instead of the one that the cursor sets.
+    is_bound = is_by_date and not (form.has_cursor and _ORDERS[form.sort].is_descending != form.is_backward)
+    if not (entries and is_by_date and form.status in {None, Asked.published}):
+        state = _state(form.status, is_bound=is_bound)
+        conditions = [state, *(_filed(*entry) for entry in entries), *_plain(form)]
+        return _Source(None, (_sort_column(order, form.status), _ARTICLE.id), conditions)
+    (kind, name, is_id), *others = sorted(entries, key=lambda entry: _NARROWEST.index(entry[0]))
+    found = _LISTING.c
+    conditions = [
+        found.kind == sa.literal_column(f"'{kind}'"),
+        found.entry_id == _entry(kind, name, is_id=is_id),
+        (found.published_at if is_bound else sa.func.coalesce(found.published_at, _NOW)) <= _NOW,
+        *(_filed(*entry) for entry in others),
+        *_plain(form),
+    ]
+    return _Source(_LISTING, (found.published_at, found.article_id), conditions)
+
+
+def _entries(form: _Form) -> list[tuple[Kind, str, bool]]:
+    """What a list is narrowed to: the kind of each, the name of its parameter, and whether that is an id."""
+    found = [(Kind.tag, f"tag_{place}", is_id) for place, is_id in enumerate(form.tags)]
+    if form.author is not None:
+        found.append((Kind.author, "author", form.author))
+    if form.section is not None:
+        found.append((Kind.section, "section", form.section))
+    return found
 
 
 def _sort_column(name: str, status: Asked | None) -> Any:
@@ -210,19 +258,11 @@ def _sort_column(name: str, status: Asked | None) -> Any:
     return sa.func.coalesce(column, _ARTICLE.created_at, type_=column.type) if may_be_missing else column
 
 
-def _conditions(form: _Form) -> list[Any]:
-    conditions: list[Any] = [_state(form.status)]
+def _plain(form: _Form) -> list[Any]:
+    """The conditions on the articles' own columns."""
+    conditions: list[Any] = []
     if form.is_own:
         conditions.append(_ARTICLE.created_by == _given("account", _ARTICLE.id))
-    if form.section is not None:
-        conditions.append(_ARTICLE.section_id.in_(_with_descendants(is_id=form.section)))
-    conditions += [
-        _ARTICLE.id.in_(_linked(ArticleTag, col(ArticleTag.tag_id), Kind.tag, f"tag_{place}", is_id=is_id))
-        for place, is_id in enumerate(form.tags)
-    ]
-    if form.author is not None:
-        signed = _linked(ArticleAuthor, col(ArticleAuthor.author_id), Kind.author, "author", is_id=form.author)
-        conditions.append(_ARTICLE.id.in_(signed))
     if form.language:
         conditions.append(_ARTICLE.language == _given("language", _ARTICLE.language))
     if form.published_after:
@@ -240,7 +280,7 @@ def _given(name: str, like: Any) -> Any:
     return sa.bindparam(name, type_=like.type)
 
 
-def _state(status: Asked | None) -> Any:
+def _state(status: Asked | None, *, is_bound: bool) -> Any:
     is_live = _ARTICLE.trashed_at.is_(None)
     is_due = _ARTICLE.published_at <= _NOW
     match status:
@@ -254,7 +294,7 @@ def _state(status: Asked | None) -> Any:
             return _ARTICLE.trashed_at.is_not(None)
         case Asked.any:
             return sa.true()
-    return listed(_NOW)
+    return listed(_NOW, is_bound=is_bound)
 
 
 def _sees_own_alone(status: Asked | None, viewer: Viewer | None) -> bool:
@@ -270,12 +310,21 @@ def _sees_own_alone(status: Asked | None, viewer: Viewer | None) -> bool:
     raise Forbidden
 
 
-def _linked(link: Any, link_id: Any, kind: Kind, name: str, *, is_id: bool) -> Any:
-    return sa.select(link.article_id).where(link_id.in_(ids_of(kind, sa.bindparam(name), is_id=is_id)))
+def _entry(kind: Kind, name: str, *, is_id: bool) -> Any:
+    return ids_of(kind, sa.bindparam(name), is_id=is_id).limit(1).scalar_subquery()
 
 
-def _with_descendants(*, is_id: bool) -> Any:
-    named = ids_of(Kind.section, sa.bindparam("section"), is_id=is_id).subquery()
+def _filed(kind: Kind, name: str, is_id: bool) -> Any:
+    """The condition that an article is filed under an entry, a section's descendants included."""
+    named = ids_of(kind, sa.bindparam(name), is_id=is_id)
+    if kind is Kind.section:
+        return _ARTICLE.section_id.in_(_with_descendants(named.subquery()))
+    link: Any
+    link, column = LINKS[kind]
+    return _ARTICLE.id.in_(sa.select(link.article_id).where(getattr(link, column).in_(named)))
+
+
+def _with_descendants(named: Any) -> Any:
     tree = sa.select(named.c.id).cte("tree", recursive=True)
     tree = tree.union(sa.select(col(Section.id)).where(col(Section.parent_id) == tree.c.id))
     return sa.select(tree.c.id)

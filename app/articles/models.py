@@ -48,18 +48,20 @@ class CommentsPolicy(StrEnum):
     closed = "closed"
 
 
+def _listed(name: str, column: str) -> Index:
+    """The index of an order of the listed articles; its condition has literals, for PostgreSQL's generic plans."""
+    condition = text("status = 'published' AND trashed_at IS NULL")
+    return Index(name, column, "id", sqlite_where=condition, postgresql_where=condition)
+
+
 class Article(SQLModel, table=True):
     """One piece. `body_html`, `outline`, the counts and the keys are made when it is saved."""
 
     __table_args__ = (
-        # Literals, so that a generic plan of PostgreSQL can still use it.
-        Index(
-            "ix_article_listed",
-            "published_at",
-            "id",
-            sqlite_where=text("status = 'published' AND trashed_at IS NULL"),
-            postgresql_where=text("status = 'published' AND trashed_at IS NULL"),
-        ),
+        _listed("ix_article_listed", "published_at"),
+        _listed("ix_article_listed_by_title", "title_key"),
+        _listed("ix_article_listed_by_comments", "comment_count"),
+        Index("ix_article_by_update", "updated_at", "id"),
         NEVER_REUSED,
     )
 

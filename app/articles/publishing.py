@@ -13,8 +13,8 @@ from app.articles.models import Article, ArticlePublic, State, Status
 from app.articles.presentation import Presentation
 from app.articles.states import state_of
 from app.articles.versions import begin_change, record, touch
-from app.catalog import counts
-from app.catalog.counts import Refiled
+from app.catalog import listings
+from app.catalog.listings import Refiled
 from app.errors import NotFound, WrongState
 
 Verb = Literal["publish", "unpublish", "archive"]
@@ -93,7 +93,7 @@ def delete_permanently(
     """Delete an article with its comments and revisions; nothing brings it back."""
     article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=now)
     record(session, article, now=now)
-    counts.refile(session, [Refiled(article_id, filing_of(session, article), None)], now=now)
+    listings.refile(session, [Refiled(article_id, filing_of(session, article), None)], now=now)
     session.execute(delete(Article).where(col(Article.id) == article_id))
 
 

@@ -1,18 +1,29 @@
-"""What a change of the catalog does to articles: tags merged, sections, tags and authors deleted."""
+"""What a change of the catalog does to articles: tags merged, sections moved; sections, tags, authors deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from app.articles.filing import published_under
+from app.articles.filing import published_in, published_under
 from app.articles.models import Article, ArticleAuthor, ArticleTag
-from app.catalog import counts, entries
+from app.catalog import entries, listings, tree
 from app.catalog import service as catalog
-from app.catalog.models import Author, FormerEntrySlug, Kind, Section, Tag, TagPublic
-from app.errors import InUse
+from app.catalog.models import (
+    Author,
+    FormerEntrySlug,
+    Kind,
+    Listing,
+    Section,
+    SectionPublic,
+    SectionUpdate,
+    Tag,
+    TagPublic,
+)
+from app.catalog.tree import Parents
+from app.errors import InUse, NotFound
 
 
 def merge_tag(session: Session, tag_id: int, into: int | str, *, now: datetime) -> TagPublic:
@@ -32,7 +43,7 @@ def merge_tag(session: Session, tag_id: int, into: int | str, *, now: datetime) 
         entries.keep_former(session, target, tag.slug_key)
         session.flush()
         entries.remove(session, tag, now=now)
-        counts.recount(session, Kind.tag, [target_id], published_under(Kind.tag), now=now)
+        listings.relist(session, Kind.tag, [target_id], published_under(Kind.tag))
         entries.record_shown(session, Kind.tag, now=now)
     return catalog.get_tag(session, str(target_id), now=now)
 
@@ -42,23 +53,36 @@ def delete_tag(session: Session, tag_id: int, *, now: datetime) -> None:
     _lock_articles(session, select(ArticleTag.article_id).where(ArticleTag.tag_id == tag_id))
     tag = entries.locked(session, Tag, tag_id)
     session.execute(sa.delete(ArticleTag).where(col(ArticleTag.tag_id) == tag_id))
-    counts.recount(session, Kind.tag, [tag_id], published_under(Kind.tag), now=now)
+    listings.relist(session, Kind.tag, [tag_id], published_under(Kind.tag))
     entries.remove(session, tag, now=now)
     entries.record_shown(session, Kind.tag, now=now)
 
 
+def update_section(session: Session, section_id: int, section_in: SectionUpdate, *, now: datetime) -> SectionPublic:
+    """Rename, describe or move a section; its articles are listed under whatever stands above it then."""
+    if "parent_id" not in section_in.model_fields_set:
+        return catalog.update_section(session, section_id, section_in, now=now)
+    before = tree.lock(session)
+    if section_id not in before:
+        raise NotFound
+    catalog.update_section(session, section_id, section_in, now=now)
+    after = {**before, section_id: section_in.parent_id}
+    changed = set(tree.upward(before, section_id)) ^ set(tree.upward(after, section_id))
+    _relist_sections(session, after, changed)
+    return catalog.get_section(session, str(section_id), now=now)
+
+
 def delete_section(session: Session, section_id: int, *, now: datetime) -> None:
     """Delete a section; its articles and the sections below it go up to the one above, or stand in none."""
-    _lock_articles(session, select(Article.id).where(Article.section_id == section_id))
+    parents = dict(tree.lock(session))
     section = entries.locked(session, Section, section_id)
-    above = section.parent_id
-    if above is not None:
-        entries.locked(session, Section, above)
+    above = parents.pop(section_id)
+    _lock_articles(session, select(Article.id).where(Article.section_id == section_id))
     of_it = sa.update(Article).where(col(Article.section_id) == section_id)
     session.execute(of_it.values(section_id=above))
     session.execute(sa.update(Section).where(col(Section.parent_id) == section_id).values(parent_id=above))
-    kept = [section_id] if above is None else [section_id, above]
-    counts.recount(session, Kind.section, kept, published_under(Kind.section), now=now)
+    is_its = (col(Listing.kind) == Kind.section) & (col(Listing.entry_id) == section_id)
+    session.execute(sa.delete(Listing).where(is_its))
     entries.remove(session, section, now=now)
     entries.record_shown(session, Kind.section, now=now)
 
@@ -69,6 +93,12 @@ def delete_author(session: Session, author_id: int, *, now: datetime) -> None:
     if session.exec(select(ArticleAuthor.article_id).where(ArticleAuthor.author_id == author_id).limit(1)).first():
         raise InUse
     entries.remove(session, author, now=now)
+
+
+def _relist_sections(session: Session, parents: Parents, sections: Collection[int]) -> None:
+    if sections:
+        below = tree.below(parents, sections)
+        listings.relist(session, Kind.section, sorted(sections), published_in(below))
 
 
 def _lock_articles(session: Session, ids: Any) -> Sequence[Any]:

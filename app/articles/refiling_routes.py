@@ -1,13 +1,13 @@
-"""What changes the catalog and articles with it, over HTTP: merging and deleting."""
+"""What changes the catalog and articles with it, over HTTP: merging, moving, deleting."""
 
 from typing import Annotated
 
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
 from app.articles import refiling
-from app.catalog.models import TagMerge, TagPublic
+from app.catalog.models import SectionPublic, SectionUpdate, TagMerge, TagPublic
 from app.db.columns import Id
-from app.errors import Forbidden, InUse, NotFound, Unauthenticated
+from app.errors import AlreadyExists, Forbidden, InUse, NotFound, SectionLoop, Unauthenticated
 from app.web.problems import responses
 from app.web.routing import api_router
 from app.web.site import SiteDep
@@ -39,3 +39,9 @@ async def delete_section(site: SiteDep, viewer: Writer, id: Id) -> None:
 async def delete_author(site: SiteDep, viewer: Writer, id: Id) -> None:
     """يحذف اسم كاتب لا يحمله أي مقال."""
     await site.database.write(refiling.delete_author, id, now=site.now())
+
+
+@router.patch("/sections/{id}", responses=responses(Unauthenticated, Forbidden, NotFound, AlreadyExists, SectionLoop))
+async def update_section(site: SiteDep, viewer: Writer, id: Id, section_in: SectionUpdate) -> SectionPublic:
+    """يسمّي القسم أو يصفه أو ينقله في الشجرة؛ والاسم اللطيف السابق يقود إليه."""
+    return await site.database.write(refiling.update_section, id, section_in, now=site.now())

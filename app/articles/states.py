@@ -6,7 +6,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, literal_column
+from sqlalchemy import ColumnElement, and_, func, literal_column
 from sqlmodel import col
 
 from app.accounts.models import Scope, Viewer
@@ -22,12 +22,16 @@ def state_of(row: Any, *, now: datetime) -> State:
     return State(row.status)
 
 
-def listed(now: Any) -> ColumnElement[bool]:
-    """The condition for being in lists, feeds and counts; its literals let the partial index serve it."""
+def listed(now: Any, *, is_bound: bool = True) -> ColumnElement[bool]:
+    """The condition for being in lists, feeds and counts; its literals let the partial indexes serve it.
+
+    Without `is_bound` the date is looked at in the rows that are found otherwise, and not used to find them.
+    """
+    published_at = col(Article.published_at)
     return and_(
         literal_column("article.status") == literal_column("'published'"),
         literal_column("article.trashed_at").is_(None),
-        col(Article.published_at) <= now,
+        (published_at if is_bound else func.coalesce(published_at, now)) <= now,
     )
 
 

@@ -1,6 +1,6 @@
 """New articles, one or thousands, stored in one transaction with their tags, authors, revisions and counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,9 +14,9 @@ from app.arabic.slug import slug_key
 from app.articles import filing, revisions, slugs
 from app.articles.content import Content, render
 from app.articles.models import Article, ArticleContent, Status
-from app.catalog import counts
+from app.catalog import listings, tree
 from app.catalog import service as catalog
-from app.catalog.counts import Filing, Refiled
+from app.catalog.listings import Filing, Refiled
 from app.catalog.models import Kind
 from app.db import changes
 
@@ -82,11 +82,12 @@ def insert_all(
     filing.link(session, Kind.author, dict(zip(ids, authors, strict=True)))
     revisions.keep_first(session, ids, by=by, now=now)
     changes.record(session, [*(f"article:{article_id}" for article_id in ids), "list"], now=now)
-    filings = [
-        Refiled(article_id, None, _filing(row, frozenset(its_tags), frozenset(its_authors)))
+    published = [
+        Refiled(article_id, None, Filing(frozenset(), frozenset(its_tags), frozenset(its_authors), row["published_at"]))
         for article_id, row, its_tags, its_authors in zip(ids, rows, tags, authors, strict=True)
+        if row["published_at"] is not None
     ]
-    counts.refile(session, filings, now=now)
+    listings.refile(session, _in_sections(session, published, dict(zip(ids, rows, strict=True))), now=now)
     return ids
 
 
@@ -115,5 +116,12 @@ def stored(session: Session, rendered: Rendered) -> dict[str, Any]:
     }
 
 
-def _filing(row: dict[str, Any], tags: frozenset[int], authors: frozenset[int]) -> Filing | None:
-    return None if row["published_at"] is None else Filing(row["section_id"], tags, authors, row["published_at"])
+def _in_sections(session: Session, filed: Sequence[Refiled], rows: Mapping[int, Mapping[str, Any]]) -> list[Refiled]:
+    paths: dict[int | None, frozenset[int]] = {None: frozenset()}
+    placed = []
+    for each in filed:
+        section = rows[each.article_id]["section_id"]
+        if section not in paths:
+            paths[section] = frozenset(tree.path(session, section))
+        placed.append(each._replace(after=each.after and each.after._replace(section_ids=paths[section])))
+    return placed

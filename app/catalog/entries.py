@@ -40,12 +40,12 @@ def ids_of(kind: Kind, ref: Any, *, is_id: bool) -> Any:
     """The SELECT of the id of what is named by an id, or by the folded form of its slug or former slug."""
     table: Any = TABLES[kind]
     if is_id:
-        return sa.select(table.id).where(table.id == sa.type_coerce(ref, ID_TYPE))
+        return sa.select(table.id.label("id")).where(table.id == sa.type_coerce(ref, ID_TYPE))
     key = sa.type_coerce(ref, table.slug_key.type)
     former = sa.select(col(FormerEntrySlug.entry_id)).where(
         col(FormerEntrySlug.kind) == kind, col(FormerEntrySlug.slug_key) == key
     )
-    return sa.select(table.id).where(table.slug_key == key).union_all(former)
+    return sa.select(table.id.label("id")).where(table.slug_key == key).union_all(former)
 
 
 def lookup(session: Session, table: type[Entry], ref: str) -> Entry | None:

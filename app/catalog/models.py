@@ -32,7 +32,7 @@ class Section(SQLModel, table=True):
     """The one place in the site's tree that an article is filed under.
 
     Here as in tags and authors `published_count` counts the articles that are published and not in the trash, the
-    ones of a later date too; see `counts`.
+    ones of a later date too; for a section, those below it as well. See `listings`.
     """
 
     __table_args__ = NEVER_REUSED
@@ -88,18 +88,20 @@ class FormerEntrySlug(SQLModel, table=True):
     entry_id: int = Field(sa_type=ID_TYPE)
 
 
-class Upcoming(SQLModel, table=True):
-    """That a published article will be listed under an entry from an instant on.
+class Listing(SQLModel, table=True):
+    """That a published article is listed under an entry from an instant on: under its tags, its authors, its section
+    and every section above that.
 
-    The article is named by its number alone, for articles stand above this room.
+    The key is the order of a list, so that a page of one is a range of it. The article is named by its number alone,
+    for articles stand above this room.
     """
 
-    __table_args__ = (Index("ix_upcoming_article_id", "article_id"), Index("ix_upcoming_listed_from", "listed_from"))
+    __table_args__ = (Index("ix_listing_article_id", "article_id"), {"sqlite_with_rowid": False})
 
     kind: str = Field(primary_key=True, max_length=10)
     entry_id: int = Field(primary_key=True, sa_type=ID_TYPE)
+    published_at: datetime = Field(primary_key=True)
     article_id: int = Field(primary_key=True, sa_type=ID_TYPE)
-    listed_from: datetime
 
 
 class _Input(BaseModel):

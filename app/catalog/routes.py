@@ -13,14 +13,13 @@ from app.catalog.models import (
     AuthorUpdate,
     SectionCreate,
     SectionPublic,
-    SectionUpdate,
     TagCreate,
     TagPublic,
     TagUpdate,
 )
 from app.db.columns import Id
 from app.db.keyset import Page, Paging
-from app.errors import AlreadyExists, Forbidden, NotFound, SectionLoop, Unauthenticated
+from app.errors import AlreadyExists, Forbidden, NotFound, Unauthenticated
 from app.web.idempotency import OnceDep
 from app.web.paging import page_of, paging
 from app.web.problems import responses
@@ -64,12 +63,6 @@ async def create_section(
 async def get_section(site: SiteDep, viewer: MaybeViewer, ref: Ref) -> SectionPublic:
     """قسم واحد."""
     return await site.database.read(catalog.get_section, ref, now=site.now())
-
-
-@router.patch("/sections/{id}", responses=responses(Unauthenticated, Forbidden, NotFound, AlreadyExists, SectionLoop))
-async def update_section(site: SiteDep, viewer: Writer, id: Id, section_in: SectionUpdate) -> SectionPublic:
-    """يسمّي القسم أو يصفه أو ينقله في الشجرة؛ والاسم اللطيف السابق يقود إليه."""
-    return await site.database.write(catalog.update_section, id, section_in, now=site.now())
 
 
 @router.get("/tags", responses=_READS)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Account
 from app.arabic.slug import slug_key, slugify
-from app.catalog import counts, entries
+from app.catalog import entries, listings, tree
 from app.catalog.entries import TABLES, UNKNOWN, Entry
 from app.catalog.models import (
     Author,
@@ -28,6 +28,7 @@ from app.catalog.models import (
     TagPublic,
     TagUpdate,
 )
+from app.catalog.tree import Parents
 from app.db.keyset import Paging, Slice, beyond, cut
 from app.errors import SectionLoop, invalid
 
@@ -79,13 +80,11 @@ def create_author(session: Session, author_in: AuthorCreate, *, now: datetime) -
 
 def update_section(session: Session, section_id: int, section_in: SectionUpdate, *, now: datetime) -> SectionPublic:
     """Rename, describe or move a section; `SectionLoop` when it would stand below itself."""
-    if "parent_id" in section_in.model_fields_set:
-        session.exec(select(Section.id).order_by(col(Section.id)).with_for_update()).all()  # two moves make no loop
     section = entries.locked(session, Section, section_id)
     if "parent_id" in section_in.model_fields_set:
-        _check_parent(session, section_id, section_in.parent_id)
+        _check_parent(tree.lock(session), section_id, section_in.parent_id)
     _change(session, section, section_in, now=now)
-    return _shown(section, SectionPublic, counts.in_sections(session, now=now)[section_id])
+    return _shown(section, SectionPublic, _count(session, Kind.section, section_id, now))
 
 
 def update_tag(session: Session, tag_id: int, tag_in: TagUpdate, *, now: datetime) -> TagPublic:
@@ -106,7 +105,7 @@ def update_author(session: Session, author_id: int, author_in: AuthorUpdate, *, 
 def get_section(session: Session, ref: str, *, now: datetime) -> SectionPublic:
     """A section by id or slug; `Moved` for a former slug, `NotFound` when there is none."""
     section = entries.find(session, Section, ref)
-    return _shown(section, SectionPublic, counts.in_sections(session, now=now)[section.id or 0])
+    return _shown(section, SectionPublic, _count(session, Kind.section, section.id or 0, now))
 
 
 def get_tag(session: Session, ref: str, *, now: datetime) -> TagPublic:
@@ -123,11 +122,7 @@ def get_author(session: Session, ref: str, *, now: datetime) -> AuthorPublic:
 
 def list_sections(session: Session, *, paging: Paging, now: datetime) -> Slice[SectionPublic]:
     """The sections, oldest first; `parent_id` makes the tree of them."""
-    page = _list(session, Kind.section, SectionPublic, paging, now)
-    totals = counts.in_sections(session, now=now)
-    for section in page.items:
-        section.article_count = totals[section.id]
-    return page
+    return _list(session, Kind.section, SectionPublic, paging, now)
 
 
 def list_tags(session: Session, *, paging: Paging, now: datetime) -> Slice[TagPublic]:
@@ -189,15 +184,11 @@ def _check_account(session: Session, account_id: int | None) -> None:
         raise invalid("/account_id", "unknown", UNKNOWN)
 
 
-def _check_parent(session: Session, section_id: int, parent_id: int | None) -> None:
-    parents = dict(session.exec(select(Section.id, Section.parent_id)).all())
+def _check_parent(parents: Parents, section_id: int, parent_id: int | None) -> None:
     if parent_id is not None and parent_id not in parents:
         raise invalid("/parent_id", "unknown", UNKNOWN)
-    above = parent_id
-    while above is not None:
-        if above == section_id:
-            raise SectionLoop
-        above = parents[above]
+    if section_id in tree.upward(parents, parent_id):
+        raise SectionLoop
 
 
 def _change(session: Session, entry: Entry, changes_in: BaseModel, *, now: datetime) -> None:
@@ -220,14 +211,14 @@ def _shown(entry: Section | Tag | Author, shape: type[Shape], article_count: int
 
 def _count(session: Session, kind: Kind, entry_id: int, now: datetime) -> int:
     table: Any = TABLES[kind]
-    return int(session.execute(sa.select(counts.listed(kind, now)).where(table.id == entry_id)).scalar_one())
+    return int(session.execute(sa.select(listings.article_count(kind, now)).where(table.id == entry_id)).scalar_one())
 
 
 def _list(session: Session, kind: Kind, shape: type[Shape], paging: Paging, now: datetime) -> Slice[Shape]:
     table: Any = TABLES[kind]
     columns = [getattr(table, name) for name in shape.model_fields if name != "article_count"]
     statement = (
-        sa.select(*columns, counts.listed(kind, now))
+        sa.select(*columns, listings.article_count(kind, now))
         .where(*beyond([table.id], paging.cursor, is_descending=False))
         .order_by(table.id.desc() if paging.is_backward else table.id)
         .limit(paging.limit + 1)

@@ -1,6 +1,4 @@
-"""Count the articles under each section, tag and author, and keep their former slugs."""
-
-from datetime import UTC, datetime
+"""List and count the articles under each section, tag and author, and keep their former slugs."""
 
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
@@ -12,14 +10,19 @@ branch_labels = None
 depends_on = None
 
 PUBLISHED = "article.status = 'published' AND article.trashed_at IS NULL"
+IN_SECTIONS = """\
+(
+    WITH RECURSIVE tree(above, id) AS (
+        SELECT id, id FROM section
+        UNION ALL SELECT tree.above, section.id FROM section JOIN tree ON section.parent_id = tree.id
+    )
+    SELECT above, id FROM tree
+) AS filed JOIN article ON article.section_id = filed.id
+"""
 LINKED = {
-    "section": ("article", "article.section_id", "article.id"),
-    "tag": ("article_tag JOIN article ON article.id = article_tag.article_id", "article_tag.tag_id", "article.id"),
-    "author": (
-        "article_author JOIN article ON article.id = article_author.article_id",
-        "article_author.author_id",
-        "article.id",
-    ),
+    "section": (IN_SECTIONS, "filed.above"),
+    "tag": ("article_tag JOIN article ON article.id = article_tag.article_id", "article_tag.tag_id"),
+    "author": ("article_author JOIN article ON article.id = article_author.article_id", "article_author.author_id"),
 }
 
 
@@ -32,16 +35,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "slug_key", name=op.f("pk_former_entry_slug")),
     )
     op.create_table(
-        "upcoming",
+        "listing",
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
         sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("published_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("listed_from", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("kind", "entry_id", "article_id", name=op.f("pk_upcoming")),
+        sa.PrimaryKeyConstraint("kind", "entry_id", "published_at", "article_id", name=op.f("pk_listing")),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("upcoming", schema=None) as batch_op:
-        batch_op.create_index("ix_upcoming_article_id", ["article_id"], unique=False)
-        batch_op.create_index("ix_upcoming_listed_from", ["listed_from"], unique=False)
+    op.create_index("ix_listing_article_id", "listing", ["article_id"], unique=False)
 
     with op.batch_alter_table("author", schema=None) as batch_op:
         batch_op.add_column(sa.Column("published_count", sa.Integer(), nullable=False, server_default="0"))
@@ -52,22 +54,19 @@ def upgrade() -> None:
     with op.batch_alter_table("tag", schema=None) as batch_op:
         batch_op.add_column(sa.Column("published_count", sa.Integer(), nullable=False, server_default="0"))
 
-    _count_present()
+    _list_present()
 
 
-def _count_present() -> None:
-    now = sa.bindparam("now", datetime.now(UTC), type_=sqlmodel.sql.sqltypes.UTCDateTime())
-    for kind, (tables, entry, article) in LINKED.items():
+def _list_present() -> None:
+    for kind, (tables, entry) in LINKED.items():
         op.execute(
-            f"UPDATE {kind} SET published_count = "  # noqa: S608  constants of this file
-            f"(SELECT count(*) FROM {tables} WHERE {entry} = {kind}.id AND {PUBLISHED})"
+            "INSERT INTO listing (kind, entry_id, published_at, article_id) "  # noqa: S608  constants of this file
+            f"SELECT '{kind}', {entry}, article.published_at, article.id FROM {tables} WHERE {PUBLISHED}"
         )
-        statement = (
-            "INSERT INTO upcoming (kind, entry_id, article_id, listed_from) "  # noqa: S608  constants of this file
-            f"SELECT '{kind}', {entry}, {article}, article.published_at FROM {tables} "
-            f"WHERE {entry} IS NOT NULL AND {PUBLISHED} AND article.published_at > :now"
+        op.execute(
+            f"UPDATE {kind} SET published_count = (SELECT count(*) FROM listing "  # noqa: S608  constants of this file
+            f"WHERE listing.kind = '{kind}' AND listing.entry_id = {kind}.id)"
         )
-        op.get_bind().execute(sa.text(statement).bindparams(now))
 
 
 def downgrade() -> None:
@@ -80,9 +79,6 @@ def downgrade() -> None:
     with op.batch_alter_table("author", schema=None) as batch_op:
         batch_op.drop_column("published_count")
 
-    with op.batch_alter_table("upcoming", schema=None) as batch_op:
-        batch_op.drop_index("ix_upcoming_listed_from")
-        batch_op.drop_index("ix_upcoming_article_id")
-
-    op.drop_table("upcoming")
+    op.drop_index("ix_listing_article_id", "listing")
+    op.drop_table("listing")
     op.drop_table("former_entry_slug")

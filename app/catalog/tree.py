@@ -1,0 +1,46 @@
+"""The tree of sections: what stands above a section, and below it."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlmodel import Session, col, select
+
+from app.catalog.models import Section
+
+Parents = Mapping[int, int | None]
+
+
+def lock(session: Session) -> Parents:
+    """The parent of each section; nobody moves one, or publishes below one, before this transaction ends."""
+    rows = session.exec(select(Section.id, Section.parent_id).order_by(col(Section.id)).with_for_update()).all()
+    return {section_id: parent_id for section_id, parent_id in rows if section_id is not None}
+
+
+def path(session: Session, section_id: int) -> list[int]:
+    """A section and all that stand above it; nobody moves them before this transaction ends."""
+    found: list[int] = []
+    above: int | None = section_id
+    while above is not None:
+        found.append(above)
+        statement = select(Section.parent_id).where(Section.id == above)
+        above = session.exec(statement.with_for_update(read=True, key_share=True)).first()
+    return found
+
+
+def upward(parents: Parents, section_id: int | None) -> list[int]:
+    """The same from what `lock` gave."""
+    found: list[int] = []
+    while section_id is not None:
+        found.append(section_id)
+        section_id = parents[section_id]
+    return found
+
+
+def below(parents: Parents, sections: Iterable[int]) -> dict[int, list[int]]:
+    """Each of some sections with all that stand below it, itself included."""
+    wanted = set(sections)
+    found: dict[int, list[int]] = {section_id: [] for section_id in wanted}
+    for each in parents:
+        for above in upward(parents, each):
+            if above in wanted:
+                found[above].append(each)
+    return found
