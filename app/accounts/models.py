@@ -5,11 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, EmailStr
+from pydantic import BaseModel, ConfigDict, EmailStr
 from pydantic import Field as Bounds
 from sqlmodel import Field, SQLModel
 
 from app.db.columns import NEVER_REUSED, primary_key, reference
+from app.instants import Instant
 from app.text import UNSET, Line, Name
 
 
@@ -169,7 +170,7 @@ class TokenCreate(_Input):
 
     name: TokenName
     scopes: list[Scope] = Bounds(min_length=1, max_length=len(Scope))
-    expires_at: AwareDatetime | None = None
+    expires_at: Instant | None = None
 
 
 class TokenPrivate(BaseModel):

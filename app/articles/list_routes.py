@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request, Response
-from pydantic import AwareDatetime, StringConstraints, TypeAdapter
+from pydantic import StringConstraints, TypeAdapter
 
 from app.accounts.access import MaybeViewer
 from app.articles.lists import ArticleFilter, Asked, ListRequest, Sort
@@ -13,6 +13,7 @@ from app.articles.routes import shown_by
 from app.db.columns import MAX_ID
 from app.db.keyset import Paging
 from app.errors import Forbidden, Unauthenticated, Words, invalid
+from app.instants import Instant
 from app.web.caching import set_read_headers
 from app.web.display import DisplayDep
 from app.web.paging import page_members, read_cursor
@@ -44,8 +45,8 @@ async def list_articles(
     tag: Annotated[list[Reference] | None, Query(max_length=10, description="وسم؛ يتكرر فتلزم كلها")] = None,
     author: Annotated[Reference | None, Query(description="كاتب، بمعرّفه أو اسمه اللطيف")] = None,
     language: Annotated[Language | None, Query()] = None,
-    published_after: Annotated[AwareDatetime | None, Query(description="منذ هذه اللحظة")] = None,
-    published_before: Annotated[AwareDatetime | None, Query(description="قبل هذه اللحظة")] = None,
+    published_after: Annotated[Instant | None, Query(description="منذ هذه اللحظة")] = None,
+    published_before: Annotated[Instant | None, Query(description="قبل هذه اللحظة")] = None,
     ids: Annotated[str | None, Query(max_length=2000, description="معرّفات بينها فواصل", examples=["3,5,8"])] = None,
     external_id: Annotated[ExternalId | None, Query()] = None,
     status: Annotated[Asked | None, Query(description="للمحررين، وللكاتب فيما أنشأه")] = None,

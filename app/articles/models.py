@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Bounds
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
@@ -12,6 +12,7 @@ from sqlmodel import JSON, Field, SQLModel
 from app.catalog.models import AuthorRef, EntryRef, SectionRef, SlugText, TagRef
 from app.db.columns import BYTEWISE, NEVER_REUSED, OPTIONAL_JSON, primary_key, reference
 from app.db.keyset import Page
+from app.instants import Instant
 from app.text import Line, Text, WebAddress
 
 Title = Annotated[str, Line(1, 300)]
@@ -209,13 +210,13 @@ class ArticleCreate(ArticleContent):
     )
 
     status: Literal["draft", "published"] = "draft"
-    published_at: AwareDatetime | None = None
+    published_at: Instant | None = None
 
 
 class PublishRequest(_Input):
     """When an article is published; now where nothing is said."""
 
-    published_at: AwareDatetime | None = None
+    published_at: Instant | None = None
 
 
 class OutlineEntry(BaseModel):

@@ -3,7 +3,9 @@
 from itertools import pairwise
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.instants import Instant
 
 
 class _Record(BaseModel):
@@ -29,7 +31,7 @@ class IncomingArticle(_Record):
     """Names of tags, in the source's order."""
     authors: list[str] = Field(default_factory=list)
     """Names of authors, in the source's order."""
-    published_at: AwareDatetime | None = None
+    published_at: Instant | None = None
     """UTC; none where the source gives no date."""
     source_note: str | None = None
     """What the source claims and we do not believe, such as a printed reading time."""
@@ -45,7 +47,7 @@ class IncomingComment(_Record):
     author_email: str | None = Field(default=None, repr=False)
     author_url: str | None = None
     body: str
-    created_at: AwareDatetime
+    created_at: Instant
     status: Literal["approved", "pending"] = "approved"
 
 

@@ -1,7 +1,7 @@
 """Pages over HTTP: signed opaque cursors, and the `Link` header (RFC 8288)."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ MAX_LIMIT = 100
 
 def encode_cursor(cursor: Cursor, keys: Keyring, *, order: str) -> str:
     """A cursor for one order of one list, as clients carry it; an instant in its key stands in a list of its own."""
-    key = [[f"{part.timestamp():.6f}"] if isinstance(part, datetime) else part for part in cursor.key]
+    key = [[part.isoformat()] if isinstance(part, datetime) else part for part in cursor.key]
     return keys.sign(json.dumps([key, int(cursor.is_backward)], ensure_ascii=False).encode(), purpose=f"cursor:{order}")
 
 
@@ -30,17 +30,14 @@ def decode_cursor(text: str, keys: Keyring, *, order: str) -> Cursor:
     except (SealBroken, ValueError):
         message = Words("المؤشر غير صالح لهذه القائمة.", "This cursor is not one of this list.")
         raise invalid("query/cursor", "invalid_cursor", message) from None
-    return Cursor(tuple(_instant(*part) if isinstance(part, list) else part for part in key), bool(is_backward))
+    return Cursor(
+        tuple(datetime.fromisoformat(*part) if isinstance(part, list) else part for part in key), bool(is_backward)
+    )
 
 
 def read_cursor(text: str | None, keys: Keyring, *, order: str) -> Cursor | None:
     """`decode_cursor` for a parameter that may be missing."""
     return None if text is None else decode_cursor(text, keys, order=order)
-
-
-def _instant(text: str) -> datetime:
-    seconds, _, micros = text.partition(".")
-    return datetime.fromtimestamp(int(seconds), UTC).replace(microsecond=int(micros))
 
 
 def paging(order: str) -> Any:

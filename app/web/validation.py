@@ -32,6 +32,7 @@ _SENTENCES: Mapping[str, Words] = {
     "datetime_type": Words("المطلوب تاريخ ووقت بصيغة RFC 3339.", "It must be an RFC 3339 instant."),
     "datetime_parsing": Words("المطلوب تاريخ ووقت بصيغة RFC 3339.", "It must be an RFC 3339 instant."),
     "datetime_from_date_parsing": Words("المطلوب تاريخ ووقت بصيغة RFC 3339.", "It must be an RFC 3339 instant."),
+    "instant_out_of_range": Words("المطلوب بين عامي 1000 و9999.", "It must be between the years 1000 and 9999."),
     "email": Words("عنوان البريد غير صالح.", "It is not a valid email address."),
     "url_parsing": Words("عنوان الويب غير صالح.", "It is not a valid web address."),
     "url_scheme": Words("يُقبل http وhttps فقط.", "Only http and https are accepted."),

@@ -171,3 +171,19 @@ async def test_editors_ask_for_any_state_and_authors_for_their_own(
     assert (await client.get(ARTICLES, params={"status": "draft"}, headers=moderator)).status_code == 403
     assert (await client.get(ARTICLES, params={"status": "draft"})).status_code == 401
     assert await titles(client, status="published") == ["منشور"]
+
+
+@pytest.mark.parametrize("at", ["1000-01-01T00:00:00.000001Z", "1969-12-31T23:59:59.5Z", "9999-12-29T23:59:59.999999Z"])
+async def test_cursors_hold_instants_and_titles_exactly(client: httpx.AsyncClient, editor, at: str) -> None:
+    for title in ("the news", "t", "أخبار"):
+        body = {"title": title, "body": "متن", "status": "published", "published_at": at}
+        await client.post(ARTICLES, json=body, headers=editor)
+    for query in ("status=any&sort=published_at", "status=any&sort=title", "status=any&sort=-published_at"):
+        seen, cursor = [], ""
+        while True:
+            page = (await client.get(f"{ARTICLES}?limit=1&{query}{cursor}", headers=editor)).json()
+            seen += [item["title"] for item in page["items"]]
+            if page["next_cursor"] is None:
+                break
+            cursor = f"&cursor={page['next_cursor']}"
+        assert sorted(seen) == ["t", "the news", "أخبار"]
