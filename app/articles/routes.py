@@ -88,7 +88,7 @@ async def create_article(
 
 
 @router.put(
-    "/articles/by-external-id/{external_id}",
+    "/articles/by-external-id/{external_id:path}",
     responses={201: {"model": ArticlePublic, "description": "Created"}, **responses(*_WRITES, AlreadyExists)},
 )
 async def put_article_by_external_id(

@@ -173,3 +173,12 @@ async def test_a_token_with_one_scope_seeds_for_an_editor(client: httpx.AsyncCli
     path = f"{ARTICLES}/by-external-id/seed"
     assert (await client.put(path, json=DRAFT, headers=seeder)).status_code == 201
     assert (await client.put(path, json={**DRAFT, "title": "آخر"}, headers=seeder)).json()["version"] == 2
+
+
+@pytest.mark.parametrize("name", ["agency/2026/17", "https://site.example/?p=17&x=%20", "رقم 7", "."])
+async def test_an_external_id_may_be_an_address(client: httpx.AsyncClient, editor: dict[str, str], name: str) -> None:
+    path = f"{ARTICLES}/by-external-id/{quote(name, safe='').replace('.', '%2E')}"
+    body = {"title": "عنوان", "body": "متن", "status": "published"}
+    assert [(await client.put(path, json=body, headers=editor)).status_code for _ in range(2)] == [201, 200]
+    (found,) = (await client.get(ARTICLES, params={"external_id": name})).json()["items"]
+    assert found["external_id"] == name

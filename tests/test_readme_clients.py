@@ -1,0 +1,140 @@
+"""The client sketches of the README, run as they are printed against a real server."""
+
+import functools
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Route, sync_playwright
+
+from tests.servers import ROOT, free_port, serving
+from tests.test_serving import BROWSER, FLAGS
+
+README = (ROOT / "README.md").read_text("utf-8").partition("## Clients")[2].partition("\n## ")[0]
+PRINTED = "http://127.0.0.1:8000"
+
+
+def sketch(language: str, address: str) -> str:
+    """The block of a language, with the address of our server for the printed one."""
+    (block,) = re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+    assert PRINTED in block
+    return str(block).replace(PRINTED, address)
+
+
+def run(command: list[str], folder: Path, *, typed: str = "", **variables: str) -> str:
+    """What a command prints; it must succeed."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAQAL_")}
+    path = os.pathsep.join([str(Path(sys.executable).parent), kept["PATH"]])
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={**kept, "PATH": path, **variables},
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    with serving(tmp_path, "--sample") as address:
+        yield address
+
+
+@pytest.mark.skipif(not (shutil.which("bash") and shutil.which("curl")), reason="there is no bash or curl here")
+def test_the_shell_sketch_lists_writes_corrects_and_reads(server: str, tmp_path: Path) -> None:
+    printed = run(["bash", "-euo", "pipefail", "-c", sketch("sh", server)], tmp_path)
+    decoder, documents = json.JSONDecoder(), []
+    while "{" in printed:
+        document, end = decoder.raw_decode(printed, printed.index("{"))
+        documents.append(document)
+        printed = printed[end:]
+    newest, culture, _account, read = documents
+    assert [set(item) for item in newest["items"]] == [{"id", "title", "display"}] * 3
+    assert len(culture["items"]) == 3
+    assert (read["title"], read["summary"], read["version"]) == ("إضاءة سوق الورّاقين", "بعد عامين من العتمة.", 2)
+    assert json.loads((tmp_path / "source.json").read_text("utf-8"))["body"] == "عادت المصابيح."
+
+
+def test_the_seeding_script_may_run_again_and_again(server: str, tmp_path: Path) -> None:
+    account = ["maqal", "account", "create", "seed@example.org", "--role", "editor", "--name", "بذر"]
+    run(account, tmp_path, typed="a password that is long enough\n")
+    scopes = [part for scope in ("write", "publish") for part in ("--scope", f"articles:{scope}")]
+    token = run(
+        ["maqal", "token", "create", "seed@example.org", *scopes, "--scope", "catalog:write", "--name", "seed"],
+        tmp_path,
+    )
+    script = tmp_path / "seed.py"
+    script.write_text(sketch("python", server), "utf-8")
+    first, second = [run([sys.executable, str(script)], tmp_path, TOKEN=token.strip()) for _ in range(2)]
+    assert first == "created: جسر-المشاة-يفتح-مساء, version 1\n"
+    assert second == first.replace("created", "there")
+    asked = {"author": "وكالة الضفتين", "tag": "طرق"}
+    (found,) = httpx.get(f"{server}/api/v1/articles", params=asked).json()["items"]
+    assert found["section"]["slug"] == "محليات"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder and keeps no log."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def page_of(folder: Path, port: int) -> Iterator[str]:
+    """A folder on an origin of its own."""
+    with ThreadingHTTPServer(("127.0.0.1", port), functools.partial(Quiet, directory=str(folder))) as files:
+        threading.Thread(target=files.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{port}"
+        files.shutdown()
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium here")
+def test_the_browser_page_shows_what_is_most_discussed(tmp_path: Path) -> None:
+    port = free_port()
+    origin = f"http://127.0.0.1:{port}"
+    refused: list[str] = []
+    complaints: list[str] = []
+    with serving(tmp_path, "--sample", MAQAL_CORS_ORIGINS=origin) as address, page_of(tmp_path, port):
+        (tmp_path / "page.html").write_text(sketch("html", address), "utf-8")
+
+        def guard(route: Route) -> None:
+            if route.request.url.startswith((address, origin)):
+                route.continue_()
+            else:
+                refused.append(route.request.url)
+                route.abort()
+
+        most = httpx.get(f"{address}/api/v1/articles", params={"sort": "-comment_count"}).json()["items"][0]
+        with sync_playwright() as player:
+            browser = player.chromium.launch(executable_path=BROWSER, args=FLAGS)
+            page = browser.new_page()
+            page.route("**/*", guard)
+            page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.goto(f"{origin}/page.html")
+            page.locator("blockquote").first.wait_for()
+            assert page.locator("h2").count() == 10
+            first = page.locator("article").first
+            assert first.locator("h2").inner_text() == most["title"]
+            assert most["display"]["published"] in first.locator("p").inner_text()
+            direction = "element => getComputedStyle(element).direction"
+            assert first.locator("h2").evaluate(direction) == most["direction"] == "rtl"
+            browser.close()
+    assert [url for url in refused if "favicon" not in url] == []
+    assert [complaint for complaint in complaints if "404" not in complaint] == []  # an icon that nobody asked for
