@@ -1,5 +1,6 @@
 """The OpenAPI document: 3.1, whole, with Arabic examples, and no public type that can carry an address."""
 
+import re
 from typing import Any
 
 import pytest
@@ -69,3 +70,13 @@ def test_scopes_are_in_the_security_scheme(document: dict[str, Any]) -> None:
     assert "articles:publish" in scheme["flows"]["password"]["scopes"]
     create = document["paths"]["/api/v1/articles"]["post"]
     assert create["security"] == [{"maqal": ["articles:write"]}]
+
+
+def test_no_two_templates_are_the_same_path(document: dict[str, Any]) -> None:
+    shapes = [re.sub(r"{\w+}", "{}", path) for path in document["paths"]]
+    assert len(shapes) == len(set(shapes))
+    for path, methods in document["paths"].items():
+        named = set(re.findall(r"{(\w+)}", path))
+        for operation in methods.values():
+            told = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "path"}
+            assert told == named, (path, operation["operationId"])

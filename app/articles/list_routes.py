@@ -6,7 +6,8 @@ from fastapi import Query, Request, Response
 from pydantic import StringConstraints, TypeAdapter
 
 from app.accounts.access import MaybeViewer
-from app.articles.lists import ArticleFilter, Asked, ListRequest, Sort
+from app.articles.list_statements import Asked, Sort
+from app.articles.lists import ArticleFilter, ListRequest
 from app.articles.lists import list_articles as list_page
 from app.articles.models import ArticlePage, ArticlePublic, ExternalId, Language
 from app.articles.routes import shown_by

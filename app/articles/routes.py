@@ -70,7 +70,7 @@ async def get_article(
 ) -> ArticlePublic:
     """مقال واحد بمعرّفه أو باسمه اللطيف، كيفما كُتبت همزاته وتشكيله؛ والاسم السابق يقود إليه (308)."""
     article = await site.database.read(articles.get, ref, viewer=viewer, shown=shown_by(site, display))
-    set_read_headers(response, viewer, display, f"article:{article.id}")
+    set_read_headers(response, viewer, display, f"article:{article.id}", "articles")
     return _tagged(response, article)
 
 

@@ -30,7 +30,7 @@ def as_id(ref: str) -> int | None:
     return int(ref) if ref.isascii() and ref.isdigit() and len(ref) <= len(str(MAX_ID)) else None
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def as_key(ref: str) -> str:
     """The folded form by which a slug or a name is looked up, however it was typed or encoded."""
     return slug_key(slugify(unquote(ref)))

@@ -20,6 +20,7 @@ from app.catalog.models import (
 from app.db.columns import Id
 from app.db.keyset import Page, Paging
 from app.errors import AlreadyExists, Forbidden, NotFound, Unauthenticated
+from app.web.caching import set_read_headers
 from app.web.idempotency import OnceDep
 from app.web.paging import page_of, paging
 from app.web.problems import responses
@@ -46,6 +47,7 @@ async def list_sections(
 ) -> Page[SectionPublic]:
     """أقسام الموقع؛ `parent_id` يصنع منها الشجرة."""
     found = await site.database.read(catalog.list_sections, paging=page, now=site.now())
+    set_read_headers(response, viewer, None, "sections")
     return page_of(SectionPublic, found, site.keys, order="sections", request=request, response=response)
 
 
@@ -60,8 +62,9 @@ async def create_section(
 
 
 @router.get("/sections/{ref}", responses=_READS_ONE)
-async def get_section(site: SiteDep, viewer: MaybeViewer, ref: Ref) -> SectionPublic:
+async def get_section(site: SiteDep, viewer: MaybeViewer, ref: Ref, response: Response) -> SectionPublic:
     """قسم واحد."""
+    set_read_headers(response, viewer, None, "sections")
     return await site.database.read(catalog.get_section, ref, now=site.now())
 
 
@@ -75,6 +78,7 @@ async def list_tags(
 ) -> Page[TagPublic]:
     """وسوم الموقع."""
     found = await site.database.read(catalog.list_tags, paging=page, now=site.now())
+    set_read_headers(response, viewer, None, "tags")
     return page_of(TagPublic, found, site.keys, order="tags", request=request, response=response)
 
 
@@ -87,8 +91,9 @@ async def create_tag(site: SiteDep, viewer: Writer, tag_in: TagCreate, once: Onc
 
 
 @router.get("/tags/{ref}", responses=_READS_ONE)
-async def get_tag(site: SiteDep, viewer: MaybeViewer, ref: Ref) -> TagPublic:
+async def get_tag(site: SiteDep, viewer: MaybeViewer, ref: Ref, response: Response) -> TagPublic:
     """وسم واحد."""
+    set_read_headers(response, viewer, None, "tags")
     return await site.database.read(catalog.get_tag, ref, now=site.now())
 
 
@@ -108,6 +113,7 @@ async def list_authors(
 ) -> Page[AuthorPublic]:
     """أسماء الكتّاب."""
     found = await site.database.read(catalog.list_authors, paging=page, now=site.now())
+    set_read_headers(response, viewer, None, "authors")
     return page_of(AuthorPublic, found, site.keys, order="authors", request=request, response=response)
 
 
@@ -122,8 +128,9 @@ async def create_author(
 
 
 @router.get("/authors/{ref}", responses=_READS_ONE)
-async def get_author(site: SiteDep, viewer: MaybeViewer, ref: Ref) -> AuthorPublic:
+async def get_author(site: SiteDep, viewer: MaybeViewer, ref: Ref, response: Response) -> AuthorPublic:
     """كاتب واحد."""
+    set_read_headers(response, viewer, None, "authors")
     return await site.database.read(catalog.get_author, ref, now=site.now())
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, DateTime, Dialect, Select
+from sqlalchemy import Connection, Dialect, Select
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
@@ -17,7 +17,9 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 Processor = Callable[[Any], Any] | None
 
 INSTANTS = 4096
-"""Instants of one column that are remembered, for SQLite stores them as text."""
+"""Instants that are remembered, for SQLite stores them as text."""
+
+_instants: dict[str, Processor] = {}
 
 
 class _Compiled(NamedTuple):
@@ -98,7 +100,15 @@ def _compile(statement: Any, dialect: Dialect) -> _Compiled:
 
 
 def _result_processor(of: Any, dialect: Dialect) -> Processor:
+    if isinstance(of, UTCDateTime):
+        return _instant_processor(dialect)
     process: Processor = of.dialect_impl(dialect).result_processor(dialect, None)
-    if process is None or not isinstance(of, (DateTime, UTCDateTime)):
-        return process
-    return lru_cache(maxsize=INSTANTS)(process)
+    return process
+
+
+def _instant_processor(dialect: Dialect) -> Processor:
+    """One memory for all columns of instants, however many statements there are."""
+    if dialect.name not in _instants:
+        process = UTCDateTime().dialect_impl(dialect).result_processor(dialect, None)
+        _instants[dialect.name] = None if process is None else lru_cache(maxsize=INSTANTS)(process)
+    return _instants[dialect.name]

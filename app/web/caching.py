@@ -8,9 +8,9 @@ SHARED = "public, max-age=0, must-revalidate"
 """Kept by anybody and asked about before each use: a 304 is cheap, a stale byte is not."""
 
 
-def set_read_headers(response: Response, viewer: object | None, display: Display, *tags: str) -> None:
+def set_read_headers(response: Response, viewer: object | None, display: Display | None, *tags: str) -> None:
     """Set `Cache-Control`, `Cache-Tag` and `Vary` for a read; what credentials show is kept by nobody."""
-    is_private = viewer is not None or display.relative_to is not None
+    is_private = viewer is not None or (display is not None and display.relative_to is not None)
     response.headers["Cache-Control"] = "private, no-store" if is_private else SHARED
     response.headers["Cache-Tag"] = ",".join(tags)
     response.headers["Vary"] = "Authorization"

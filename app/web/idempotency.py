@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from app.db.runner import P, Verb
-from app.errors import IdempotencyKeyReused, Words, invalid
+from app.errors import IdempotencyKeyReused, Problem, Words, invalid
 from app.sealing import Keyring
 from app.web.site import Site, SiteDep
 
@@ -64,15 +64,28 @@ class Once:
         return await self.site.database.write(once)
 
     def _once(self, session: Session, name: str, shape: type[Shape], run: Callable[[], Shape]) -> Shape:
-        now, keys = self.site.now(), self.site.keys
-        record = _find(session, keys.indexes(name, purpose="idempotency"), now=now)
-        if record is not None:
-            if record.fingerprint not in keys.indexes(self.content, purpose="idempotency"):
-                raise IdempotencyKeyReused
-            return shape.model_validate_json(keys.open(record.answer, place=_place(record.key)))
-        answer = run()
-        _keep(session, keys, name, self.content, answer, now=now)
+        kept = self._kept(session, name, shape)
+        if kept is not None:
+            return kept
+        try:
+            with session.begin_nested():
+                answer = run()
+        except Problem:
+            kept = self._kept(session, name, shape)  # it may be in the way because its twin has just made it
+            if kept is None:
+                raise
+            return kept
+        _keep(session, self.site.keys, name, self.content, answer, now=self.site.now())
         return answer
+
+    def _kept(self, session: Session, name: str, shape: type[Shape]) -> Shape | None:
+        keys = self.site.keys
+        record = _find(session, keys.indexes(name, purpose="idempotency"), now=self.site.now())
+        if record is None:
+            return None
+        if record.fingerprint not in keys.indexes(self.content, purpose="idempotency"):
+            raise IdempotencyKeyReused
+        return shape.model_validate_json(keys.open(record.answer, place=_place(record.key)))
 
 
 def _find(session: Session, names: list[str], *, now: datetime) -> IdempotencyRecord | None:

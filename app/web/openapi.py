@@ -1,5 +1,6 @@
 """OpenAPI 3.1: operation ids, problems, conditional requests, and words about the whole API."""
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -18,6 +19,8 @@ from app.errors import (
     UnsupportedMediaType,
 )
 from app.web.problems import responses
+
+_PARAMETER = re.compile(r"{(\w+)}")
 
 DESCRIPTION = """\
 مقال واجهة برمجية عربية للمقالات والتعليقات. كل الأخطاء `application/problem+json` (RFC 9457)، بالعربية ما لم تطلب
@@ -93,10 +96,26 @@ def document(app: FastAPI) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = PROBLEM_SCHEMA
+    schema["paths"] = _merge_paths(schema["paths"])
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             _complete(operation, method=method, is_api=path.startswith("/api/"))
     return schema
+
+
+def _merge_paths(paths: dict[str, Any]) -> dict[str, Any]:
+    """One entry for each path: templates that differ in a parameter's name alone are the same (OpenAPI 3.1 §4.8.8)."""
+    merged: dict[str, Any] = {}
+    for path, methods in paths.items():
+        shape = _PARAMETER.sub("{}", path)
+        first = next((known for known in merged if _PARAMETER.sub("{}", known) == shape), path)
+        names = dict(zip(_PARAMETER.findall(path), _PARAMETER.findall(first), strict=True))
+        for operation in methods.values():
+            for parameter in operation.get("parameters", ()):
+                if parameter["in"] == "path":
+                    parameter["name"] = names[parameter["name"]]
+        merged.setdefault(first, {}).update(methods)
+    return merged
 
 
 def _complete(operation: dict[str, Any], *, method: str, is_api: bool) -> None:

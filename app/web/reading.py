@@ -17,7 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.security import SecurityScopes
 from starlette.datastructures import QueryParams
 
-REMEMBERED = 512
+REMEMBERED = 128
 """Query strings whose meaning each dependency of each route remembers."""
 
 LONGEST_REMEMBERED = 500

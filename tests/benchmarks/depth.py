@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fastapi import FastAPI
 
-from app.articles.lists import Sort
+from app.articles.list_statements import Sort
 from app.db.keyset import Cursor
 from app.web.paging import encode_cursor
 from tests.benchmarks.inprocess import Call, ask
