@@ -4,12 +4,18 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.accounts.models import Viewer
 from app.articles import rows
-from app.articles.models import Article, ArticlePublic
+from app.articles.models import ArticlePublic
 from app.articles.presentation import Presentation
+
+_ADD_COMMENTS = (
+    sa.update(rows.TABLE)
+    .where(rows.TABLE.c.id == sa.bindparam("article"))
+    .values(comment_count=rows.TABLE.c.comment_count + sa.bindparam("by"))
+)
 
 
 def get(session: Session, ref: str, *, viewer: Viewer | None, shown: Presentation) -> ArticlePublic:
@@ -25,5 +31,4 @@ def find_readable(session: Session, ref: str, *, viewer: Viewer | None, now: dat
 
 def change_comment_count(session: Session, article_id: int, by: int) -> None:
     """Add to an article's number of visible comments; its version stays."""
-    statement = sa.update(Article).where(col(Article.id) == article_id)
-    session.execute(statement.values(comment_count=Article.comment_count + by))
+    session.connection().execute(_ADD_COMMENTS, {"article": article_id, "by": by})

@@ -8,6 +8,7 @@ from app.comments.models import CommentAddress
 from app.sealing import Keyring
 
 INDEX_PURPOSE = "comment.email"
+_INSERT = insert(CommentAddress.__table__)  # type: ignore[attr-defined]  # sqlmodel gives every table one
 
 
 def keep_addresses(session: Session, emails: Mapping[int, str], *, keys: Keyring) -> None:
@@ -21,4 +22,4 @@ def keep_addresses(session: Session, emails: Mapping[int, str], *, keys: Keyring
         for comment_id, email in emails.items()
     ]
     if rows:
-        session.execute(insert(CommentAddress), rows)
+        session.connection().execute(_INSERT, rows)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.arabic.direction import direction
 from app.articles import service as articles
@@ -37,8 +37,8 @@ class NewComment(NamedTuple):
     parent_place: int | None = None
 
 
-_INSERT = sa.insert(Comment).returning(col(Comment.id), sort_by_parameter_order=True)
 _COMMENT: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_INSERT = sa.insert(_COMMENT).returning(_COMMENT.c.id, sort_by_parameter_order=True)
 _SET_PATH = sa.update(_COMMENT).where(_COMMENT.c.id == sa.bindparam("of")).values(path=sa.bindparam("its_path"))
 _ADD_REPLIES = (
     sa.update(_COMMENT)
@@ -62,7 +62,7 @@ def store_all(
     for level in _levels(new):
         places = {place: _place(new[place], stored, ids, paths, roots) for place in level}
         rows = [_row(new[place], places[place], ids) for place in level]
-        made = session.execute(_INSERT, rows).scalars().all()
+        made = session.connection().execute(_INSERT, rows).scalars().all()
         for place, comment_id in zip(level, made, strict=True):
             ids[place], roots[place] = comment_id, places[place].root_id
             paths[place] = threads.path_of(places[place], comment_id)

@@ -19,14 +19,14 @@ class Change(SQLModel, table=True):
     created_at: datetime = Field(index=True)
 
 
-_INSERT = insert(Change)
+_INSERT = insert(Change.__table__)  # type: ignore[attr-defined]  # sqlmodel gives every table one
 
 
 def record(session: Session, tags: Iterable[str], *, now: datetime) -> None:
     """Say, in the transaction of the change itself, what it changed."""
     rows = [{"tag": tag, "created_at": now} for tag in dict.fromkeys(tags)]
     if rows:
-        session.execute(_INSERT, rows)
+        session.connection().execute(_INSERT, rows)
 
 
 def prune(session: Session, *, before: datetime) -> int:
