@@ -17,6 +17,7 @@ from app.articles import refiling_routes as refiling
 from app.articles import revision_routes as revisions
 from app.articles import routes as articles
 from app.catalog import routes as catalog
+from app.comments import moderation_routes as moderation
 from app.comments import routes as comments
 from app.db import revision
 from app.errors import Unavailable
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
         revisions,
         previews,
         refiling,
+        moderation,
     ):  # the most asked first: routing is a linear search
         app.router.routes.extend(room.router.routes)
     app.router.routes.extend(operations.router.routes)

@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     trusted_proxies: Words = ()
     comments_policy: Literal["open", "first", "all", "closed"] = "first"
     comments_email: Literal["required", "optional", "off"] = "required"
+    comments_close_days: int = Field(default=0, ge=0, le=36500)
 
     limit_reads: Limit = Rate(6000, 60)
     limit_sign_in: Limit = Rate(10, 60)

@@ -1,5 +1,6 @@
 """Every table of the house, for migrations and for whoever opens the database."""
 
+from app.accounts import audit
 from app.accounts import models as accounts
 from app.articles import models as articles
 from app.catalog import models as catalog
@@ -7,5 +8,5 @@ from app.comments import models as comments
 from app.db import changes, leases
 from app.web import idempotency, limits
 
-ROOMS = (accounts, articles, catalog, changes, comments, idempotency, leases, limits)
+ROOMS = (accounts, articles, audit, catalog, changes, comments, idempotency, leases, limits)
 """The modules that define tables; importing them is what makes the tables known."""

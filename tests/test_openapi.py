@@ -9,8 +9,8 @@ from app.main import create_app
 from app.settings import load_settings
 
 METHODS = {"get", "post", "put", "patch", "delete"}
-PRIVATE = {"AccountCreate", "AccountUpdate", "AccountPrivate", "MePrivate", "CommentCreate"}
-"""The types that may name an email: what is sent in, and an account to its owner and to administrators."""
+PRIVATE = {"AccountCreate", "AccountUpdate", "AccountPrivate", "MePrivate", "CommentCreate", "CommenterPrivate"}
+"""The types that may name an email: what is sent in, an account to who may see it, and a look that is recorded."""
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -55,6 +55,13 @@ class Presentation:
         """The policy for an article's comments: its own, or the site's."""
         return str(row.comments_policy or self.settings.comments_policy)
 
+    def takes_comments(self, row: Any) -> bool:
+        """Whether an article takes comments now: published and due, not closed by its policy, not too old."""
+        if state_of(row, now=self.now) is not State.published or self.comments_policy(row) == "closed":
+            return False
+        days = self.settings.comments_close_days
+        return days == 0 or bool(row.published_at + timedelta(days=days) > self.now)
+
     def _members(self, row: Any, labels: Sequence[Any]) -> dict[str, Any]:
         settings = self.settings
         minutes = reading_minutes(row.word_count, settings.reading_wpm)
@@ -84,7 +91,7 @@ class Presentation:
             "word_count": row.word_count,
             "reading_minutes": minutes,
             "comment_count": row.comment_count,
-            "comments_open": state is State.published and self.comments_policy(row) != "closed",
+            "comments_open": self.takes_comments(row),
             "display": _display(self.display, published_at, row.language, minutes, row.comment_count),
         }
 

@@ -10,6 +10,7 @@ from app.accounts.models import Viewer
 from app.articles import rows
 from app.articles.models import ArticlePublic
 from app.articles.presentation import Presentation
+from app.catalog.entries import as_id, as_key
 
 _ADD_COMMENTS = (
     sa.update(rows.TABLE)
@@ -27,6 +28,15 @@ def get(session: Session, ref: str, *, viewer: Viewer | None, shown: Presentatio
 def find_readable(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:
     """The row of an article by id or slug that this viewer may read; `NotFound` otherwise."""
     return rows.find(session, ref, viewer=viewer, now=now)
+
+
+def id_of(session: Session, ref: str) -> int | None:
+    """The id of an article of whatever state, by id or slug; None when there is none."""
+    article_id = as_id(ref)
+    if article_id is None:
+        statement = sa.select(rows.TABLE.c.id).where(rows.TABLE.c.slug_key == as_key(ref))
+        return session.execute(statement).scalar_one_or_none()
+    return article_id
 
 
 def change_comment_count(session: Session, article_id: int, by: int) -> None:

@@ -35,6 +35,15 @@ def listed(now: Any, *, is_bound: bool = True) -> ColumnElement[bool]:
     )
 
 
+def readable(now: Any) -> ColumnElement[bool]:
+    """The condition for being read at its own address by anybody."""
+    return and_(
+        col(Article.status).in_([Status.published, Status.archived]),
+        col(Article.trashed_at).is_(None),
+        col(Article.published_at) <= now,
+    )
+
+
 def may_see(row: Any, viewer: Viewer | None, *, now: datetime) -> bool:
     """Whether somebody may read an article: everybody what is readable, editors all, authors what they made."""
     if row.trashed_at is None and row.status != Status.draft and row.published_at <= now:

@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr
 from pydantic import Field as Bounds
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel
 
 from app.arabic.clean import RefusedText
+from app.catalog.models import EntryRef
 from app.db.columns import BYTEWISE, NEVER_REUSED, Id, primary_key, reference
 from app.text import Name, Text, WebAddress
 
@@ -25,11 +26,14 @@ class CommentStatus(StrEnum):
 
 
 class Comment(SQLModel, table=True):
-    """What somebody wrote. `root_id` is the top of its thread (null for the top itself), `path` its reading order."""
+    """What somebody wrote. `root_id` is the top of its thread (null for the top itself), `path` its reading order.
+
+    `is_shown`: approved, or a tombstone above approved replies. `reply_count` counts the approved ones below it.
+    """
 
     __table_args__ = (
-        Index("ix_comment_thread", "article_id", "status", "root_id", "created_at", "id"),
-        Index("ix_comment_replies", "root_id", "status", "path"),
+        Index("ix_comment_thread", "article_id", "is_shown", "root_id", "created_at", "id"),
+        Index("ix_comment_replies", "root_id", "is_shown", "path"),
         Index("ix_comment_queue", "status", "created_at", "id"),
         NEVER_REUSED,
     )
@@ -40,16 +44,21 @@ class Comment(SQLModel, table=True):
     root_id: int | None = reference("comment.id", nullable=True, index=False)
     path: str = Field(sa_type=BYTEWISE)
     status: str = Field(max_length=10)
+    status_before: str | None = Field(default=None, max_length=10)
+    held_by: str | None = Field(default=None, max_length=20)
+    is_shown: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     account_id: int | None = reference("account.id", nullable=True, on_delete="SET NULL")
     author_name: str
     author_url: str | None = None
     is_staff: bool = False
     body: str
     body_html: str
+    body_key: str = Field(default="", sa_column_kwargs={"server_default": ""})
     direction: str = Field(max_length=3)
     reply_count: int = 0
     created_at: datetime
     edited_at: datetime | None = None
+    deleted_at: datetime | None = None
 
 
 class CommentAddress(SQLModel, table=True):
@@ -73,12 +82,17 @@ Email = Annotated[EmailStr, AfterValidator(_plain_mailbox)]
 AuthorName = Annotated[str, Name(2, 80)]
 
 
-class CommentCreate(BaseModel):
+CommentBody = Annotated[str, Text(1, 10_000)]
+
+
+class _Input(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class CommentCreate(_Input):
     """A new comment. Who is signed in sends neither name nor email."""
 
     model_config = ConfigDict(
-        extra="forbid",
-        hide_input_in_errors=True,
         json_schema_extra={
             "examples": [
                 {
@@ -93,7 +107,7 @@ class CommentCreate(BaseModel):
     author_name: AuthorName | None = None
     author_email: Email | None = Bounds(default=None, description="لا يظهر لأحد، ولا شيء محسوب منه")
     author_url: WebAddress | None = None
-    body: Annotated[str, Text(1, 10_000)]
+    body: CommentBody
     parent_id: Id | None = None
 
 
@@ -145,9 +159,78 @@ class CommentPosted(BaseModel):
 
 
 class CommentPrivate(CommentPublic):
-    """A comment as moderators see it. Whether an email came with it, not which."""
+    """A comment as moderators see it, whatever its status. Whether an email came with it, not which.
+
+    `held_by` names the policy under which it waited.
+    """
 
     status: CommentStatus
+    held_by: str | None
     has_email: bool
     article_title: str
     article_slug: str
+
+
+class CommentUpdate(_Input):
+    """What a moderator changes of a comment."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"body": "مقال نافع. [حُذف رقم هاتف]"}]})
+
+    body: CommentBody
+
+
+class Verb(StrEnum):
+    """What moderators do to comments."""
+
+    approve = "approve"
+    reject = "reject"
+    spam = "spam"
+    trash = "trash"
+    restore = "restore"
+
+
+class BatchRequest(_Input):
+    """One verb for many comments."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"verb": "spam", "ids": [17, 18]}]})
+
+    verb: Verb
+    ids: list[Id] = Bounds(min_length=1, max_length=100)
+
+
+class BatchItem(BaseModel):
+    """What became of one comment of a batch; `problem` is the code of why nothing did."""
+
+    id: int
+    status: CommentStatus | None
+    is_changed: bool
+    problem: str | None
+
+
+class BatchResult(BaseModel):
+    """What became of each comment of a batch, in the order in which they were named."""
+
+    items: list[BatchItem]
+
+
+class CommenterPrivate(BaseModel):
+    """The address that came with a comment; each look at it is recorded."""
+
+    comment_id: int
+    name: str
+    email: str | None
+    url: str | None
+
+
+class CountsRequest(_Input):
+    """The articles whose comments are to be counted, by id or slug."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"articles": [1, "مكتبة-الحي-تفتح-أبوابها-ليلا"]}]})
+
+    articles: list[EntryRef] = Bounds(min_length=1, max_length=100)
+
+
+class CommentCounts(BaseModel):
+    """The number of visible comments by what the request called each article; those not to be read are missing."""
+
+    counts: dict[str, int]

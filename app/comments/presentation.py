@@ -1,11 +1,11 @@
-"""From a comment's row to what readers get."""
+"""From a comment's row to what readers and moderators get."""
 
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from app.comments.avatars import avatar_url
-from app.comments.models import CommentAuthor, CommentDisplay, CommentPublic
+from app.comments.models import CommentAuthor, CommentDisplay, CommentPrivate, CommentPublic, CommentStatus
 from app.display import Display
 from app.shapes import build
 
@@ -13,8 +13,35 @@ MEMORY = 4096
 """Authors and printed dates that are remembered."""
 
 
-def members(row: Any, display: Display, language: str) -> dict[str, Any]:
-    """The members of a `CommentPublic`, from the row of a comment."""
+def public(row: Any, display: Display, language: str) -> CommentPublic:
+    """A comment as readers see it: one that is not approved is a tombstone, without author and text."""
+    members = _members(row, display, language)
+    if row.status != CommentStatus.approved:
+        members |= {"author": None, "body_html": None, "body_text": None, "is_deleted": True, "edited_at": None}
+    return build(CommentPublic, members)
+
+
+def own(row: Any, display: Display, language: str) -> CommentPublic:
+    """A comment as its writer sees it when it is posted, though it may wait for a moderator."""
+    return build(CommentPublic, _members(row, display, language))
+
+
+def private(row: Any, display: Display) -> CommentPrivate:
+    """A comment as moderators see it, from a row of the queue."""
+    members = _members(row, display, row.language)
+    if row.deleted_at is not None:
+        members |= {"author": None, "body_html": None, "body_text": None, "is_deleted": True}
+    members |= {
+        "status": CommentStatus(row.status),
+        "held_by": row.held_by,
+        "has_email": bool(row.has_email),
+        "article_title": row.article_title,
+        "article_slug": row.article_slug,
+    }
+    return build(CommentPrivate, members)
+
+
+def _members(row: Any, display: Display, language: str) -> dict[str, Any]:
     return {
         "id": row.id,
         "article_id": row.article_id,
@@ -29,11 +56,6 @@ def members(row: Any, display: Display, language: str) -> dict[str, Any]:
         "reply_count": row.reply_count,
         "display": _display(display, row.created_at, language),
     }
-
-
-def public(row: Any, display: Display, language: str) -> CommentPublic:
-    """A comment as readers see it."""
-    return build(CommentPublic, members(row, display, language))
 
 
 @lru_cache(maxsize=MEMORY)

@@ -1,8 +1,8 @@
-"""The addresses of commenters: the only place where they are sealed and found again."""
+"""The addresses of commenters: the only place where they are sealed and opened."""
 
 from collections.abc import Mapping
 
-from sqlmodel import Session, insert
+from sqlmodel import Session, insert, select
 
 from app.comments.models import CommentAddress
 from app.sealing import Keyring
@@ -16,10 +16,20 @@ def keep_addresses(session: Session, emails: Mapping[int, str], *, keys: Keyring
     rows = [
         {
             "comment_id": comment_id,
-            "email_sealed": keys.seal(email, place=f"comment_address.email_sealed:{comment_id}"),
+            "email_sealed": keys.seal(email, place=_place(comment_id)),
             "email_index": keys.index(email.casefold(), purpose=INDEX_PURPOSE),
         }
         for comment_id, email in emails.items()
     ]
     if rows:
         session.connection().execute(_INSERT, rows)
+
+
+def open_address(session: Session, comment_id: int, *, keys: Keyring) -> str | None:
+    """The address that came with a comment, or None. Nothing else opens one; see `moderating.commenter`."""
+    sealed = session.exec(select(CommentAddress.email_sealed).where(CommentAddress.comment_id == comment_id)).first()
+    return None if sealed is None else keys.open(sealed, place=_place(comment_id))
+
+
+def _place(comment_id: int) -> str:
+    return f"comment_address.email_sealed:{comment_id}"

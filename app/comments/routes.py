@@ -3,23 +3,28 @@
 from typing import Annotated, Literal
 
 from fastapi import Path, Query, Request, Response
+from pydantic import StringConstraints
 
-from app.accounts.access import MaybeViewer, require
-from app.accounts.models import Scope, Viewer
+from app.accounts.access import MaybeViewer
+from app.accounts.models import Scope
 from app.articles.presentation import Presentation
+from app.comments import newest, queue
 from app.comments import service as comments
 from app.comments.models import (
+    CommentCounts,
     CommentCreate,
     CommentPosted,
     CommentPrivate,
     CommentPublic,
-    CommentStatus,
     CommentThread,
+    CountsRequest,
 )
+from app.comments.newest import NewestFilter
 from app.db.columns import Id
 from app.db.keyset import Cursor, Page, Paging, Slice
 from app.display import Display
-from app.errors import CommentsClosed, Forbidden, NotFound, TooManyRequests, Unauthenticated
+from app.errors import CommentsClosed, NotFound, TooManyRequests, Unauthenticated
+from app.instants import Instant
 from app.shapes import build
 from app.web import limits
 from app.web.caching import set_read_headers
@@ -34,13 +39,14 @@ from app.web.site import Site, SiteDep
 router = api_router("comments")
 
 Ref = Annotated[str, Path(max_length=1000, description="معرّف المقال أو اسمه اللطيف")]
-Moderator = Annotated[Viewer, require(Scope.comments_moderate)]
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Order = Annotated[Literal["newest", "oldest"], Query(description="ترتيب التعليقات الأولى")]
 SITE_WIDE_FACTOR = 5
 """How many times the limit for one article one network may comment on all of them."""
 
 
-def _shown(site: Site, display: Display) -> Presentation:
+def shown_by(site: Site, display: Display) -> Presentation:
+    """How comments are shown in the answer to one request."""
     return Presentation(site.settings, display, site.now())
 
 
@@ -66,7 +72,7 @@ async def list_article_comments(
         is_newest_first=order == "newest",
         replies=replies,
         viewer=viewer,
-        shown=_shown(site, display),
+        shown=shown_by(site, display),
     )
     set_read_headers(response, viewer, display, f"comments:{article_id}")
     threads = Slice([_thread(site, thread) for thread in found.items], found.next_key, found.previous_key)
@@ -106,7 +112,7 @@ async def post_comment(
         email_rule=site.settings.comments_email,
         viewer=viewer,
         keys=site.keys,
-        shown=_shown(site, display),
+        shown=shown_by(site, display),
     )
     response.headers["Location"] = f"/api/v1/comments/{posted.comment.id}"
     response.headers["Cache-Control"] = "no-store"
@@ -126,16 +132,44 @@ async def _limit(site: Site, request: Request, ref: str) -> None:
         raise limits.too_many(wait)
 
 
-@router.get("/comments/{id}", responses=responses(Unauthenticated, NotFound))
-async def get_comment(
+@router.get("/comments", responses=responses(Unauthenticated, NotFound))
+async def list_comments(
     site: SiteDep,
     viewer: MaybeViewer,
-    id: Id,
+    page: Annotated[Paging, paging("comments")],
     display: DisplayDep,
+    request: Request,
     response: Response,
-) -> CommentPublic:
-    """تعليق منشور واحد."""
-    comment = await site.database.read(comments.get, id, shown=_shown(site, display))
+    article: Annotated[
+        str | None, Query(min_length=1, max_length=300, description="معرّف المقال أو اسمه اللطيف")
+    ] = None,
+    section: Annotated[str | None, Query(min_length=1, max_length=300, description="قسم وما تحته")] = None,
+    created_after: Annotated[Instant | None, Query(description="بعد هذه اللحظة")] = None,
+) -> Page[CommentPublic]:
+    """أحدث تعليقات الموقع كله."""
+    narrowed = NewestFilter(article, section, created_after)
+    found = await site.database.read(newest.list_newest, narrowed, paging=page, shown=shown_by(site, display))
+    set_read_headers(response, viewer, display, "comments")
+    return page_of(CommentPublic, found, site.keys, order="comments", request=request, response=response)
+
+
+@router.post("/comments/counts", responses=responses(Unauthenticated))
+async def count_comments(site: SiteDep, viewer: MaybeViewer, counts_in: CountsRequest) -> CommentCounts:
+    """عدد تعليقات مئة مقال على الأكثر، باستعلام واحد؛ وما لا يُقرأ منها لا يُذكر."""
+    counts = await site.database.read(newest.counts, counts_in.articles, now=site.now())
+    return CommentCounts(counts=counts)
+
+
+@router.get("/comments/{id}", responses=responses(Unauthenticated, NotFound))
+async def get_comment(
+    site: SiteDep, viewer: MaybeViewer, id: Id, display: DisplayDep, response: Response
+) -> CommentPublic | CommentPrivate:
+    """تعليق واحد؛ وللمشرف كيفما كانت حاله."""
+    shown = shown_by(site, display)
+    if viewer is not None and viewer.may(Scope.comments_moderate):
+        response.headers["Cache-Control"] = "private, no-store"
+        return await site.database.read(queue.get, id, shown=shown)
+    comment = await site.database.read(comments.get, id, shown=shown)
     set_read_headers(response, viewer, display, f"comments:{comment.article_id}")
     return comment
 
@@ -154,34 +188,6 @@ async def list_replies(
     """الردود تحت تعليق، بترتيب القراءة."""
     name = f"replies:{id}"
     page = Paging(limit, read_cursor(cursor, site.keys, order=name))
-    found = await site.database.read(comments.list_replies, id, paging=page, shown=_shown(site, display))
-    article = f"comments:{found.items[0].article_id}" if found.items else "comments"
-    set_read_headers(response, viewer, display, article)
+    article_id, found = await site.database.read(comments.list_replies, id, paging=page, shown=shown_by(site, display))
+    set_read_headers(response, viewer, display, f"comments:{article_id}")
     return page_of(CommentPublic, found, site.keys, order=name, request=request, response=response)
-
-
-@router.get("/moderation/comments", responses=responses(Unauthenticated, Forbidden))
-async def list_moderation_comments(
-    site: SiteDep,
-    viewer: Moderator,
-    page: Annotated[Paging, paging("queue")],
-    display: DisplayDep,
-    request: Request,
-    response: Response,
-    status: Annotated[CommentStatus, Query(description="أين تقف التعليقات المطلوبة")] = CommentStatus.pending,
-) -> Page[CommentPrivate]:
-    """طابور الإشراف، الأقدم أولًا."""
-    found = await site.database.read(comments.list_queue, status=status, paging=page, shown=_shown(site, display))
-    response.headers["Cache-Control"] = "private, no-store"
-    return page_of(CommentPrivate, found, site.keys, order="queue", request=request, response=response)
-
-
-@router.post("/moderation/comments/{id}/approve", responses=responses(Unauthenticated, Forbidden, NotFound))
-async def approve_comment(
-    site: SiteDep,
-    viewer: Moderator,
-    id: Id,
-    display: DisplayDep,
-) -> CommentPrivate:
-    """ينشر تعليقًا منتظرًا؛ وما كان منشورًا يبقى كما هو."""
-    return await site.database.write(comments.approve, id, shown=_shown(site, display))

@@ -9,44 +9,33 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Viewer
 from app.articles import service as articles
-from app.articles.models import Article, State
 from app.articles.presentation import Presentation
-from app.articles.states import state_of
 from app.comments import moderation, threads
 from app.comments.models import (
     Comment,
-    CommentAddress,
     CommentCreate,
     CommentPosted,
-    CommentPrivate,
     CommentPublic,
     CommentStatus,
 )
-from app.comments.presentation import members, public
-from app.comments.storing import NewComment, count, store_all
+from app.comments.presentation import own, public
+from app.comments.storing import NewComment, store_all
 from app.db.keyset import Cursor, Key, Paging, Slice, beyond, cut
 from app.db.prepared import Prepared
 from app.errors import CommentsClosed, NotFound, Words, invalid
 from app.sealing import Keyring
-from app.shapes import build
 
 _REQUIRED = Words("هذا الحقل مطلوب.", "This member is required.")
 _NOT_TAKEN = Words("لا يُرسَل هذا الحقل هنا.", "This member is not taken here.")
 
 _TABLE: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
-_COLUMNS = [column for column in _TABLE.c if column.name not in {"path", "account_id"}]
-_VISIBLE = sa.select(*_COLUMNS).where(_TABLE.c.status == CommentStatus.approved)
+_NOT_SHOWN = {"path", "account_id", "status_before", "held_by", "body_key", "deleted_at", "is_shown"}
+_COLUMNS = [column for column in _TABLE.c if column.name not in _NOT_SHOWN]
+_VISIBLE = sa.select(*_COLUMNS).where(_TABLE.c.is_shown.is_(sa.true()))
 _STORED = Prepared(sa.select(*_COLUMNS).where(_TABLE.c.id == sa.bindparam("id")))
 _VISIBLE_BY_ID = Prepared(_VISIBLE.where(_TABLE.c.id == sa.bindparam("id")))
 _TOPS = _VISIBLE.where(_TABLE.c.article_id == sa.bindparam("article"), _TABLE.c.root_id.is_(None))
 _TOP_KEY = (_TABLE.c.created_at, _TABLE.c.id)
-_QUEUED = sa.select(
-    *_COLUMNS,
-    col(Article.title).label("article_title"),
-    col(Article.slug).label("article_slug"),
-    col(Article.language).label("language"),
-    sa.exists().where(col(CommentAddress.comment_id) == col(Comment.id)).label("has_email"),
-).join(Article, col(Article.id) == Comment.article_id)
 
 
 class Thread(NamedTuple):
@@ -72,14 +61,15 @@ def post(
     `NotFound` where the article is not to be read, `CommentsClosed` where it takes none.
     """
     article = articles.find_readable(session, ref, viewer=viewer, now=shown.now)
-    if state_of(article, now=shown.now) is not State.published:
+    if not shown.takes_comments(article):
         raise CommentsClosed
-    status = moderation.judge(shown.comments_policy(article), viewer=viewer)
+    judged = moderation.judge(shown.comments_policy(article), viewer=viewer)
     _check_sender(comment_in, email_rule, viewer)
     new = NewComment(
         article_id=article.id,
         parent_id=comment_in.parent_id,
-        status=status,
+        status=judged.status,
+        held_by=judged.held_by,
         author_name=viewer.name if viewer else comment_in.author_name or "",
         author_email=comment_in.author_email,
         author_url=comment_in.author_url,
@@ -90,8 +80,8 @@ def post(
     (comment_id,) = store_all(session, [new], keys=keys, now=shown.now, answers_visible=True)
     comment = _STORED.first(session, id=comment_id)
     return CommentPosted(
-        comment=public(comment, shown.display, article.language),
-        status="approved" if status is CommentStatus.approved else "pending",
+        comment=own(comment, shown.display, article.language),
+        status="approved" if judged.status is CommentStatus.approved else "pending",
     )
 
 
@@ -121,7 +111,7 @@ def list_threads(
 
 
 def get(session: Session, comment_id: int, *, shown: Presentation) -> CommentPublic:
-    """A visible comment of an article that anybody may read; `NotFound` otherwise."""
+    """A comment of an article that anybody may read, visible or a tombstone; `NotFound` otherwise."""
     row = _VISIBLE_BY_ID.first(session, id=comment_id)
     if row is None:
         raise NotFound
@@ -129,11 +119,13 @@ def get(session: Session, comment_id: int, *, shown: Presentation) -> CommentPub
     return public(row, shown.display, article.language)
 
 
-def list_replies(session: Session, comment_id: int, *, paging: Paging, shown: Presentation) -> Slice[CommentPublic]:
-    """The visible replies below a comment, in reading order, replies to replies among them."""
+def list_replies(
+    session: Session, comment_id: int, *, paging: Paging, shown: Presentation
+) -> tuple[int, Slice[CommentPublic]]:
+    """The replies below a comment, in reading order, replies to replies among them; and the id of its article."""
     parent = session.exec(
         select(Comment.article_id, Comment.path, Comment.root_id).where(
-            Comment.id == comment_id, Comment.status == CommentStatus.approved
+            Comment.id == comment_id, col(Comment.is_shown).is_(sa.true())
         )
     ).first()
     if parent is None:
@@ -155,33 +147,7 @@ def list_replies(session: Session, comment_id: int, *, paging: Paging, shown: Pr
     )
     found = cut(session.execute(statement).all(), paging, lambda row: (row.path,))
     items = [public(row, shown.display, article.language) for row in found.items]
-    return Slice(items, found.next_key, found.previous_key)
-
-
-def list_queue(
-    session: Session, *, status: CommentStatus, paging: Paging, shown: Presentation
-) -> Slice[CommentPrivate]:
-    """The comments that stand at a status, oldest first."""
-    key = (col(Comment.created_at), col(Comment.id))
-    statement = (
-        _QUEUED.where(col(Comment.status) == status, *beyond(key, paging.cursor, is_descending=False))
-        .order_by(*(column.desc() if paging.is_backward else column for column in key))
-        .limit(paging.limit + 1)
-    )
-    found = cut(session.execute(statement).all(), paging, lambda row: (row.created_at, row.id))
-    return Slice([_private(row, shown) for row in found.items], found.next_key, found.previous_key)
-
-
-def approve(session: Session, comment_id: int, *, shown: Presentation) -> CommentPrivate:
-    """Make a comment visible. One that is visible already stays as it is."""
-    comment = session.get(Comment, comment_id, with_for_update=True)
-    if comment is None:
-        raise NotFound
-    if comment.status != CommentStatus.approved:
-        comment.status = CommentStatus.approved
-        session.flush()
-        count(session, [(comment.article_id, comment.path)], by=1, now=shown.now)
-    return _private(session.execute(_QUEUED.where(col(Comment.id) == comment_id)).one(), shown)
+    return article_id, Slice(items, found.next_key, found.previous_key)
 
 
 def _check_sender(comment_in: CommentCreate, email_rule: str, viewer: Viewer | None) -> None:
@@ -243,17 +209,4 @@ def _thread(row: Any, replies: list[Any], most: int, *, shown: Presentation, lan
         public(row, shown.display, language),
         [public(reply, shown.display, language) for reply in shown_replies],
         next_key,
-    )
-
-
-def _private(row: Any, shown: Presentation) -> CommentPrivate:
-    return build(
-        CommentPrivate,
-        {
-            **members(row, shown.display, row.language),
-            "status": CommentStatus(row.status),
-            "has_email": bool(row.has_email),
-            "article_title": row.article_title,
-            "article_slug": row.article_slug,
-        },
     )

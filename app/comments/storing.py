@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.arabic.direction import direction
+from app.arabic.letters import fold
 from app.articles import service as articles
 from app.comments import privacy, threads
 from app.comments.body import to_html
@@ -35,6 +36,7 @@ class NewComment(NamedTuple):
     created_at: datetime
     account_id: int | None = None
     parent_place: int | None = None
+    held_by: str | None = None
 
 
 _COMMENT: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
@@ -43,7 +45,10 @@ _SET_PATH = sa.update(_COMMENT).where(_COMMENT.c.id == sa.bindparam("of")).value
 _ADD_REPLIES = (
     sa.update(_COMMENT)
     .where(_COMMENT.c.id == sa.bindparam("of"))
-    .values(reply_count=_COMMENT.c.reply_count + sa.bindparam("by"))
+    .values(
+        reply_count=_COMMENT.c.reply_count + sa.bindparam("by"),
+        is_shown=sa.or_(_COMMENT.c.status == CommentStatus.approved, _COMMENT.c.reply_count + sa.bindparam("by") > 0),
+    )
 )
 
 
@@ -122,12 +127,15 @@ def _row(each: NewComment, placed: Place, ids: dict[int, int]) -> dict[str, Any]
         "root_id": placed.root_id,
         "path": "",
         "status": each.status,
+        "held_by": each.held_by,
+        "is_shown": each.status is CommentStatus.approved,
         "account_id": each.account_id,
         "author_name": each.author_name,
         "author_url": each.author_url,
         "is_staff": each.account_id is not None,
         "body": each.body,
         "body_html": to_html(each.body),
+        "body_key": fold(each.body),
         "direction": direction(each.body),
         "reply_count": 0,
         "created_at": each.created_at,

@@ -32,7 +32,8 @@ for `Accept-Language: en`. Reads carry an `ETag`; `If-None-Match` gives 304. Lis
 
 TAGS = [
     {"name": "articles", "description": "المقالات"},
-    {"name": "comments", "description": "التعليقات والإشراف عليها"},
+    {"name": "comments", "description": "التعليقات"},
+    {"name": "moderation", "description": "الإشراف على التعليقات"},
     {"name": "catalog", "description": "الأقسام والوسوم والكتّاب"},
     {"name": "accounts", "description": "الدخول والحسابات والرموز"},
     {"name": "operations", "description": "الصحة والقياس"},

@@ -38,7 +38,7 @@ QUERIES: dict[str, list[str]] = {
     f"{API}/moderation/comments": ["", "status=approved"],
     f"{API}/articles/{{id}}/revisions/{{number}}/diff": ["against=1"],
 }
-MAY_SHOW_HELD_COMMENTS = {f"{API}/moderation/comments"}
+MAY_SHOW_HELD_COMMENTS = {f"{API}/moderation/comments", f"{API}/comments/{{id}}"}
 
 
 def content(state: str) -> dict[str, Any]:
