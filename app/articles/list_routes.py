@@ -52,7 +52,12 @@ async def list_articles(
     external_id: Annotated[ExternalId | None, Query()] = None,
     status: Annotated[Asked | None, Query(description="للمحررين، وللكاتب فيما أنشأه")] = None,
     fields: Annotated[
-        str | None, Query(max_length=500, description="أعضاء المقال المطلوبة وحدها", examples=["id,title"])
+        str | None,
+        Query(
+            max_length=500,
+            description="أعضاء المقال المطلوبة وحدها؛ يخلو كل مقال حينئذ من سواها",
+            examples=["id,title"],
+        ),
     ] = None,
     include: Annotated[Literal["body"] | None, Query(description="المتن مع كل مقال")] = None,
     total: Annotated[bool, Query(description="العدد الكامل؛ استعلام إضافي")] = False,
