@@ -6,6 +6,7 @@ import stat
 from sqlalchemy import text
 from sqlmodel import Session
 
+from app.accounts import audit
 from app.administration import run
 from app.console import Finding, Report, checked
 from app.db import revision
@@ -44,7 +45,16 @@ async def _check_database(site: Site) -> list[Finding]:
     if is_sqlite(site.settings.database):
         result = await site.database.read_aside(_quick_check)
         findings.append(checked("integrity", result, is_good=result == "ok"))
+    if current == head:
+        findings.append(await _check_audit(site))
     return findings
+
+
+async def _check_audit(site: Site) -> Finding:
+    broken = await site.database.read_aside(audit.first_broken, keys=site.keys)
+    count = await site.database.read(audit.count)
+    detail = f"{count} acts, unbroken" if broken is None else f"not what was written, from act {broken} on"
+    return checked("audit log", detail, is_good=broken is None)
 
 
 def _quick_check(session: Session) -> str:

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+
+from app.db import migrate as migrations
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT.parent / "shared" / "seed" / "article.txt"
@@ -36,10 +39,10 @@ def maqal(database_url: str, tmp_path: Path) -> Run:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MAQAL_")}
     environment = {**kept, "MAQAL_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
 
-    def run(*arguments: str, text: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, typed: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "app", *arguments],
-            input=text,
+            input=typed,
             env={**environment, **variables},
             cwd=tmp_path,
             capture_output=True,
@@ -57,7 +60,7 @@ def last(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
 
 
 def test_an_account_and_a_token_are_made_for_scripts(maqal: Run) -> None:
-    made = maqal("account", "create", "laila@example.org", "--role", "editor", "--name", "ليلى", text=f"{PASSWORD}\n")
+    made = maqal("account", "create", "laila@example.org", "--role", "editor", "--name", "ليلى", typed=f"{PASSWORD}\n")
     assert made.returncode == 0, made.stderr
     assert last(made)["role"] == "editor"
     assert PASSWORD not in made.stdout + made.stderr
@@ -69,7 +72,7 @@ def test_an_account_and_a_token_are_made_for_scripts(maqal: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "text"),
+    ("arguments", "typed"),
     [
         (("account", "create", "not-an-address", "--role", "editor", "--name", "ليلى"), PASSWORD),
         (("account", "create", "a@example.org", "--role", "owner", "--name", "ليلى"), PASSWORD),
@@ -79,8 +82,8 @@ def test_an_account_and_a_token_are_made_for_scripts(maqal: Run) -> None:
         (("doctor", "http://127.0.0.1:9"), ""),
     ],
 )
-def test_what_is_refused_ends_with_one_line_and_a_code(maqal: Run, arguments: tuple[str, ...], text: str) -> None:
-    done = maqal(*arguments, text=f"{text}\n")
+def test_what_is_refused_ends_with_one_line_and_a_code(maqal: Run, arguments: tuple[str, ...], typed: str) -> None:
+    done = maqal(*arguments, typed=f"{typed}\n")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "not-an-address" not in done.stderr
@@ -114,10 +117,10 @@ def test_the_real_page_becomes_a_real_article(maqal: Run) -> None:
     assert article["slug"] == "وزير-داخلية-روسيا-في-كوبا-تعزيز-التحالف-في-وجه-الضغوط-الأمريكية"
 
 
-@pytest.mark.parametrize("text", ["", "عنوان وحده\n", "nul \x00 here\n\nbody of it\n"])
-def test_a_page_without_an_article_is_refused(maqal: Run, tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("page_text", ["", "عنوان وحده\n", "nul \x00 here\n\nbody of it\n"])
+def test_a_page_without_an_article_is_refused(maqal: Run, tmp_path: Path, page_text: str) -> None:
     page = tmp_path / "page.txt"
-    page.write_text(text, "utf-8")
+    page.write_text(page_text, "utf-8")
     done = maqal("import", "text", str(page))
     assert done.returncode == 1
     assert done.stderr.startswith("maqal: page.txt: ")
@@ -129,10 +132,20 @@ def test_migrate_and_doctor_agree(maqal: Run) -> None:
     doctor = maqal("doctor")
     assert doctor.returncode == 0, doctor.stdout
     checks = {finding["check"]: finding["ok"] for finding in map(json.loads, doctor.stdout.splitlines())}
-    assert checks.items() >= {"settings": True, "database": True, "migrations": True}.items()
+    assert checks.items() >= {"settings": True, "database": True, "migrations": True, "audit log": True}.items()
     mistaken = maqal("doctor", MAQAL_READNG_WPM="200")
     assert mistaken.returncode == 1
     assert "MAQAL_READNG_WPM" in mistaken.stdout
+
+
+def test_doctor_notices_a_log_that_somebody_shortened(maqal: Run, database_url: str) -> None:
+    assert maqal("migrate").returncode == 0
+    shorten = text("UPDATE audit_head SET number = 3")
+    migrations.run(database_url, lambda connection: connection.execute(shorten).rowcount)
+    doctor = maqal("doctor")
+    assert doctor.returncode == 1
+    (found,) = [line for line in map(json.loads, doctor.stdout.splitlines()) if line["check"] == "audit log"]
+    assert (found["ok"], found["detail"]) == (False, "not what was written, from act 1 on")
 
 
 @pytest.mark.parametrize(
