@@ -125,6 +125,19 @@ class _Input(BaseModel):
 class AccountCreate(_Input):
     """A new account."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "email": "laila@example.org",
+                    "name": "ليلى حدّاد",
+                    "role": "editor",
+                    "password": "عبارة سرية طويلة",
+                }
+            ]
+        }
+    )
+
     email: EmailStr
     name: AccountName
     role: Role
@@ -134,6 +147,8 @@ class AccountCreate(_Input):
 class AccountUpdate(_Input):
     """What an administrator changes of an account; what is left out stays."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"role": "moderator"}]})
+
     name: AccountName = UNSET
     role: Role = UNSET
     is_disabled: bool = UNSET
@@ -142,6 +157,8 @@ class AccountUpdate(_Input):
 
 class MeUpdate(_Input):
     """What somebody changes of their own account. A new password needs the present one."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "ليلى حدّاد"}]})
 
     name: AccountName = UNSET
     current_password: Annotated[str, Bounds(max_length=256)] = UNSET
@@ -167,6 +184,10 @@ class MePrivate(AccountPrivate):
 
 class TokenCreate(_Input):
     """A new API token; without an expiry it lasts until it is deleted."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"name": "بذر المحتوى", "scopes": ["comments:moderate"]}]}
+    )
 
     name: TokenName
     scopes: list[Scope] = Bounds(min_length=1, max_length=len(Scope))

@@ -178,6 +178,19 @@ class Seo(_Input):
 class ArticleContent(_Input):
     """What an editor writes."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "title": "مكتبة الحيّ تفتح أبوابها ليلًا",
+                    "summary": "بعد عامين من الترميم تعود المكتبة بساعات أطول.",
+                    "body": "عادت المكتبة إلى روّادها.\n\n## ساعات جديدة\n\nتفتح حتى منتصف الليل.",
+                    "tags": ["مكتبات", "ثقافة"],
+                }
+            ]
+        }
+    )
+
     title: Title
     body: Body
     body_format: Literal["markdown", "html"] = "markdown"
@@ -196,25 +209,14 @@ class ArticleContent(_Input):
 class ArticleCreate(ArticleContent):
     """A new article: a draft, unless `status` says published (now, or at `published_at`)."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "title": "مكتبة الحيّ تفتح أبوابها ليلًا",
-                    "summary": "بعد عامين من الترميم تعود المكتبة بساعات أطول.",
-                    "body": "عادت المكتبة إلى روّادها.\n\n## ساعات جديدة\n\nتفتح حتى منتصف الليل.",
-                    "tags": ["مكتبات", "ثقافة"],
-                }
-            ]
-        }
-    )
-
     status: Literal["draft", "published"] = "draft"
     published_at: Instant | None = None
 
 
 class PublishRequest(_Input):
     """When an article is published; now where nothing is said."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"published_at": "2026-01-21T06:00:00Z"}]})
 
     published_at: Instant | None = None
 
@@ -334,6 +336,8 @@ class ArticlePage(Page[ArticleSummary]):
 
 class PreviewCreate(_Input):
     """For how long a preview is good."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"hours": 24}]})
 
     hours: Annotated[int, Bounds(ge=1, le=24 * 90)] = 72
 

@@ -153,7 +153,10 @@ async def update_article(
     site: SiteDep,
     viewer: Writer,
     id: Id,
-    patch: Annotated[dict[str, Any], Body(description="JSON Merge Patch (RFC 7396) على ما يعطيه /source")],
+    patch: Annotated[
+        dict[str, Any],
+        Body(description="JSON Merge Patch (RFC 7396) على ما يعطيه /source", examples=[{"summary": "خلاصة جديدة"}]),
+    ],
     display: DisplayDep,
     response: Response,
     if_match: IfMatch = None,
