@@ -15,7 +15,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from app.web.metrics_sharing import VARIABLE
 
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 UNMATCHED = "unmatched"
 """The route of what no route serves; its path is the client's invention."""
 
@@ -29,11 +29,15 @@ SECONDS = Histogram(
 IN_PROGRESS = Gauge("maqal_http_requests_in_progress", "Requests being served.", multiprocess_mode="livesum")
 
 
+def known(method: str) -> str:
+    """The method's name, or `other`: a method too can be the client's invention."""
+    return method if method in _METHODS else "other"
+
+
 def count(method: str, route: str, status: int, seconds: float) -> None:
-    """Note one answered request."""
-    known = method if method in METHODS else "other"
-    REQUESTS.labels(known, route, str(status)).inc()
-    SECONDS.labels(known, route).observe(seconds)
+    """Note one answered request, by its `known` method."""
+    REQUESTS.labels(method, route, str(status)).inc()
+    SECONDS.labels(method, route).observe(seconds)
 
 
 def render_metrics() -> tuple[bytes, str]:

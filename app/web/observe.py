@@ -42,10 +42,10 @@ class Observe:
         finally:
             seconds = time.perf_counter() - start
             metrics.IN_PROGRESS.dec()
-            route = template(scope)
-            metrics.count(scope["method"], route, status, seconds)
+            method, route = metrics.known(scope["method"]), template(scope)
+            metrics.count(method, route, status, seconds)
             if self._access_log:
-                line = {"method": scope["method"], "route": route, "status": status, "bytes": size}
+                line = {"method": method, "route": route, "status": status, "bytes": size}
                 log.info("request", extra=line | {"duration_ms": round(seconds * 1000, 2)})
 
 

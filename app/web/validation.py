@@ -39,6 +39,7 @@ _SENTENCES: Mapping[str, Words] = {
 }
 
 _FALLBACK = Words("قيمة غير صالحة.", "The value is not valid.")
+_LONGEST = 40
 _SAID = ("min_length", "max_length", "ge", "le", "expected")
 
 
@@ -47,7 +48,17 @@ def field_errors(found: Sequence[Any]) -> list[FieldError]:
 
     A place in the body is a JSON Pointer (`/tags/2`); elsewhere it is `query/limit`, `path/id`, `header/If-Match`.
     """
-    return [FieldError(_pointer(error["loc"]), _code(error), _sentence(error)) for error in found]
+    return [FieldError(_pointer(_told(error)), _code(error), _sentence(error)) for error in found]
+
+
+def _told(error: Mapping[str, Any]) -> Sequence[str | int]:
+    """Where it is wrong. An unknown member's name is the client's own, told only if it can be a mere misspelling."""
+    location: Sequence[str | int] = error["loc"]
+    name = str(location[-1])
+    may_be_told = error["type"] != "extra_forbidden" or (
+        name.isascii() and name.isidentifier() and len(name) <= _LONGEST
+    )
+    return location if may_be_told else location[:-1]
 
 
 def _pointer(location: Sequence[str | int]) -> str:

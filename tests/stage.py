@@ -1,0 +1,143 @@
+"""A site with people and things on it, for tests that try every operation on each of them."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+
+from app.accounts.models import ROLE_SCOPES, Role
+from app.web.site import Site
+from tests.operations import Operation
+from tests.people import PASSWORD, People
+
+API = "/api/v1"
+ROLES = ("guest", "author", "moderator", "editor", "admin")
+ELSEWHERE = "203.0.113.77"
+"""The address that calls come from: not this machine."""
+
+
+class Stage:
+    """A site with somebody of each role on it, and a fresh object whenever one is needed."""
+
+    def __init__(self, guest: httpx.AsyncClient, site: Site) -> None:
+        self.guest, self.site, self.people, self.count = guest, site, People(site), 0
+        self.email = "salma@example.org"
+        self.accounts: dict[str, int] = {}
+
+    async def arrive(self) -> None:
+        for role in ROLES[1:]:
+            self.accounts[role] = await self.people.account(role, email=f"{role}@example.org")
+
+    async def headers(self, role: str) -> dict[str, str]:
+        """A new token each time: some calls end the one they are made with."""
+        if role == "guest":
+            return {}
+        return await self.people.headers_of(self.accounts[role], list(ROLE_SCOPES[Role(role)]))
+
+    async def make(self, method: str, path: str, role: str, body: Any = None, **headers: str) -> Any:
+        address = path if path.startswith(API) else f"{API}{path}"
+        sent = {**await self.headers(role), **headers}
+        answer = await self.guest.request(method, address, json=body, headers=sent)
+        assert answer.status_code in {200, 201}, (path, answer.text)
+        return answer.json()
+
+    async def article(self, *, by: str, status: str) -> dict[str, Any]:
+        """The values by which paths name an article, with a revision and a preview."""
+        self.count += 1
+        body = {"title": f"مقال {self.count}", "body": "متن", "external_id": f"x{self.count}"}
+        made = await self.make("POST", "/articles", by, body)
+        path = f"/articles/{made['id']}"
+        await self.make("PATCH", path, by, {"summary": "خلاصة"}, **{"If-Match": "*"})
+        preview = await self.make("POST", f"{path}/previews", by)
+        if status == "published":
+            await self.make("POST", f"{path}/publish", "editor")
+        found = {"id": made["id"], "ref": made["id"], "external_id": body["external_id"], "number": 1}
+        return {**found, "token": preview["token"]}
+
+    async def comment(self, *, is_approved: bool = True, is_hidden: bool = False) -> dict[str, Any]:
+        article = await self.article(by="editor", status="published")
+        remark = {"author_name": "سلمى", "author_email": self.email, "body": "شكرًا"}
+        posted = await self.make("POST", f"/articles/{article['id']}/comments", "guest", remark)
+        comment = posted["comment"]["id"]
+        if is_approved:
+            await self.make("POST", f"/moderation/comments/{comment}/approve", "editor")
+        if is_hidden:
+            await self.make("POST", f"/articles/{article['id']}/unpublish", "editor")
+        return {"id": comment}
+
+    async def entry(self, room: str) -> dict[str, Any]:
+        self.count += 1
+        made = await self.make("POST", f"/{room}", "editor", {"name": f"باب {self.count}"})
+        return {"id": made["id"], "ref": made["id"]}
+
+    async def own_token(self, role: str) -> dict[str, Any]:
+        if role == "guest":
+            return {"id": 1}
+        made = await self.make("POST", "/tokens", role, {"name": "رمز", "scopes": sorted(ROLE_SCOPES[Role(role)])})
+        return {"id": made["id"]}
+
+    async def nothing(self) -> dict[str, Any]:
+        self.count += 1
+        return {"external_id": f"new{self.count}"}
+
+    async def account(self) -> dict[str, Any]:
+        return {"id": self.accounts["author"]}
+
+    async def ask(self, operation: Operation, thing: str, role: str, **headers: str) -> httpx.Response:
+        """What somebody of a role is answered who asks an operation of a fresh thing."""
+        values = await THINGS[thing](self, role)
+        body = await _body_of(self, operation, role, values)
+        sent = {"data": body} if operation.takes and operation.takes.endswith("urlencoded") else {"json": body}
+        return await self.guest.request(
+            operation.method,
+            operation.address(**values),
+            headers={**await self.headers(role), "If-Match": "*", **headers},
+            params={"against": "1"} if operation.id == "diff_revisions" else None,
+            **sent,
+        )
+
+
+Maker = Callable[[Stage, str], Awaitable[dict[str, Any]]]
+THINGS: dict[str, Maker] = {
+    "site": lambda stage, _: stage.nothing(),
+    "published": lambda stage, _: stage.article(by="editor", status="published"),
+    "draft": lambda stage, _: stage.article(by="editor", status="draft"),
+    "author's draft": lambda stage, _: stage.article(by="author", status="draft"),
+    "approved": lambda stage, _: stage.comment(),
+    "pending": lambda stage, _: stage.comment(is_approved=False),
+    "under a draft": lambda stage, _: stage.comment(is_hidden=True),
+    "section": lambda stage, _: stage.entry("sections"),
+    "tag": lambda stage, _: stage.entry("tags"),
+    "byline": lambda stage, _: stage.entry("authors"),
+    "author's account": lambda stage, _: stage.account(),
+    "own token": lambda stage, role: stage.own_token(role),
+    "somebody's token": lambda stage, role: stage.own_token("author" if role != "author" else "editor"),
+}
+
+
+async def _body_of(stage: Stage, operation: Operation, role: str, values: dict[str, Any]) -> Any:
+    """The example of the document, where it names what is there."""
+    as_account = "author" if role == "guest" else role
+    bodies: dict[str, Any] = {
+        "post_comment": operation.body if role == "guest" else {"body": "شكرًا"},
+        "moderate_comments": {"verb": "spam", "ids": [values.get("id")]},
+        "create_token": {"name": "رمز", "scopes": sorted(ROLE_SCOPES[Role(as_account)])},
+        "create_access_token": {"username": f"{as_account}@example.org", "password": PASSWORD},
+        "publish_article": None,
+    }
+    if operation.id == "merge_tag":
+        return {"into": (await stage.entry("tags"))["id"]}
+    if operation.described["tags"] == ["catalog"] and operation.takes:
+        return {"name": f"اسم {stage.count}"}
+    return bodies.get(operation.id, operation.body)
+
+
+@asynccontextmanager
+async def staged(site: Site, app: Any) -> AsyncIterator[Stage]:
+    """A stage on an application, asked from elsewhere."""
+    transport = httpx.ASGITransport(app=app, client=(ELSEWHERE, 4711))
+    async with httpx.AsyncClient(transport=transport, base_url="http://site.example") as guest:
+        stage = Stage(guest, site)
+        await stage.arrive()
+        yield stage
