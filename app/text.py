@@ -67,6 +67,15 @@ class Name(_Cleaned):
     clean: ClassVar[Callable[[str], str]] = staticmethod(clean_name)
 
 
+def _storable(value: str) -> str:
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise PydanticCustomError("text_refused", "this text has characters that are refused")
+    return value
+
+
+Verbatim = Annotated[str, AfterValidator(_storable)]
+"""Text that nothing cleans, for every character of it counts: a password."""
+
 _HTTP_URL = TypeAdapter(HttpUrl)
 
 

@@ -109,7 +109,7 @@ async def test_the_refused_value_is_never_repeated(client: httpx.AsyncClient, pe
         headers=await people.headers("admin"),
     )
     check(answer, 422, "invalid_request")
-    assert "canary" not in answer.text.replace("/canary-4711@example", "")
+    assert "canary" not in answer.text
     assert {error["pointer"] for error in answer.json()["errors"]} >= {"/email", "/role", "/password"}
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from app.db.columns import NEVER_REUSED, primary_key, reference
 from app.instants import Instant
-from app.text import UNSET, Line, Name
+from app.text import UNSET, Line, Name, Verbatim
 
 
 class Role(StrEnum):
@@ -67,7 +67,7 @@ ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
 
 AccountName = Annotated[str, Name(2, 80)]
 TokenName = Annotated[str, Line(1, 80)]
-Password = Annotated[str, Bounds(min_length=10, max_length=256)]
+Password = Annotated[Verbatim, Bounds(min_length=10, max_length=256)]
 """Long enough to matter (NIST SP 800-63B asks for 8 at least), short enough to be hashed."""
 
 
@@ -161,7 +161,7 @@ class MeUpdate(_Input):
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "ليلى حدّاد"}]})
 
     name: AccountName = UNSET
-    current_password: Annotated[str, Bounds(max_length=256)] = UNSET
+    current_password: Annotated[Verbatim, Bounds(max_length=256)] = UNSET
     new_password: Password = UNSET
 
 

@@ -103,6 +103,8 @@ def read_json(body: bytes) -> Any:
     return document
 
 
+_UNKNOWN = Words("معامل غير معروف.", "This query parameter is not known.")
+_REFUSED = Words("في النص محارف غير مقبولة.", "The text has characters that are refused.")
 _TOO_DEEP = Words("تداخل JSON أعمق من المسموح.", "The JSON is nested too deeply.")
 
 
@@ -159,9 +161,10 @@ def _check_query(raw: bytes, known: frozenset[str]) -> None:
     for part in raw.split(b"&"):
         try:
             name = unquote_to_bytes(part.partition(b"=")[0].replace(b"+", b" ")).decode()
-            unquote_to_bytes(part).decode()
+            value = unquote_to_bytes(part).decode()
         except UnicodeDecodeError:
             raise Malformed(Words("العنوان ليس بترميز UTF-8.", "The query is not UTF-8.")) from None
         if name and name not in known:
-            message = Words("معامل غير معروف.", "This query parameter is not known.")
-            raise invalid("query", "unknown_parameter", message)
+            raise invalid("query", "unknown_parameter", _UNKNOWN)
+        if "\0" in value:
+            raise invalid("query" if "\0" in name else f"query/{name}", "text_refused", _REFUSED)
