@@ -80,8 +80,8 @@ _HTTP_URL = TypeAdapter(HttpUrl)
 
 
 def _web_address(value: str) -> str:
-    return str(_HTTP_URL.validate_python(clean_line(value)))
+    return str(_HTTP_URL.validate_python(clean_line(value))).replace("'", "%27")
 
 
 WebAddress = Annotated[str, Field(max_length=2000, json_schema_extra={"format": "uri"}), AfterValidator(_web_address)]
-"""An http or https address, in the form that browsers give it."""
+"""An http or https address, in the form that browsers give it; what would end a quoted attribute is encoded."""

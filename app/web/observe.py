@@ -1,4 +1,4 @@
-"""What is known of every request: its id, its metrics, one line in the log."""
+"""What is known of every request, and goes with every answer: its id, its metrics, one line in the log."""
 
 import logging
 import time
@@ -9,6 +9,9 @@ from app.web import metrics
 from app.web.request_id import HEADER, new_request_id, request_id
 
 log = logging.getLogger("maqal.access")
+
+NOSNIFF = (b"x-content-type-options", b"nosniff")
+"""JSON with markup in it stays JSON, whatever a browser makes of its first letters."""
 
 
 class Observe:
@@ -30,7 +33,7 @@ class Observe:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message = {**message, "headers": [*message["headers"], (HEADER, new_id.encode())]}
+                message = {**message, "headers": [*message["headers"], (HEADER, new_id.encode()), NOSNIFF]}
             else:
                 size += len(message.get("body", b""))
             await send(message)
