@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import typer.main
+from sqlmodel import SQLModel
 
 from app import administration, cli, errors
 from app.accounts.models import ROLE_SCOPES, Role, Scope
@@ -76,6 +77,20 @@ async def test_the_first_answer_in_the_readme_is_the_real_one(site: Site, client
     (told,) = re.findall(r"```json\n(.*?)```", README, flags=re.DOTALL)
     answer = (await client.get(address)).json()
     assert {name: answer[name] for name in json.loads(told)} == json.loads(told)
+
+
+IMPERSONAL = {
+    "article", "article_author", "article_tag", "change", "former_entry_slug", "former_slug", "lease", "listing",
+    "section", "tag",
+}  # fmt: skip
+"""The tables in which there is nothing about anybody but what is published."""
+
+
+def test_every_table_about_people_is_in_the_page_on_privacy() -> None:
+    page = README.partition("## Privacy")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| [^|]+ \| (`[a-z_`, ]+`) \|", page, flags=re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert named == {table.name for table in SQLModel.metadata.sorted_tables} - IMPERSONAL
 
 
 def test_the_changelog_has_what_is_unreleased() -> None:

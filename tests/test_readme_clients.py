@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -20,13 +21,14 @@ from playwright.sync_api import Route, sync_playwright
 from tests.servers import ROOT, free_port, serving
 from tests.test_serving import BROWSER, FLAGS
 
-README = (ROOT / "README.md").read_text("utf-8").partition("## Clients")[2].partition("\n## ")[0]
+README = (ROOT / "README.md").read_text("utf-8")
 PRINTED = "http://127.0.0.1:8000"
 
 
-def sketch(language: str, address: str) -> str:
-    """The block of a language, with the address of our server for the printed one."""
-    (block,) = re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+def sketch(language: str, address: str, *, page: str = "## Clients") -> str:
+    """The block of a language on a page, with the address of our server for the printed one."""
+    text = README.partition(page)[2].partition("\n## ")[0]
+    (block,) = re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
     assert PRINTED in block
     return str(block).replace(PRINTED, address)
 
@@ -49,25 +51,47 @@ def run(command: list[str], folder: Path, *, typed: str = "", **variables: str) 
     return done.stdout
 
 
+WITH_CURL = pytest.mark.skipif(
+    not (shutil.which("bash") and shutil.which("curl")), reason="there is no bash or curl here"
+)
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     with serving(tmp_path, "--sample") as address:
         yield address
 
 
-@pytest.mark.skipif(not (shutil.which("bash") and shutil.which("curl")), reason="there is no bash or curl here")
-def test_the_shell_sketch_lists_writes_corrects_and_reads(server: str, tmp_path: Path) -> None:
-    printed = run(["bash", "-euo", "pipefail", "-c", sketch("sh", server)], tmp_path)
+def run_shell(script: str, folder: Path) -> list[Any]:
+    """The JSON documents that a script prints."""
+    printed = run(["bash", "-euo", "pipefail", "-c", script], folder)
     decoder, documents = json.JSONDecoder(), []
     while "{" in printed:
         document, end = decoder.raw_decode(printed, printed.index("{"))
         documents.append(document)
         printed = printed[end:]
-    newest, culture, _account, read = documents
+    return documents
+
+
+@WITH_CURL
+def test_the_shell_sketch_lists_writes_corrects_and_reads(server: str, tmp_path: Path) -> None:
+    newest, culture, _account, read = run_shell(sketch("sh", server), tmp_path)
     assert [set(item) for item in newest["items"]] == [{"id", "title", "display"}] * 3
     assert len(culture["items"]) == 3
     assert (read["title"], read["summary"], read["version"]) == ("إضاءة سوق الورّاقين", "بعد عامين من العتمة.", 2)
     assert json.loads((tmp_path / "source.json").read_text("utf-8"))["body"] == "عادت المصابيح."
+
+
+@WITH_CURL
+def test_the_moderators_sketch_moderates(server: str, tmp_path: Path) -> None:
+    script = sketch("sh", server, page="## For moderators")
+    _account, found, spam, restored, batch, edited, commenter = run_shell(script, tmp_path)
+    assert [item["id"] for item in found["items"]] == [8]
+    assert (spam["status"], restored["status"], restored["held_by"]) == ("spam", "pending", "first")
+    assert [(item["id"], item["status"]) for item in batch["items"]] == [(8, "approved"), (41, "approved")]
+    assert (edited["body_text"], edited["status"]) == ("[حُذف إعلان]", "approved")
+    assert commenter["comment_id"] == 8
+    assert "@" in commenter["email"]
 
 
 def test_the_seeding_script_may_run_again_and_again(server: str, tmp_path: Path) -> None:

@@ -126,6 +126,7 @@ def _load_comments(
                 parent_id=None,
                 parent_place=places[remark["parent"]] if "parent" in remark else None,
                 status=CommentStatus(remark["status"]),
+                held_by=None if remark["status"] == "approved" else "first",
                 author_name=checked.author_name or "",
                 author_email=checked.author_email,
                 author_url=checked.author_url,
