@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,10 +27,23 @@ def free_port() -> int:
 def serving(folder: Path, *arguments: str, **variables: str) -> Iterator[str]:
     """Run `maqal serve` in a folder; gives its address once it is ready, and stops it at the end."""
     port = free_port()
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port), *arguments]
+    with running(command, port, folder, ready="/readyz", **variables):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(
+    command: Sequence[str], port: int, folder: Path, *, ready: str, **variables: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server in a folder, with nothing of ours in its environment but these variables; stops it at the end.
+
+    Its process group is its own. It is ready once a path answers 200; what it says is in `server.log`.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MAQAL_")}
-    with (folder / "server.log").open("w") as log:
+    with (folder / "server.log").open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app", "serve", "--port", str(port), *arguments],
+            command,
             cwd=folder,
             env={**kept, "PYTHONPATH": str(ROOT), **variables},
             stdout=log,
@@ -38,22 +51,22 @@ def serving(folder: Path, *arguments: str, **variables: str) -> Iterator[str]:
             start_new_session=True,
         )
         try:
-            wait_until_ready(f"http://127.0.0.1:{port}", process)
-            yield f"http://127.0.0.1:{port}"
+            _wait_until_ready(f"http://127.0.0.1:{port}{ready}", process)
+            yield process
         finally:
-            os.killpg(process.pid, signal.SIGTERM)
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
             process.wait(20)
 
 
-def wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Ask until the server says that it is ready."""
+def _wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with {process.returncode}")
         try:
-            if httpx.get(f"{address}/readyz", timeout=2).status_code == 200:
+            if httpx.get(address, timeout=2).status_code == httpx.codes.OK:
                 return
         except httpx.TransportError:
-            continue
+            time.sleep(0.02)
     raise TimeoutError(address)
