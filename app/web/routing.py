@@ -14,7 +14,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from app.errors import AddressTooLong, Malformed, TooLarge, UnsupportedMediaType, Words, invalid
-from app.web.reading import planned
+from app.web.planning import planned
 
 API = "/api/v1"
 MAX_BODY_BYTES = 1024 * 1024
@@ -66,12 +66,12 @@ class StrictRoute(APIRoute):
     def get_route_handler(self) -> Handler:
         """FastAPI's handler behind our checks."""
         field, declared = self.body_field, self.dependant
-        if self.methods == {"GET"} and field is None:
+        known = frozenset(_query_names(declared))
+        reads_json = field is not None and not isinstance(field.field_info, params.Form)
+        if field is None or reads_json:
             self.dependant = planned(declared)
         handle = super().get_route_handler()
         self.dependant = declared  # what OpenAPI tells
-        known = frozenset(_query_names(declared))
-        reads_json = field is not None and not isinstance(field.field_info, params.Form)
 
         async def strict(request: Request) -> Response:
             _check_query(request.scope["query_string"], known)

@@ -1,4 +1,4 @@
-"""The dependencies of reads, solved by a plan made once for each route.
+"""The dependencies of a route, solved by a plan made once for it.
 
 FastAPI solves them anew for every request and looks at each parameter of the route, sent or not; for a list with
 eighteen of them that is half of the answer's time. The plan keeps FastAPI's own validation and its order, and
@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
-from fastapi.dependencies.utils import request_params_to_args
+from fastapi.dependencies.utils import request_body_to_args, request_params_to_args
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import SecurityScopes
+from pydantic_core import PydanticUndefined
 from starlette.datastructures import QueryParams
 
 REMEMBERED = 128
@@ -31,6 +32,7 @@ class _Step(NamedTuple):
 
     call: Call
     parameters: Callable[[Request], Mapping[str, Any]]
+    body: Sequence[Any]
     results: Sequence[tuple[str, int]]
     request_name: str | None
     response_name: str | None
@@ -41,13 +43,16 @@ class _Step(NamedTuple):
 def planned(route: Dependant) -> Dependant:
     """A dependant with the same outcome for FastAPI to call, which solves all the rest by itself.
 
-    Every dependency has to be a coroutine function; `TypeError` for any other.
+    Every dependency has to be a coroutine function, and the body one JSON document that the endpoint takes whole;
+    `TypeError` for any other.
     """
     steps: list[_Step] = []
     _plan(route, [], steps, {})
     *before, endpoint = steps
+    if any(step.body for step in before) or len(endpoint.body) > 1:
+        raise TypeError("only the endpoint takes the body, and takes it whole")
 
-    async def read(request: Request, response: Response) -> Any:
+    async def answer(request: Request, response: Response) -> Any:
         results: list[Any] = []
         errors: list[Any] = []
         for step in before:
@@ -56,13 +61,20 @@ def planned(route: Dependant) -> Dependant:
             except _Failed as failed:
                 results.append(failed)
                 errors += failed.errors
+        values: dict[str, Any] = {}
         try:
             values = _values(endpoint, request, response, results)
         except _Failed as failed:
-            raise RequestValidationError(errors + failed.errors) from None
+            errors += failed.errors
+        if endpoint.body:
+            body, found = await _read_body(endpoint.body, request)
+            values.update(body)
+            errors += found
+        if errors:
+            raise RequestValidationError(errors)
         return await endpoint.call(**values)
 
-    return Dependant(call=read, request_param_name="request", response_param_name="response", path=route.path)
+    return Dependant(call=answer, request_param_name="request", response_param_name="response", path=route.path)
 
 
 class _Failed(Exception):  # noqa: N818  what became of a step
@@ -71,6 +83,11 @@ class _Failed(Exception):  # noqa: N818  what became of a step
     def __init__(self, errors: Sequence[Any]) -> None:
         super().__init__()
         self.errors = list(errors)
+
+
+async def _read_body(fields: Sequence[Any], request: Request) -> tuple[dict[str, Any], list[Any]]:
+    received = await request.json() if await request.body() else PydanticUndefined
+    return await request_body_to_args(list(fields), received, embed_body_fields=False)
 
 
 def _values(step: _Step, request: Request, response: Response, results: Sequence[Any]) -> dict[str, Any]:
@@ -98,12 +115,13 @@ def _plan(node: Dependant, scopes_above: Sequence[str], steps: list[_Step], plac
     if key in places:
         return places[key]
     checked = call if iscoroutinefunction(call) else getattr(call, "__call__", None)  # noqa: B004  an object that is called
-    if not iscoroutinefunction(checked) or isasyncgenfunction(checked) or node.cookie_params or node.body_params:
-        raise TypeError(f"{call!r} is not a coroutine function, or takes what a read has not")
+    if not iscoroutinefunction(checked) or isasyncgenfunction(checked) or node.cookie_params:
+        raise TypeError(f"{call!r} is not a coroutine function, or takes cookies")
     steps.append(
         _Step(
             call,
             _parameters(node),
+            node.body_params,
             [(name, place) for name, place in results if name is not None],
             node.request_param_name or node.http_connection_param_name,
             node.response_param_name,

@@ -1,5 +1,6 @@
-"""The plan by which reads are solved answers as FastAPI itself would, whatever is sent."""
+"""The plan by which a route is solved answers as FastAPI itself would, whatever is sent."""
 
+import json
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -10,8 +11,9 @@ from fastapi.routing import APIRoute
 from fastapi.security import OAuth2PasswordBearer, SecurityScopes
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
-from app.web.reading import planned
+from app.web.planning import planned
 
 calls: list[str] = []
 scheme = OAuth2PasswordBearer(tokenUrl="token", auto_error=False, scopes={"read": "", "write": ""})
@@ -55,9 +57,28 @@ async def endpoint(
     return {"number": number, "page": page, "scopes": scopes, "true": is_true, "agent": agent}
 
 
+class Content(BaseModel):
+    """A body."""
+
+    title: str
+    count: int = 1
+
+
+async def create(
+    number: int, content: Content, where: Annotated[str, Depends(place)], limit: Annotated[int, Query(ge=1)] = 5
+) -> dict[str, Any]:
+    return {"number": number, "content": content, "where": where, "limit": limit}
+
+
+async def change(content: Content | None = None) -> dict[str, Any]:
+    return {"content": content}
+
+
 def application(route: type[APIRoute]) -> FastAPI:
     app, router = FastAPI(), APIRouter(route_class=route)
     router.add_api_route("/read/{number}", endpoint)
+    router.add_api_route("/create/{number}", create, methods=["POST"])
+    router.add_api_route("/change", change, methods=["POST"])
     app.router.routes.extend(router.routes)
     return app
 
@@ -65,10 +86,13 @@ def application(route: type[APIRoute]) -> FastAPI:
 PLAIN, PLANNED = application(APIRoute), application(PlannedRoute)
 
 
-async def ask(app: FastAPI, address: str, headers: dict[str, str]) -> tuple[int, Any, str | None]:
+async def ask(
+    app: FastAPI, address: str, headers: dict[str, str], content: bytes | None = None
+) -> tuple[int, Any, str | None]:
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://site.example") as client:
-        answer = await client.get(address, headers=headers)
+        method = "GET" if content is None else "POST"
+        answer = await client.request(method, address, headers=headers, content=content)
     return answer.status_code, answer.json(), answer.headers.get("x-where")
 
 
@@ -84,6 +108,35 @@ async def test_it_answers_as_fastapi_does(number: str, sent: list[tuple[str, str
     expected = await ask(PLAIN, address, headers)
     for _ in range(2):  # the second time from memory
         assert await ask(PLANNED, address, headers) == expected
+
+
+members = st.dictionaries(
+    st.sampled_from(["title", "count", "other"]), st.one_of(st.none(), st.integers(), st.text("أb"))
+)
+bodies = st.one_of(members.map(json.dumps), st.sampled_from(["", "null", "[]", "3", '"x"', "{}"]))
+
+
+@given(
+    path=st.sampled_from(["create/3", "create/x", "change"]),
+    limit=st.sampled_from(["", "?limit=0", "?limit=3"]),
+    body=bodies,
+)
+async def test_it_takes_a_body_as_fastapi_does(path: str, limit: str, body: str) -> None:
+    headers = {"Content-Type": "application/json"}
+    expected = await ask(PLAIN, f"/{path}{limit}", headers, body.encode())
+    assert await ask(PLANNED, f"/{path}{limit}", headers, body.encode()) == expected
+
+
+def test_a_dependency_that_takes_the_body_is_refused() -> None:
+    async def content(content: Content) -> Content:
+        return content
+
+    async def write(value: Annotated[Content, Depends(content)]) -> int:
+        return value.count
+
+    router = APIRouter(route_class=PlannedRoute)
+    with pytest.raises(TypeError, match="takes the body"):
+        router.add_api_route("/", write, methods=["POST"])
 
 
 async def test_a_dependency_is_called_once_however_many_ask_for_it() -> None:
