@@ -11,8 +11,9 @@ from app.articles import rows
 from app.articles.models import ArticlePublic
 from app.articles.presentation import Presentation
 from app.catalog.entries import as_id, as_key
+from app.db.prepared import PreparedWrite
 
-_ADD_COMMENTS = (
+_ADD_COMMENTS = PreparedWrite(
     sa.update(rows.TABLE)
     .where(rows.TABLE.c.id == sa.bindparam("article"))
     .values(comment_count=rows.TABLE.c.comment_count + sa.bindparam("by"))
@@ -41,4 +42,4 @@ def id_of(session: Session, ref: str) -> int | None:
 
 def change_comment_count(session: Session, article_id: int, by: int) -> None:
     """Add to an article's number of visible comments; its version stays."""
-    session.connection().execute(_ADD_COMMENTS, {"article": article_id, "by": by})
+    _ADD_COMMENTS.run(session, [{"article": article_id, "by": by}])

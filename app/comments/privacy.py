@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from sqlmodel import Session, insert, select
 
 from app.comments.models import CommentAddress
+from app.db.prepared import PreparedWrite
 from app.sealing import Keyring
 
 INDEX_PURPOSE = "comment.email"
-_INSERT = insert(CommentAddress.__table__)  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_INSERT = PreparedWrite(insert(CommentAddress.__table__))  # type: ignore[attr-defined]  # sqlmodel gives every table one
 
 
 def keep_addresses(session: Session, emails: Mapping[int, str], *, keys: Keyring) -> None:
@@ -21,8 +22,7 @@ def keep_addresses(session: Session, emails: Mapping[int, str], *, keys: Keyring
         }
         for comment_id, email in emails.items()
     ]
-    if rows:
-        session.connection().execute(_INSERT, rows)
+    _INSERT.run(session, rows)
 
 
 def open_address(session: Session, comment_id: int, *, keys: Keyring) -> str | None:

@@ -16,6 +16,7 @@ from app.comments.body import to_html
 from app.comments.models import Comment, CommentStatus
 from app.comments.threads import Place
 from app.db import changes
+from app.db.prepared import PreparedWrite
 from app.sealing import Keyring
 
 
@@ -40,9 +41,12 @@ class NewComment(NamedTuple):
 
 
 _COMMENT: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
-_INSERT = sa.insert(_COMMENT).returning(_COMMENT.c.id, sort_by_parameter_order=True)
-_SET_PATH = sa.update(_COMMENT).where(_COMMENT.c.id == sa.bindparam("of")).values(path=sa.bindparam("its_path"))
-_ADD_REPLIES = (
+_INSERT_MANY = sa.insert(_COMMENT).returning(_COMMENT.c.id, sort_by_parameter_order=True)
+_INSERT_ONE = PreparedWrite(sa.insert(_COMMENT).returning(_COMMENT.c.id))
+_SET_PATH = PreparedWrite(
+    sa.update(_COMMENT).where(_COMMENT.c.id == sa.bindparam("of")).values(path=sa.bindparam("its_path"))
+)
+_ADD_REPLIES = PreparedWrite(
     sa.update(_COMMENT)
     .where(_COMMENT.c.id == sa.bindparam("of"))
     .values(
@@ -67,11 +71,10 @@ def store_all(
     for level in _levels(new):
         places = {place: _place(new[place], stored, ids, paths, roots) for place in level}
         rows = [_row(new[place], places[place], ids) for place in level]
-        made = session.connection().execute(_INSERT, rows).scalars().all()
-        for place, comment_id in zip(level, made, strict=True):
+        for place, comment_id in zip(level, _insert(session, rows), strict=True):
             ids[place], roots[place] = comment_id, places[place].root_id
             paths[place] = threads.path_of(places[place], comment_id)
-    session.connection().execute(_SET_PATH, [{"of": ids[place], "its_path": path} for place, path in paths.items()])
+    _SET_PATH.run(session, [{"of": ids[place], "its_path": path} for place, path in paths.items()])
     addresses = {ids[place]: each.author_email for place, each in enumerate(new) if each.author_email is not None}
     privacy.keep_addresses(session, addresses, keys=keys)
     visible = [place for place, each in enumerate(new) if each.status is CommentStatus.approved]
@@ -88,11 +91,15 @@ def count(session: Session, comments: Iterable[tuple[int, str]], *, by: int, now
         by_ancestor.update(dict.fromkeys(threads.ancestors(path), by))
     for article_id, difference in sorted(by_article.items()):
         articles.change_comment_count(session, article_id, difference)
-    if by_ancestor:
-        rows = [{"of": comment_id, "by": difference} for comment_id, difference in sorted(by_ancestor.items())]
-        session.connection().execute(_ADD_REPLIES, rows)
+    _ADD_REPLIES.run(session, [{"of": each, "by": difference} for each, difference in sorted(by_ancestor.items())])
     tags = [f"{kind}:{article_id}" for article_id in by_article for kind in ("comments", "article")]
     changes.record(session, [*tags, "list"] if tags else [], now=now)
+
+
+def _insert(session: Session, rows: list[dict[str, Any]]) -> Sequence[int]:
+    if len(rows) == 1:
+        return [_INSERT_ONE.returned(session, rows[0])]
+    return session.connection().execute(_INSERT_MANY, rows).scalars().all()
 
 
 def _levels(new: Sequence[NewComment]) -> list[list[int]]:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import Field, Session, SQLModel
 
 from app.db.columns import NEVER_REUSED, primary_key
+from app.db.prepared import PreparedWrite
 
 
 class Change(SQLModel, table=True):
@@ -19,14 +20,12 @@ class Change(SQLModel, table=True):
     created_at: datetime = Field(index=True)
 
 
-_INSERT = insert(Change.__table__)  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_INSERT = PreparedWrite(insert(Change.__table__))  # type: ignore[attr-defined]  # sqlmodel gives every table one
 
 
 def record(session: Session, tags: Iterable[str], *, now: datetime) -> None:
     """Say, in the transaction of the change itself, what it changed."""
-    rows = [{"tag": tag, "created_at": now} for tag in dict.fromkeys(tags)]
-    if rows:
-        session.connection().execute(_INSERT, rows)
+    _INSERT.run(session, [{"tag": tag, "created_at": now} for tag in dict.fromkeys(tags)])
 
 
 def prune(session: Session, *, before: datetime) -> int:

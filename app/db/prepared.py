@@ -1,15 +1,17 @@
-"""Statements that are asked all the time: compiled once, then run on the driver's own cursor.
+"""Statements that are run all the time: compiled once, then given to the driver's own cursor.
 
-Building a SELECT and leading it through SQLAlchemy costs ten times what SQLite needs to answer it. What differs from
-an ordinary execution is this cost alone: types convert as they do there, and an error is SQLAlchemy's.
+Building a statement and leading it through SQLAlchemy costs ten times what SQLite needs to carry it out. What differs
+from an ordinary execution is this cost alone: types convert as they do there, and an error is SQLAlchemy's.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
@@ -40,14 +42,14 @@ class Prepared:
     def all(self, session: Session, /, **parameters: Any) -> list[Any]:
         """Every row that it finds."""
         connection = _connection(session)
-        if connection.dispatch.before_cursor_execute or connection.engine.dispatch.before_cursor_execute:
-            return self._plainly(session, parameters)  # somebody listens to statements, and shall hear this one
+        if _is_heard(connection):
+            return self._plainly(session, parameters)
         compiled = self._for(connection.dialect)
-        values = [_bound(parameters.get(name, fixed), process) for name, fixed, process in compiled.binds]
+        values = _values(compiled, parameters)
         try:
             cursor = connection.connection.cursor()
             try:
-                cursor.execute(compiled.sql, tuple(values))
+                cursor.execute(compiled.sql, values)
                 found = cursor.fetchall()
             finally:
                 cursor.close()
@@ -79,13 +81,81 @@ class Prepared:
         return found
 
 
-def _bound(value: Any, process: Processor) -> Any:
-    return value if process is None else process(value)
+class PreparedWrite:
+    """An INSERT, UPDATE or DELETE; a row names its values by their columns or `bindparam`s, each row the same ones."""
+
+    def __init__(self, statement: Any) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def run(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Carry it out for each row."""
+        if not rows:
+            return
+        connection = _connection(session)
+        if _is_heard(connection):
+            session.connection().execute(self._statement, rows)
+            return
+        compiled = self._for(connection.dialect, rows[0])
+        values = [_values(compiled, row) for row in rows]
+        with _cursor(connection, compiled.sql) as cursor:
+            if len(values) == 1:
+                cursor.execute(compiled.sql, values[0])
+            else:
+                cursor.executemany(compiled.sql, values)
+
+    def returned(self, session: Session, row: Mapping[str, Any]) -> Any:
+        """Carry it out for one row; the first column of what it returns."""
+        connection = _connection(session)
+        if _is_heard(connection):
+            return session.connection().execute(self._statement, row).scalar_one()
+        compiled = self._for(connection.dialect, row)
+        with _cursor(connection, compiled.sql) as cursor:
+            cursor.execute(compiled.sql, _values(compiled, row))
+            return cursor.fetchall()[0][0]
+
+    def _for(self, dialect: Dialect, row: Mapping[str, Any]) -> _Compiled:
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            found = self._compiled[dialect.name] = _compile_write(self._statement, dialect, list(row))
+        return found
+
+
+@contextmanager
+def _cursor(connection: Connection, sql: str) -> Iterator[Any]:
+    """A cursor of the driver, whose errors become SQLAlchemy's."""
+    dialect, driver = connection.dialect, connection.connection
+    cursor = driver.cursor()
+    try:
+        yield cursor
+    except dialect.loaded_dbapi.Error as error:
+        is_lost = dialect.is_disconnect(error, driver.dbapi_connection, cursor)
+        raised = DBAPIError.instance(
+            sql, None, error, dialect.loaded_dbapi.Error,
+            hide_parameters=True, connection_invalidated=is_lost, dialect=dialect,
+        )  # fmt: skip
+        if is_lost:
+            connection.invalidate(error)
+        raise raised from error
+    finally:
+        cursor.close()
+
+
+def _is_heard(connection: Connection) -> bool:
+    """Whether somebody listens to statements: then SQLAlchemy runs them, and says so."""
+    return bool(connection.dispatch.before_cursor_execute or connection.engine.dispatch.before_cursor_execute)
+
+
+def _values(compiled: _Compiled, named: Mapping[str, Any]) -> tuple[Any, ...]:
+    values = ((named.get(name, fixed), process) for name, fixed, process in compiled.binds)
+    return tuple(value if process is None else process(value) for value, process in values)
 
 
 def _connection(session: Session) -> Connection:
+    """The connection of a session, with its own changes made and its savepoint set where it has begun one."""
     if session.in_transaction():
         session.flush()
+        return session.connection()
     return session.bind if isinstance(session.bind, Connection) else session.connection()
 
 
@@ -93,10 +163,23 @@ def _compile(statement: Any, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)  # noqa: S101  a SELECT is nothing else
     parameters = [compiled.binds[name] for name in compiled.positiontup or ()]
-    binds = [(each.key, each.value, each.type.dialect_impl(dialect).bind_processor(dialect)) for each in parameters]
+    binds = [_bind(each, dialect) for each in parameters]
     processors = (_result_processor(column.type, dialect) for column in statement.selected_columns)
     columns = [(place, process) for place, process in enumerate(processors) if process is not None]
     return _Compiled(str(compiled), binds, columns)
+
+
+def _compile_write(statement: Any, dialect: Dialect, names: list[str]) -> _Compiled:
+    compiled = statement.compile(dialect=dialect, column_keys=names if statement.is_insert else None)
+    assert isinstance(compiled, SQLCompiler)  # noqa: S101  an INSERT, UPDATE or DELETE is nothing else
+    if compiled.insert_prefetch or compiled.update_prefetch:
+        raise TypeError("A prepared statement needs a value for every column that has a default in Python.")
+    parameters = [compiled.binds[name] for name in compiled.positiontup or ()]
+    return _Compiled(str(compiled), [_bind(each, dialect) for each in parameters], ())
+
+
+def _bind(parameter: Any, dialect: Dialect) -> tuple[str, Any, Processor]:
+    return parameter.key, parameter.value, parameter.type.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _result_processor(of: Any, dialect: Dialect) -> Processor:

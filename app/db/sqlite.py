@@ -125,13 +125,19 @@ class SqliteDatabase:
 
     def _run(self, connection: Connection, job: _Job) -> _Outcome:
         """Run one verb in its savepoint; raises only when the whole transaction is lost."""
+        driver: Any = connection.connection.driver_connection
+        driver.execute("SAVEPOINT verb")  # by the driver: SQLAlchemy's own takes as long as a small verb
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             try:
                 value = job.context.run(job.run, session)
-                session.commit()  # releases the savepoint; the group's commit is the real one
+                if session.in_transaction():
+                    session.commit()  # makes its changes; the group's commit is the real one
             except Exception as error:  # noqa: BLE001  it belongs to whoever asked, not to this thread
                 session.rollback()
+                driver.execute("ROLLBACK TO verb")
+                driver.execute("RELEASE verb")
                 return _Outcome(None, self._as_problem(error) if isinstance(error, SQLAlchemyError) else error)
+        driver.execute("RELEASE verb")
         return _Outcome(value, None)
 
     @staticmethod

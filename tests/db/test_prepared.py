@@ -5,18 +5,22 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, col
 
 from app.articles.models import Article
 from app.articles.storing import NewArticle, insert_all, prepare
-from app.db.prepared import Prepared
+from app.catalog.models import Tag
+from app.db.prepared import Prepared, PreparedWrite
 from app.db.runner import Database
 from app.errors import Unavailable
 from tests.articles.test_storing import content
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
 BY_ID = sa.select(*Article.__table__.c).where(col(Article.id) == sa.bindparam("id"))  # type: ignore[attr-defined]
+TAGS: Any = Tag.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+INSERT = PreparedWrite(sa.insert(TAGS).returning(TAGS.c.id))
+RENAME = PreparedWrite(sa.update(TAGS).where(TAGS.c.id == sa.bindparam("of")).values(name=sa.bindparam("its_name")))
 
 
 def store(session: Session) -> int:
@@ -69,3 +73,85 @@ async def test_an_error_is_sqlalchemys(database: Database) -> None:
     lost = Prepared(sa.select(sa.column("nothing", sa.Integer)).select_from(sa.table("lost")))
     with pytest.raises((DBAPIError, Unavailable)):
         await database.read(lost.all)
+
+
+def tag(slug: str) -> dict[str, Any]:
+    return {"name": slug, "slug": slug, "slug_key": slug, "published_count": 0, "created_at": NOW, "updated_at": NOW}
+
+
+def stored(session: Session) -> list[tuple[str, datetime]]:
+    return [(row.name, row.created_at) for row in session.execute(sa.select(TAGS).order_by(TAGS.c.slug))]
+
+
+async def test_a_written_row_is_that_of_an_ordinary_execution_and_its_id_is_told(database: Database) -> None:
+    made = await database.write(lambda session: INSERT.returned(session, tag("سفر")))
+    await database.write(lambda session: RENAME.run(session, [{"of": made, "its_name": "أسفار"}]))
+    assert await database.read(stored) == [("أسفار", NOW)]
+
+
+async def test_several_rows_at_once_and_none(database: Database) -> None:
+    def write(session: Session) -> None:
+        ids = [INSERT.returned(session, tag(name)) for name in "أبت"]
+        RENAME.run(session, [{"of": each, "its_name": f"اسم {each}"} for each in ids])
+        RENAME.run(session, [])
+
+    await database.write(write)
+    assert [name for name, _ in await database.read(stored)] == ["اسم 1", "اسم 2", "اسم 3"]
+
+
+async def test_a_broken_constraint_is_an_integrity_error_that_shows_no_values_and_undoes_its_verb(
+    database: Database,
+) -> None:
+    await database.write(lambda session: INSERT.returned(session, tag("سفر")))
+
+    def twice(session: Session) -> None:
+        INSERT.returned(session, tag("قبل"))
+        INSERT.returned(session, tag("سفر"))
+
+    with pytest.raises(IntegrityError) as caught:
+        await database.write(twice)
+    assert "parameters" not in str(caught.value)
+    assert [name for name, _ in await database.read(stored)] == ["سفر"]
+
+
+async def test_a_savepoint_of_the_verb_is_respected(database: Database) -> None:
+    def fail_inside(session: Session) -> None:
+        with session.begin_nested():
+            INSERT.returned(session, tag("ثان"))
+            INSERT.returned(session, tag("أول"))
+
+    def write(session: Session) -> None:
+        INSERT.returned(session, tag("أول"))
+        with pytest.raises(IntegrityError):
+            fail_inside(session)
+        INSERT.returned(session, tag("ثالث"))
+
+    await database.write(write)
+    assert [name for name, _ in await database.read(stored)] == ["أول", "ثالث"]
+
+
+async def test_who_listens_to_statements_hears_of_written_ones(database: Database) -> None:
+    def write(session: Session) -> list[str]:
+        heard: list[str] = []
+
+        def listen(*arguments: Any) -> None:
+            heard.append(arguments[2])
+
+        connection = session.connection()
+        sa.event.listen(connection, "before_cursor_execute", listen)
+        try:
+            made = INSERT.returned(session, tag("سفر"))
+            RENAME.run(session, [{"of": made, "its_name": "أسفار"}])
+        finally:
+            sa.event.remove(connection, "before_cursor_execute", listen)
+        return [statement.split()[0] for statement in heard]
+
+    assert await database.write(write) == ["INSERT", "UPDATE"]
+    assert await database.read(stored) == [("أسفار", NOW)]
+
+
+async def test_a_column_whose_default_python_makes_must_be_given(database: Database) -> None:
+    row = tag("سفر")
+    del row["published_count"]
+    with pytest.raises(TypeError, match="default"):
+        await database.write(lambda session: PreparedWrite(sa.insert(TAGS)).run(session, [row]))
