@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,7 +14,7 @@ from statistics import median
 from typing import NamedTuple
 
 from tests.benchmarks.load import Outcome, drive, request
-from tests.servers import free_port, running
+from tests.servers import ROOT, free_port, running
 
 CLIENTS = 16
 WORKERS = 2
@@ -75,6 +77,9 @@ def _tutorial(folder: Path) -> Iterator[int]:
     port = free_port()
     serve = [sys.executable, "-m", "uvicorn", "tests.benchmarks.tutorial:app", "--port", str(port), "--no-access-log"]
     how = ["--workers", str(WORKERS), "--loop", "uvloop", "--http", "httptools"]
-    file = str(folder / "tutorial.db")
-    with running([*serve, *how], port, folder, ready="/openapi.json", BENCH_TUTORIAL_DB=file):
+    file = {"BENCH_TUTORIAL_DB": str(folder / "tutorial.db")}
+    subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.tutorial"], check=True, cwd=ROOT, env={**os.environ, **file}
+    )
+    with running([*serve, *how], port, folder, ready="/openapi.json", **file):
         yield port
