@@ -5,13 +5,16 @@ import importlib
 import multiprocessing
 import os
 import shutil
+import socket
 import sys
 import tempfile
 from pathlib import Path
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from app.console import Refused
+from app.listening import SHARES_CONNECTIONS, bound, check_free
 from app.settings import load_settings
 from app.web.logs import configure_logging
 from app.web.metrics_sharing import share_metrics
@@ -33,7 +36,7 @@ def serve(*, host: str, port: int, workers: int, sample: bool, with_worker: bool
     metrics = Path(tempfile.mkdtemp(prefix="maqal-metrics-"))
     share_metrics(metrics)
     try:
-        uvicorn.run(
+        config = uvicorn.Config(
             "app.main:app",
             host=host,
             port=port,
@@ -45,8 +48,33 @@ def serve(*, host: str, port: int, workers: int, sample: bool, with_worker: bool
             forwarded_allow_ips=",".join(settings.trusted_proxies),
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
+        if workers > 1:
+            Multiprocess(config, sockets=[_listen(config)]).run()
+        else:
+            _run(uvicorn.Server(config))
     finally:
         shutil.rmtree(metrics, ignore_errors=True)
+
+
+def _run(server: uvicorn.Server) -> None:
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        return
+    if not server.started:
+        raise SystemExit(3)
+
+
+def _listen(config: uvicorn.Config) -> socket.socket:
+    """The socket of the workers, or for each of them one of its own where the kernel balances between those."""
+    if not SHARES_CONNECTIONS:
+        return config.bind_socket()
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    try:
+        check_free(family, (config.host, config.port))
+        return bound(family, (config.host, config.port))
+    except OSError as error:
+        raise Refused(f"cannot listen on {config.host}, port {config.port}: {error.strerror}") from error
 
 
 def _prepare(*, sample: bool) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from app.db.postgres import PostgresDatabase
 from app.db.runner import Database
 from app.db.sqlite import SqliteDatabase
+from app.db.turns import Turns
 
 BUSY_MILLISECONDS = 5000
 """How long a writer waits for another process's transaction before it gives up."""
@@ -18,7 +19,7 @@ BUSY_MILLISECONDS = 5000
 def open_database(url: str, *, synchronous: Literal["full", "normal"] = "full") -> Database:
     """Open the database at an address: `sqlite:///…` or `postgresql+asyncpg://…`."""
     if is_sqlite(url):
-        return SqliteDatabase(sqlite_reader(url), sqlite_writer(url, synchronous=synchronous))
+        return SqliteDatabase(sqlite_reader(url), sqlite_writer(url, synchronous=synchronous), Turns(sqlite_file(url)))
     return PostgresDatabase(postgres_engine(url))
 
 
@@ -30,7 +31,7 @@ def is_sqlite(url: str) -> bool:
 def sqlite_file(url: str) -> Path | None:
     """The file that a SQLite address names."""
     name = make_url(url).database
-    return Path(name) if is_sqlite(url) and name else None
+    return Path(name) if is_sqlite(url) and name and name != ":memory:" else None
 
 
 def sqlite_writer(url: str, *, synchronous: str = "full", foreign_keys: bool = True) -> Engine:

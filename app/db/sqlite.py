@@ -9,6 +9,8 @@ import contextvars
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine
@@ -16,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app.db.runner import P, T, Verb, busy, is_out_of_service, shapes_only
+from app.db.turns import Turns
 from app.errors import Problem, Unavailable
 
 GROUP_SIZE = 64
@@ -25,11 +28,20 @@ QUEUE_SIZE = 1000
 """Verbs that may wait; at a few thousand writes a second this is well under a second."""
 
 
-class _Job(NamedTuple):
+PATIENCE = 5.0
+"""Seconds that a verb may wait until its transaction begins; other processes write in the meantime."""
+
+CLOSING = 30.0
+"""Seconds that closing waits for verbs that were asked for, should another process never end its turn."""
+
+
+@dataclass(slots=True)
+class _Job:
     run: Callable[[Session], Any]
     context: contextvars.Context
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
+    has_begun: bool = False
 
 
 class _Outcome(NamedTuple):
@@ -40,12 +52,13 @@ class _Outcome(NamedTuple):
 class SqliteDatabase:
     """One SQLite file, used by one process (others may use it as well)."""
 
-    def __init__(self, reader: Engine, writer: Engine) -> None:
-        self._reader_engine, self._writer_engine = reader, writer
+    def __init__(self, reader: Engine, writer: Engine, turns: Turns) -> None:
+        self._reader_engine, self._writer_engine, self._turns = reader, writer, turns
         self._reader: Connection | None = None
         self._queue: queue.Queue[_Job | None] = queue.Queue(maxsize=QUEUE_SIZE)
         self._thread = threading.Thread(target=self._write_forever, name="maqal-writer", daemon=True)
         self._started = threading.Lock()
+        self._beginning = threading.Lock()
 
     async def read(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """See `Database.read`; runs here and now."""
@@ -81,47 +94,69 @@ class SqliteDatabase:
             self._queue.put_nowait(job)
         except queue.Full:
             raise busy() from None
-        return await future
+        patience = loop.call_later(PATIENCE, self._give_up, job)
+        try:
+            return await future
+        finally:
+            patience.cancel()
 
     async def close(self) -> None:
         """See `Database.close`."""
         if self._thread.is_alive():
             await asyncio.to_thread(self._queue.put, None)
-            await asyncio.to_thread(self._thread.join)
+            await asyncio.to_thread(self._thread.join, CLOSING)
         if self._reader is not None:
             self._reader.close()
         self._reader_engine.dispose()
         self._writer_engine.dispose()
+        self._turns.close()
 
     def _start(self) -> None:
         with self._started:
             if not self._thread.is_alive():
                 self._thread.start()
 
-    def _write_forever(self) -> None:
-        while job := self._queue.get():
-            group, ended = [job], False
-            while len(group) < GROUP_SIZE:
-                try:
-                    following = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-                if following is None:
-                    ended = True
-                    break
-                group.append(following)
-            self._write_group(group)
-            if ended:
-                return
+    def _give_up(self, job: _Job) -> None:
+        """Answer a verb that has waited too long; one that is being carried out is answered when it is done."""
+        with self._beginning:
+            if not job.has_begun and not job.future.done():
+                job.future.set_exception(busy())
 
-    def _write_group(self, group: list[_Job]) -> None:
+    def _write_forever(self) -> None:
+        has_ended = False
+        while not has_ended and (first := self._queue.get()):
+            with self._turns.take():
+                group, has_ended = self._group(first)
+                outcomes = self._write_group(group)
+            for job, outcome in zip(group, outcomes, strict=True):
+                with suppress(RuntimeError):  # its loop has been closed
+                    job.loop.call_soon_threadsafe(_deliver, job.future, outcome)
+
+    def _group(self, first: _Job) -> tuple[list[_Job], bool]:
+        """A verb with those that wait behind it, less those that were given up; and whether no more will come."""
+        group: list[_Job] = [first]
+        has_ended = False
+        while not has_ended and len(group) < GROUP_SIZE:
+            try:
+                following = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if following is None:
+                has_ended = True
+            else:
+                group.append(following)
+        with self._beginning:
+            group = [job for job in group if not job.future.done()]
+            for job in group:
+                job.has_begun = True
+        return group, has_ended
+
+    def _write_group(self, group: list[_Job]) -> list[_Outcome]:
         try:
             with self._writer_engine.connect() as connection, connection.begin():
-                outcomes = [self._run(connection, job) for job in group]
+                return [self._run(connection, job) for job in group]
         except Exception as error:  # noqa: BLE001  whatever it was, nobody may wait for ever
-            outcomes = [_Outcome(None, self._as_problem(error))] * len(group)
-        for job, outcome in zip(group, outcomes, strict=True):
-            job.loop.call_soon_threadsafe(_deliver, job.future, outcome)
+            return [_Outcome(None, self._as_problem(error))] * len(group)
 
     def _run(self, connection: Connection, job: _Job) -> _Outcome:
         """Run one verb in its savepoint; raises only when the whole transaction is lost."""
