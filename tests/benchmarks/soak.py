@@ -19,6 +19,8 @@ from tests.servers import free_port, running
 CLIENTS = 8
 WORKERS = 2
 SAMPLE_SECONDS = 5
+COMPLAINTS = ('"level": "error"', '"level": "critical"', "locked", "Traceback")
+"""What a line of the log says when something went wrong."""
 PASSWORD = "a password that is long enough"
 
 
@@ -44,9 +46,7 @@ async def measure(minutes: float) -> Soak:
             sampling.cancel()
         told = (folder / "server.log").read_text("utf-8")
         part = max(1, len(memory) // 5)
-        complaints = sum(
-            word in line.lower() for line in told.splitlines() for word in ("error", "locked", "traceback")
-        )
+        complaints = sum(any(mark in line for mark in COMPLAINTS) for line in told.splitlines())
         return Soak(outcome, max(memory[part : 2 * part]), max(memory[-part:]), complaints)
 
 
