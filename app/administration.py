@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts import service as accounts
 from app.accounts import tokens
@@ -18,7 +19,7 @@ from app.console import Finding, Refused, Report
 from app.db import migrate as migrations
 from app.db import revision
 from app.display import Display
-from app.errors import Problem
+from app.errors import Problem, Unavailable
 from app.imports import load
 from app.imports.text_page import Page, UnreadablePage, read_page
 from app.settings import Settings, load_settings
@@ -34,10 +35,21 @@ def run(work: Callable[[Site], Awaitable[T]], settings: Settings | None = None) 
         site = open_site(settings or load_settings())
         try:
             return await work(site)
+        except (Unavailable, SQLAlchemyError):
+            await _check_revision(site)
+            raise
         finally:
             await site.database.close()
 
     return asyncio.run(within())
+
+
+async def _check_revision(site: Site) -> None:
+    current, head = await site.database.read(revision.current), revision.head()
+    if current != head:
+        raise Refused(
+            f"the database is at {current or 'nothing'}, this version needs {head}: run `maqal migrate` first"
+        )
 
 
 def presentation(site: Site) -> Presentation:

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, inspect
 from sqlmodel import SQLModel
 
 from app import administration, tables
+from app.administration import create_account
+from app.console import Refused
 from app.db import migrate
 from app.imports import sample_site
 from app.web.site import Site
@@ -85,3 +87,9 @@ async def test_what_is_stored_already_is_listed_and_counted(database_url: str, s
     before, after = await asyncio.to_thread(again)
     assert before == after
     assert len(before["listing"]) > 40
+
+
+def test_a_command_says_that_a_database_was_never_migrated(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAQAL_DATABASE_URL", empty_url)
+    with pytest.raises(Refused, match=r"the database is at nothing, this version needs 00.*`maqal migrate` first"):
+        create_account("samer@example.org", role="editor", name="سامر", password=lambda: "a long enough password")

@@ -9,11 +9,12 @@ from babel import Locale, UnknownLocaleError, localedata
 from babel.dates import format_date as format_by_cldr
 from babel.dates import format_timedelta
 from hijridate import Gregorian
+from typing_extensions import TypeAliasType
 
 from app.arabic.letters import arabic_digits
 from app.arabic.plurals import Digits, counted
 
-Calendar = Literal["gregory", "islamic-umalqura"]
+Calendar = TypeAliasType("Calendar", Literal["gregory", "islamic-umalqura"])
 
 REGIONS = frozenset(
     name.removeprefix("ar_") for name in localedata.locale_identifiers() if len(name) == 5 and name.startswith("ar_")

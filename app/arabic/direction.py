@@ -3,11 +3,15 @@
 import unicodedata
 from typing import Literal
 
+from typing_extensions import TypeAliasType
+
+Direction = TypeAliasType("Direction", Literal["rtl", "ltr"])
+
 _LOOKED_AT = 1000
 """Characters looked at; a text without a letter among so many has no direction of its own."""
 
 
-def direction(text: str) -> Literal["rtl", "ltr"]:
+def direction(text: str) -> Direction:
     """`rtl` or `ltr` by the first strong character (UAX 9, rule P2); a text without one is Arabic's."""
     for character in text[:_LOOKED_AT]:
         match unicodedata.bidirectional(character):

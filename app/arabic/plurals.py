@@ -6,10 +6,11 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.units import format_unit
+from typing_extensions import TypeAliasType
 
 from app.arabic.letters import arabic_digits
 
-Digits = Literal["latn", "arab"]
+Digits = TypeAliasType("Digits", Literal["latn", "arab"])
 
 READING_TIME: Mapping[str, str] = {
     "zero": "{n} دقيقة قراءة",

@@ -10,10 +10,13 @@ from typing import Any, Literal
 import nh3
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
+from typing_extensions import TypeAliasType
 
 from app.arabic.clean import clean_text
 from app.arabic.direction import direction
 from app.arabic.slug import numbered, slugify
+
+BodyFormat = TypeAliasType("BodyFormat", Literal["markdown", "html"])
 
 HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 """The title is the page's only h1 (WHATWG HTML §4.3.6), so one in a body becomes h2."""
@@ -106,7 +109,7 @@ class Content:
     outline: list[dict[str, Any]]
 
 
-def render(body: str, body_format: Literal["markdown", "html"], *, base_direction: str) -> Content:
+def render(body: str, body_format: BodyFormat, *, base_direction: str) -> Content:
     """Make safe HTML, text and outline of a body. Rendering its own HTML again changes nothing.
 
     Headings get an id made of their words; blocks whose first strong letter runs against `base_direction` are

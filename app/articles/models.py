@@ -9,6 +9,8 @@ from pydantic import Field as Bounds
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
+from app.arabic.direction import Direction
+from app.articles.content import BodyFormat
 from app.catalog.models import AuthorRef, EntryRef, SectionRef, SlugText, TagRef
 from app.db.columns import BYTEWISE, NEVER_REUSED, OPTIONAL_JSON, primary_key, reference
 from app.db.keyset import Page
@@ -193,7 +195,7 @@ class ArticleContent(_Input):
 
     title: Title
     body: Body
-    body_format: Literal["markdown", "html"] = "markdown"
+    body_format: BodyFormat = "markdown"
     summary: Summary = ""
     slug: SlugText | None = Bounds(default=None, description="يُصنع من العنوان إن تُرك")
     language: Language | None = Bounds(default=None, description="لغة الموقع إن تُركت")
@@ -267,7 +269,7 @@ class ArticleSummary(BaseModel):
     url_encoded: str
     status: State
     language: str
-    direction: Literal["rtl", "ltr"]
+    direction: Direction
     title: str
     summary: str
     section: SectionRef | None

@@ -10,6 +10,7 @@ from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel
 
 from app.arabic.clean import RefusedText
+from app.arabic.direction import Direction
 from app.catalog.models import EntryRef
 from app.db.columns import BYTEWISE, NEVER_REUSED, Id, primary_key, reference
 from app.text import Name, Text, WebAddress
@@ -136,7 +137,7 @@ class CommentPublic(BaseModel):
     author: CommentAuthor | None
     body_html: str | None
     body_text: str | None
-    direction: Literal["rtl", "ltr"]
+    direction: Direction
     is_deleted: bool
     created_at: datetime
     edited_at: datetime | None

@@ -51,6 +51,11 @@ class Page(BaseModel, Generic[T]):
     next_cursor: str | None
     previous_cursor: str | None
 
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """The name in OpenAPI, and so in generated clients: `CommentThreadPage`."""
+        return f"{params[0].__name__}Page"
+
 
 def beyond(columns: Sequence[Any], cursor: Cursor | None, *, is_descending: bool) -> list[ColumnElement[bool]]:
     """The conditions that select the rows beyond a cursor; none for the first page."""

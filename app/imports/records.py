@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.articles.content import BodyFormat
 from app.instants import Instant
 
 
@@ -22,7 +23,7 @@ class IncomingArticle(_Record):
     title: str = Field(min_length=1)
     summary: str | None = None
     body: str = Field(min_length=1)
-    body_format: Literal["markdown", "html"] = "markdown"
+    body_format: BodyFormat = "markdown"
     language: str = "ar"
     slug: str | None = None
     section: str | None = None

@@ -1,0 +1,71 @@
+"""What an integrator's program does with the generated client: write an article and a comment, and read both.
+
+`round_trip.py ADDRESS`, with a token of the scopes `articles:write` and `articles:publish` in `MAQAL_TOKEN`.
+"""
+
+import os
+import sys
+
+from maqal_client import AuthenticatedClient, Client
+from maqal_client.api.articles import create_article, get_article, list_articles
+from maqal_client.api.comments import get_comment, list_article_comments, post_comment
+from maqal_client.models import (
+    ArticleCreate,
+    ArticleCreateStatus,
+    ArticlePage,
+    ArticlePublic,
+    CommentCreate,
+    CommentPosted,
+    CommentPostedStatus,
+    CommentPublic,
+    CommentThreadPage,
+    Direction,
+    Problem,
+)
+
+TITLE = "مكتبة الحيّ تفتح أبوابها مساءً"
+BODY = "قررت المكتبة أن تبقى **مفتوحة** حتى العاشرة."
+REMARK = "خبر مفرح لمن يعمل نهارًا."
+ADDRESS_OF_A_READER = "reader@example.org"
+
+
+def main(address: str, token: str) -> None:
+    """Round trips through the typed client; an `AssertionError` where an answer is not what the document says."""
+    with AuthenticatedClient(base_url=address, token=token) as editor, Client(base_url=address) as reader:
+        article = _article(editor, reader)
+        _comment(reader, article)
+        absent = get_article.sync("لا-مقال-هنا", client=reader)
+        assert isinstance(absent, Problem)
+        assert absent.code == "not_found"
+
+
+def _article(editor: AuthenticatedClient, reader: Client) -> ArticlePublic:
+    new = ArticleCreate(title=TITLE, body=BODY, tags=["مكتبات"], status=ArticleCreateStatus.PUBLISHED)
+    created = create_article.sync(client=editor, body=new)
+    assert isinstance(created, ArticlePublic), created
+    read = get_article.sync(created.slug, client=reader)
+    assert isinstance(read, ArticlePublic), read
+    assert (read.id, read.title, read.direction) == (created.id, TITLE, Direction.RTL)
+    assert "<strong>مفتوحة</strong>" in read.body_html
+    page = list_articles.sync(client=reader, limit=5)
+    assert isinstance(page, ArticlePage), page
+    assert created.id in [item.id for item in page.items]
+    return created
+
+
+def _comment(reader: Client, article: ArticlePublic) -> None:
+    new = CommentCreate(author_name="سلمى العوضي", author_email=ADDRESS_OF_A_READER, body=REMARK)
+    posted = post_comment.sync(str(article.id), client=reader, body=new)
+    assert isinstance(posted, CommentPosted), posted
+    assert posted.status is CommentPostedStatus.APPROVED
+    read = get_comment.sync(posted.comment.id, client=reader)
+    assert isinstance(read, CommentPublic), read
+    assert read.body_text == REMARK
+    assert ADDRESS_OF_A_READER not in str(read.to_dict())
+    threads = list_article_comments.sync(article.slug, client=reader)
+    assert isinstance(threads, CommentThreadPage), threads
+    assert [thread.id for thread in threads.items] == [posted.comment.id]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], os.environ["MAQAL_TOKEN"])
