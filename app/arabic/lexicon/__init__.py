@@ -1,0 +1,1 @@
+"""Lists of words that no rule can know."""
