@@ -35,17 +35,23 @@ MARKS = frozenset(
 )
 """Tashkeel and Quranic annotation (Unicode chapter 9.2)."""
 
-_INVISIBLE = _span(
-    (0x00AD, 0x00AD),
-    (0x034F, 0x034F),
-    (0x061C, 0x061C),
-    (0x180E, 0x180E),
-    (0x200B, 0x200F),
-    (0x202A, 0x202E),
-    (0x2060, 0x206F),
-    (0xFE00, 0xFE0F),
-    (0xFEFF, 0xFEFF),
+INVISIBLE = frozenset(
+    map(
+        chr,
+        _span(
+            (0x00AD, 0x00AD),
+            (0x034F, 0x034F),
+            (0x061C, 0x061C),
+            (0x180E, 0x180E),
+            (0x200B, 0x200F),
+            (0x202A, 0x202E),
+            (0x2060, 0x206F),
+            (0xFE00, 0xFE0F),
+            (0xFEFF, 0xFEFF),
+        ),
+    )
 )
+"""What is typed or pasted between letters and has no shape of its own."""
 _SAME = {
     "ا": "آأإٱٲٳٵ",
     "ي": "ىیېۍێے",
@@ -74,7 +80,7 @@ _PRESENTATION_MARKS = re.compile("[\ufe70-\ufe7f]+")
 
 _NORMALISED: dict[int, str | None] = {
     **dict.fromkeys(map(ord, MARKS)),
-    **dict.fromkeys(_INVISIBLE),
+    **dict.fromkeys(map(ord, INVISIBLE)),
     ord(TATWEEL): None,
     0x066C: None,  # thousands
     0x066B: ".",  # decimal

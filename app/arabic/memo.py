@@ -1,16 +1,19 @@
 """A memory of what a pure function answered."""
 
 from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
-class Memo(dict[str, str]):
-    """The answers of a function from word to word; a look-up costs half of `lru_cache`, and text repeats its words."""
+class Memo(dict[str, T]):
+    """The answers of a function of a word; a look-up costs half of `lru_cache`, and text repeats its words."""
 
-    def __init__(self, function: Callable[[str], str], *, size: int) -> None:
+    def __init__(self, function: Callable[[str], T], *, size: int) -> None:
         super().__init__()
         self._function, self._size = function, size
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, word: str) -> T:
         """Ask, and remember; when it is full it begins anew."""
         if len(self) >= self._size:
             self.clear()

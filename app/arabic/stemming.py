@@ -24,8 +24,9 @@ _SHORTEST_AFTER = {"ال": 2, "لل": 2}
 _BEFORE_NAMES = ("وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ل", "ك")
 _CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 
-_PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", "ا")
-"""Behind a broken plural. Not ه, which as often is the end of another word: مظاهرة is no مظاهر."""
+_PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", "ه", "ا")
+_OF_PLACES = re.compile("م.ا..")
+"""Plurals of this pattern with a ه are another word: المظاهرة is not of مظاهر, nor المعارضة of معارض."""
 _SUFFIXES = (
     *("اتهما", "اتها", "اتهم", "اتهن", "اتنا", "اتكم", "تهما", "اته", "تنا", "تكم", "هما", "كما", "تها", "تهم"),
     *("تين", "تان", "ين", "ون", "ان", "ات", "ها", "هم", "هن", "نا", "كم", "ته", "يه", "وا", "يا", "ه", "ي", "ا"),
@@ -121,7 +122,8 @@ def _singular(word: str) -> str:
     if word in _SINGULARS:
         return _SINGULARS[word]
     for pronoun in _PRONOUNS:
-        if word.endswith(pronoun) and (plural := word.removesuffix(pronoun)) in _SINGULARS:
+        plural = word.removesuffix(pronoun)
+        if len(plural) < len(word) and plural in _SINGULARS and not (pronoun == "ه" and _OF_PLACES.fullmatch(plural)):
             return _SINGULARS[plural]
     return word
 

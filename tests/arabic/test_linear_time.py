@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from app.arabic.analysis import analyse
 from app.arabic.clean import clean_line, clean_text, length
+from app.arabic.highlight import Sought, snippet
 from app.arabic.letters import fold, normalise, strip_marks
 from app.arabic.reading import count_words
 from app.arabic.slug import slug_key, slugify
@@ -22,7 +24,20 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(
-    "verb", [clean_line, clean_text, length, normalise, fold, strip_marks, count_words, slugify, slug_key]
+    "verb",
+    [
+        clean_line,
+        clean_text,
+        length,
+        normalise,
+        fold,
+        strip_marks,
+        count_words,
+        slugify,
+        slug_key,
+        analyse,
+        lambda text: snippet(text, Sought(frozenset({"كتاب"}))),
+    ],
 )
 def test_a_mebibyte_of_marks_and_joiners_ends_soon(verb: Callable[[str], object]) -> None:
     start = time.thread_time()

@@ -1,0 +1,89 @@
+"""Highlights stand over the text as it was written, and nothing but `<mark>` gets into it."""
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.arabic.analysis import analyse, is_stop_word
+from app.arabic.highlight import ELLIPSIS, SNIPPET_CHARACTERS, SNIPPET_WORDS, Sought, highlight, snippet
+
+TEXT = st.text("ابتكلمنوهيةأإ ًّـ<>&\"'\n.،abc<mark>", max_size=400)
+
+
+def sought(question: str) -> Sought:
+    asked = analyse(question)
+    stems = zip(asked.words, asked.stems, strict=True)
+    return Sought(frozenset(root for word, root in stems if not is_stop_word(word)))
+
+
+def unmarked(line: str) -> str:
+    return html.unescape(re.sub("</?mark>", "", line))
+
+
+def marked(line: str) -> list[str]:
+    return [html.unescape(word) for word in re.findall("<mark>(.*?)</mark>", line)]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("الاتحاد كوبا قدم", "وقَـدَّمَ الاتِّحادُ دعمًا لكوبـــا", ["وقَـدَّمَ", "الاتِّحادُ", "لكوبـــا"]),
+        ("مكتبه", "في مكتباتها الكثيرة: المكتبةُ الوطنية", ["مكتباتها", "المكتبةُ"]),
+        ("سعر الخبز", "ارتفعت أسعارُه، أي أسعار خبزنا", ["أسعارُه", "أسعار", "خبزنا"]),
+        ("covid", "فيروس COVID-19", ["COVID"]),
+        ("٢٠٢٦", "عام 2026", ["2026"]),
+        ("الضغوط", "ﺍﻟﻀﻐﻂ كبير", ["ﺍﻟﻀﻐﻂ"]),
+    ],
+)
+def test_whole_words_are_marked_as_they_were_written(question: str, text: str, words: list[str]) -> None:
+    assert marked(highlight(text, sought(question))) == words
+    assert unmarked(highlight(text, sought(question))) == text
+
+
+def test_words_as_they_stand_and_by_their_beginning() -> None:
+    text = "المكتبة قرب مكتب البريد"
+    assert marked(highlight(text, Sought(words=frozenset({"مكتب"})))) == ["مكتب"]
+    assert marked(highlight(text, Sought(prefixes=("مكت", "بري")))) == ["مكتب"]
+    assert marked(highlight(text, Sought(prefixes=("المكت",)))) == ["المكتبة"]
+
+
+def test_a_snippet_is_where_most_of_the_question_stands() -> None:
+    far = " ".join(f"كلمة{number}" for number in range(600))
+    text = f"جسر خشبي. {far} ثم افتُتح الجسر الحجري فوق النهر أمس. {far}"
+    line = snippet(text, sought("جسر حجري نهر"))
+    assert marked(line) == ["الجسر", "الحجري", "النهر"]
+    assert line.startswith(ELLIPSIS)
+    assert line.endswith(ELLIPSIS)
+    assert len(line.split()) == SNIPPET_WORDS
+
+
+def test_a_text_without_what_was_sought_gives_its_beginning() -> None:
+    assert snippet("أول السطر\n\nوثانيه", sought("غيمة")) == "أول السطر وثانيه"
+    assert snippet("", sought("غيمة")) == ""
+    assert snippet(" … ", sought("غيمة")) == "…"
+
+
+def test_markup_in_a_text_is_text() -> None:
+    line = snippet("<script>alert('كوبا')</script> & كوبا", sought("كوبا"))
+    assert line == ("&lt;script&gt;alert(&#x27;<mark>كوبا</mark>&#x27;)&lt;/script&gt; &amp; <mark>كوبا</mark>")
+
+
+@given(TEXT, TEXT)
+def test_marks_are_all_that_is_added(text: str, question: str) -> None:
+    assert unmarked(highlight(text, sought(question))) == text
+    assert not re.search("<(?!/?mark>)", highlight(text, sought(question)))
+
+
+@given(TEXT.map(lambda text: text * 9), TEXT)
+def test_a_snippet_is_a_short_stretch_of_its_text(text: str, question: str) -> None:
+    line = unmarked(snippet(text, sought(question))).strip(ELLIPSIS)
+    assert line.strip() in re.sub(r"\s+", " ", text)
+    assert len(line) <= SNIPPET_CHARACTERS
+
+
+@pytest.mark.parametrize("text", ["ا" * 200_000, "ا-" * 100_000, "اً" * 100_000, " \u200b" * 100_000])
+def test_a_text_that_is_no_prose_gives_a_short_snippet(text: str) -> None:
+    assert len(unmarked(snippet(text, sought("ا كلمة")))) <= SNIPPET_CHARACTERS + 2
