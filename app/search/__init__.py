@@ -1,0 +1,1 @@
+"""Search: what readers ask, and the index that answers."""

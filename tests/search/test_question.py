@@ -1,0 +1,101 @@
+"""What readers type is understood as they mean it, and never an error."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.search.question import MOST_TERMS, Question, understand
+
+
+def words(question: Question) -> list[str]:
+    return [each.word for each in question.words]
+
+
+def test_words_are_asked_in_any_form_without_those_of_which_every_text_is_full() -> None:
+    question = understand("ما هي أسعار الخبز في المدينة؟")
+    assert words(question) == ["اسعار", "الخبز", "المدينه"]
+    assert [each.stem for each in question.words] == ["سعر", "خبز", "مدين"]
+
+
+def test_a_question_of_nothing_but_stop_words_is_asked_as_it_is() -> None:
+    assert words(understand("ما هو")) == ["ما", "هو"]
+    assert words(understand('ما هو "الخبز"')) == []
+
+
+@pytest.mark.parametrize("typed", ['"سوق الورّاقين"', "«سوق الورّاقين»", "“سوق الورّاقين”"])
+def test_what_is_quoted_is_a_phrase(typed: str) -> None:
+    question = understand(f"ترميم {typed}")
+    assert question.phrases == (("سوق", "الوراقين"),)
+    assert words(question) == ["ترميم"]
+
+
+def test_a_phrase_keeps_its_stop_words() -> None:
+    assert understand('"من أين لك هذا"').phrases == (("من", "اين", "لك", "هذا"),)
+
+
+def test_words_are_excluded_and_completed() -> None:
+    question = understand('كوبا -روسيا -"الحرب الباردة" مكت*')
+    assert words(question) == ["كوبا"]
+    assert question.excluded == (("روسيا",), ("الحرب", "البارده"))
+    assert question.prefixes == ("مكت",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("- متى غادر؟", ["غادر"]),
+        ("COVID-19", ["covid", "19"]),
+        ("بين-قوسين", ["قوسين"]),
+        ("م*", ["م"]),
+        ("* - -- ، ؟ *", []),
+        ('"غير مغلق', ["مغلق"]),
+        ("كتاب كتاب الكتاب", ["كتاب", "الكتاب"]),
+    ],
+)
+def test_punctuation_that_means_nothing_is_punctuation(typed: str, expected: list[str]) -> None:
+    question = understand(typed)
+    assert words(question) == expected
+    assert question.excluded == ()
+    assert question.prefixes == ()
+
+
+def test_filters_by_their_names_in_both_languages() -> None:
+    question = understand('خبز section:ثقافة وسم:"سوق الورق" Author:سلمى-العوضي tag:مدن')
+    assert (question.section, question.tag, question.author) == (("ثقافة",), ("سوق الورق", "مدن"), ("سلمى-العوضي",))
+    assert words(question) == ["خبز"]
+
+
+@pytest.mark.parametrize("typed", ["section: ثقافة", "hashtag:خبز", "عنوان:خبز"])
+def test_what_only_looks_like_a_filter_is_words(typed: str) -> None:
+    question = understand(typed)
+    assert (question.section, question.tag, question.author) == ((), (), ())
+    assert len(words(question)) == 2
+
+
+def test_only_filters_and_exclusions_ask_for_nothing() -> None:
+    assert understand("section:ثقافة -خبز").is_empty
+    assert understand("").is_empty
+    assert not understand("خبز").is_empty
+
+
+def test_a_long_question_is_cut() -> None:
+    many = understand(" ".join(f"كلمة{number}" for number in range(60)))
+    assert len(many.words) == MOST_TERMS
+    assert len(understand("ا" * 10_000).words) == 1
+    assert len(understand('"' + "كلمة " * 60 + '"').phrases[0]) == MOST_TERMS
+
+
+def test_what_was_asked_is_what_is_highlighted() -> None:
+    sought = understand('أسعار "سوق الورق" مكت* -خبز').sought()
+    assert sought.stems == {"سعر"}
+    assert sought.words == {"سوق", "الورق"}
+    assert sought.prefixes == ("مكت",)
+
+
+@given(st.text(max_size=300) | st.text('"«»“”-*: ابكsectiontag', max_size=120))
+def test_anything_can_be_typed(typed: str) -> None:
+    question = understand(typed)
+    terms = [*question.words, *question.phrases, *question.prefixes, *question.excluded]
+    assert len(terms) <= MOST_TERMS
+    every = [each.word for each in question.words] + [word for phrase in question.phrases for word in phrase]
+    assert all(character.isalnum() for word in every + list(question.prefixes) for character in word)
