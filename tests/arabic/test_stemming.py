@@ -99,6 +99,20 @@ def test_any_text_has_as_many_stems_and_skeletons_as_words(text: str) -> None:
     assert all(found.skeletons)
 
 
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "ضغوط ضغط الضغوط",
+        "وزراء وزير",
+        "يستعمل استعمال مستعمل تستعملون",
+        "كتبت كتاب مكتوب يكتب كتبوا",
+        "مدارس تدريس درس",
+    ],
+)
+def test_plurals_and_verbs_that_no_list_has_share_a_skeleton(forms: str) -> None:
+    assert len(set(analyse(forms).skeletons)) == 1
+
+
 def test_accents_are_dropped_as_sqlite_drops_them() -> None:
     assert split("Café RÉSUMÉ naïve") == ["cafe", "resume", "naive"]
 
