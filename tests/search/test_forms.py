@@ -1,0 +1,32 @@
+"""Forms find in a text what counting its words, stems and skeletons finds."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.arabic.analysis import analyse
+from app.search.forms import MOST_OFTEN, Frequency, code, frequency, pack
+
+TEXT = "كتب الكاتبُ كتابًا عن المكتبة، والكتاب في المكتبات؛ كتاب كتاب 2026 Maqal"
+WORDS = st.lists(st.sampled_from(analyse(TEXT).words + ["وزير", "وزراء", "الوزير", "ضغط", "ضغوط"]), max_size=60)
+
+
+@given(WORDS)
+def test_forms_count_as_counting_does(words: list[str]):
+    forms = pack(words)
+    found = analyse(" ".join(words))
+    counts = [Counter(each) for each in found]
+    for word in {*words, "غائب", "والد"}:
+        ((_,), (root,), (bones,)) = analyse(word)
+        assert frequency(forms, code(word)) == Frequency(counts[0][word], counts[1][root], counts[2][bones])
+
+
+def test_a_count_stops_where_a_byte_does():
+    assert frequency(pack(["بيت"] * 500 + ["نهر"]), code("بيت")).word == MOST_OFTEN
+    assert frequency(pack(["بيت"] * 500 + ["نهر"]), code("نهر")).word == 1
+
+
+def test_an_article_takes_two_kilobytes():
+    words = [f"كلمة{number}" for number in range(280)] + ["بيت"] * 170
+    assert len(pack(words)) < 2100
