@@ -13,6 +13,8 @@ from app.accounts import service as accounts
 from app.accounts import tokens
 from app.accounts.models import ROLE_SCOPES, AccountCreate, Role, Scope
 from app.accounts.passwords import hash_password
+from app.arabic.analysis import VERSION
+from app.articles import indexing
 from app.articles.presentation import Presentation
 from app.articles.writing import SavedArticle
 from app.console import Finding, Refused, Report
@@ -22,6 +24,7 @@ from app.display import Display
 from app.errors import Problem, Unavailable
 from app.imports import load
 from app.imports.text_page import Page, UnreadablePage, read_page
+from app.search import rebuilding
 from app.settings import Settings, load_settings
 from app.web.site import Site, open_site
 
@@ -153,6 +156,29 @@ def _read(file: Path, settings: Settings) -> Page:
         raise Refused(f"{file.name}: not UTF-8") from None
     except UnreadablePage as error:
         raise Refused(f"{file.name}: {error}") from None
+
+
+REINDEXED_AT_ONCE = 100
+"""Articles to a transaction: a tenth of a second for whoever writes meanwhile."""
+
+
+def reindex(advance: Callable[[int, int], None]) -> Report:
+    """Make the search index anew while it is read; `advance` is told how many articles of how many are done.
+
+    Interrupted, it goes on where it was when it is called again.
+    """
+
+    async def rebuild(site: Site) -> Report:
+        write = site.database.write
+        done, total = await write(rebuilding.begin), await site.database.read(indexing.count_published)
+        advance(done, total)
+        while made := await write(indexing.rebuild, most=REINDEXED_AT_ONCE):
+            done += made
+            advance(done, max(total, done))
+        await write(rebuilding.finish)
+        return Report([Finding(f"{done} articles indexed", {"indexed": done, "version": VERSION})])
+
+    return run(rebuild)
 
 
 def openapi_document() -> str:

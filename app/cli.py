@@ -95,6 +95,17 @@ def migrate(
     _finish(administration.migrate(check=check))
 
 
+@app.command()
+def reindex() -> None:
+    """Make the search index anew, while the site is read; interrupted, it goes on where it was."""
+    from app import administration  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    with progress("articles") as advance:
+        report = administration.reindex(advance)
+    _finish(report)
+
+
 @account.command("create")
 def create_account(
     email: str,

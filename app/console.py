@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 
@@ -27,6 +29,23 @@ def checked(check: str, detail: str, *, is_good: bool) -> Finding:
     """What one check of `doctor` found."""
     mark = "ok  " if is_good else "FAIL"
     return Finding(f"{mark} {check}: {detail}", {"check": check, "ok": is_good, "detail": detail}, is_good)
+
+
+@contextmanager
+def progress(of: str) -> Iterator[Callable[[int, int], None]]:
+    """Shows how far something is, told how many of how many: a bar on a terminal, JSON lines for a program."""
+    if not sys.stdout.isatty():
+        yield lambda done, total: _write_line({"progress": of, "done": done, "total": total})
+        return
+    from rich.progress import Progress  # noqa: PLC0415  for those alone who see it
+
+    with Progress() as bar:
+        task = bar.add_task(of, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _write_line(data: dict[str, Any]) -> None:
+    sys.stdout.write(f"{json.dumps(data, ensure_ascii=False)}\n")
 
 
 def tell(report: Report) -> int:

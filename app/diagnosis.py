@@ -8,9 +8,11 @@ from sqlmodel import Session
 
 from app.accounts import audit
 from app.administration import run
+from app.arabic.analysis import VERSION
 from app.console import Finding, Report, checked
 from app.db import revision
 from app.db.engine import is_sqlite
+from app.search import index
 from app.settings import DEVELOPMENT_KEY_FILE, Settings, load_settings
 from app.web.site import Site
 
@@ -46,8 +48,14 @@ async def _check_database(site: Site) -> list[Finding]:
         result = await site.database.read_aside(_quick_check)
         findings.append(checked("integrity", result, is_good=result == "ok"))
     if current == head:
-        findings.append(await _check_audit(site))
+        findings += [await _check_index(site), await _check_audit(site)]
     return findings
+
+
+async def _check_index(site: Site) -> Finding:
+    is_current = await site.database.read(index.is_current)
+    detail = f"made by analyser {VERSION}" if is_current else "made by another analyser; run `maqal reindex`"
+    return checked("search index", detail, is_good=is_current)
 
 
 async def _check_audit(site: Site) -> Finding:

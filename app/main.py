@@ -16,6 +16,7 @@ from app.articles import preview_routes as previews
 from app.articles import refiling_routes as refiling
 from app.articles import revision_routes as revisions
 from app.articles import routes as articles
+from app.articles import search_routes as search
 from app.catalog import routes as catalog
 from app.comments import moderation_routes as moderation
 from app.comments import routes as comments
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
         accounts,
         revisions,
         previews,
+        search,
         refiling,
         moderation,
     ):  # the most asked first: routing is a linear search

@@ -7,6 +7,7 @@ from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope
 from app.db import revision
 from app.errors import Forbidden, Problem, Unauthenticated
+from app.search import index
 from app.web.client import is_loopback
 from app.web.metrics import render_metrics
 from app.web.problems import responses
@@ -38,17 +39,18 @@ async def get_health() -> Health:
 async def readiness(site: Site) -> Readiness:
     """What has to hold before requests are sent here."""
     try:
-        current = await site.database.read(revision.current)
+        is_migrated = await site.database.read(revision.current) == revision.head()
+        is_indexed = is_migrated and await site.database.read(index.is_current)
     except Problem:
-        checks = {"database": False, "migrations": False}
+        checks = {"database": False, "migrations": False, "search_index": False}
     else:
-        checks = {"database": True, "migrations": current == revision.head()}
+        checks = {"database": True, "migrations": is_migrated, "search_index": is_indexed}
     return Readiness(status="ok" if all(checks.values()) else "unready", checks=checks)
 
 
 @router.get("/readyz", responses={503: {"model": Readiness, "description": "Service Unavailable"}})
 async def get_readiness(site: SiteDep, response: Response) -> Readiness:
-    """هل يُرسَل إليه الطلب؟ قاعدة البيانات تجيب، وترحيلاتها تامة."""
+    """هل يُرسَل إليه الطلب؟ قاعدة البيانات تجيب، وترحيلاتها تامة، وفهرس البحث حديث."""
     found = await readiness(site)
     if found.status != "ok":
         response.status_code = 503

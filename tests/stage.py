@@ -93,10 +93,13 @@ class Stage:
             operation.method,
             operation.address(**values),
             headers={**await self.headers(role), "If-Match": "*", **headers},
-            params={"against": "1"} if operation.id == "diff_revisions" else None,
+            params=ASKED.get(operation.id),
             **sent,
         )
 
+
+ASKED = {"diff_revisions": {"against": "1"}, "suggest": {"q": "مكت"}, "search_articles": {"q": "مكتبة"}}
+"""Parameters that operations want, or have most to say to."""
 
 Maker = Callable[[Stage, str], Awaitable[dict[str, Any]]]
 THINGS: dict[str, Maker] = {

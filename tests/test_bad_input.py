@@ -13,7 +13,7 @@ from app.main import create_app
 from app.settings import load_settings
 from app.web.site import Site
 from tests.operations import JSON, Operation, operations
-from tests.stage import THINGS, Stage, staged
+from tests.stage import ASKED, THINGS, Stage, staged
 from tests.test_rights_matrix import MATRIX
 
 API = "/api/v1"
@@ -174,7 +174,7 @@ async def test_ids(stage: Stage, number: str) -> None:
     for operation in WITH_ID:
         address = operation.address(id="ID", number=1).replace("/ID", f"/{number}")
         headers = await credentials(stage, operation)
-        query = {"against": "1"} if operation.id == "diff_revisions" else None
+        query = ASKED.get(operation.id)
         body = {"into": 1} if operation.id == "merge_tag" else operation.body
         sent: dict[str, Any] = {"json": body} if operation.takes else {}
         check(await stage.guest.request(operation.method, address, headers=headers, params=query, **sent), 404, 422)

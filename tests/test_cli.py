@@ -132,7 +132,10 @@ def test_migrate_and_doctor_agree(maqal: Run) -> None:
     doctor = maqal("doctor")
     assert doctor.returncode == 0, doctor.stdout
     checks = {finding["check"]: finding["ok"] for finding in map(json.loads, doctor.stdout.splitlines())}
-    assert checks.items() >= {"settings": True, "database": True, "migrations": True, "audit log": True}.items()
+    assert (
+        checks.items()
+        >= {"settings": True, "database": True, "migrations": True, "search index": True, "audit log": True}.items()
+    )
     mistaken = maqal("doctor", MAQAL_READNG_WPM="200")
     assert mistaken.returncode == 1
     assert "MAQAL_READNG_WPM" in mistaken.stdout

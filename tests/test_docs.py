@@ -81,7 +81,7 @@ async def test_the_first_answer_in_the_readme_is_the_real_one(site: Site, client
 
 IMPERSONAL = {
     "article", "article_author", "article_tag", "change", "former_entry_slug", "former_slug", "lease", "listing",
-    "section", "tag",
+    "search_entry", "search_index", "search_word", "section", "tag",
 }  # fmt: skip
 """The tables in which there is nothing about anybody but what is published."""
 

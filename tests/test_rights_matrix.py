@@ -61,6 +61,9 @@ MATRIX: dict[str, Cells] = {
     "create_preview": with_status(ARTICLE_CHANGED, 201),
     "revoke_previews": with_status(ARTICLE_CHANGED, 204),
     "get_preview": {"draft": "200 200 200 200 200"},
+    "search_articles": READ_BY_ALL,
+    "suggest": READ_BY_ALL,
+    "list_related": {"published": "200 200 200 200 200", "draft": "404 404 404 404 404"},
     "list_article_comments": ARTICLE_READ,
     "post_comment": {
         "published": "201 201 201 201 201",

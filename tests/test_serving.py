@@ -47,7 +47,7 @@ def test_the_sample_is_there_to_look_at(server: str) -> None:
 def test_it_is_alive_and_ready(server: str) -> None:
     assert httpx.get(f"{server}/healthz").json() == {"status": "ok"}
     ready = httpx.get(f"{server}/readyz").json()
-    assert ready == {"status": "ok", "checks": {"database": True, "migrations": True}}
+    assert ready == {"status": "ok", "checks": {"database": True, "migrations": True, "search_index": True}}
 
 
 def test_metrics_count_all_workers_by_template(server: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete, insert, select
 
+from app.articles.indexing import Follower
 from app.articles.models import Article, ArticleAuthor, ArticleTag, Status
 from app.catalog import listings, tree
 from app.catalog import service as catalog
@@ -52,10 +53,11 @@ def author_ids(session: Session, refs: Sequence[EntryRef]) -> list[int]:
 
 @contextmanager
 def refiled(session: Session, article: Article, *, now: datetime) -> Iterator[None]:
-    """Bring listings and counts in line with whatever is done to an article meanwhile."""
-    before = filing_of(session, article)
+    """Bring listings, counts and the search index in line with whatever is done to an article meanwhile."""
+    before, follower = filing_of(session, article), Follower(article)
     yield
     session.flush()
+    follower.follow(session)
     listings.refile(session, [Refiled(article.id or 0, before, filing_of(session, article))], now=now)
 
 

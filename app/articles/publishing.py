@@ -16,6 +16,7 @@ from app.articles.versions import begin_change, record, touch
 from app.catalog import listings
 from app.catalog.listings import Refiled
 from app.errors import NotFound, WrongState
+from app.search import index
 
 Verb = Literal["publish", "unpublish", "archive"]
 
@@ -94,6 +95,7 @@ def delete_permanently(
     article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=now)
     record(session, article, now=now)
     listings.refile(session, [Refiled(article_id, filing_of(session, article), None)], now=now)
+    index.remove(session, [article_id])
     session.execute(delete(Article).where(col(Article.id) == article_id))
 
 

@@ -11,7 +11,7 @@ from app.arabic.direction import direction
 from app.arabic.letters import fold
 from app.arabic.reading import count_words
 from app.arabic.slug import slug_key
-from app.articles import filing, revisions, slugs
+from app.articles import filing, indexing, revisions, slugs
 from app.articles.content import Content, render
 from app.articles.models import Article, ArticleContent, Status
 from app.catalog import listings, tree
@@ -19,6 +19,7 @@ from app.catalog import service as catalog
 from app.catalog.listings import Filing, Refiled
 from app.catalog.models import Kind
 from app.db import changes
+from app.search.lookup import Tokens
 
 
 class Rendered(NamedTuple):
@@ -28,6 +29,7 @@ class Rendered(NamedTuple):
     body: Content
     language: str
     word_count: int
+    tokens: Tokens
 
 
 class NewArticle(NamedTuple):
@@ -42,7 +44,8 @@ def prepare(content: ArticleContent, *, default_language: str) -> Rendered:
     """Render what an editor wrote; pure work, done before a verb is asked to store it."""
     body = render(content.body, content.body_format, base_direction=direction(content.title))
     words = count_words(f"{content.summary}\n{body.text}")
-    return Rendered(content, body, content.language or default_language, words)
+    tokens = indexing.tokens_of(content.title, content.summary, body.html)
+    return Rendered(content, body, content.language or default_language, words, tokens)
 
 
 def insert_all(
@@ -81,6 +84,10 @@ def insert_all(
     filing.link(session, Kind.tag, dict(zip(ids, tags, strict=True)))
     filing.link(session, Kind.author, dict(zip(ids, authors, strict=True)))
     revisions.keep_first(session, ids, by=by, now=now)
+    indexing.put_new(
+        session,
+        [(article_id, each.rendered.tokens, each.published_at) for article_id, each in zip(ids, new, strict=True)],
+    )
     changes.record(session, [*(f"article:{article_id}" for article_id in ids), "list"], now=now)
     published = [
         Refiled(article_id, None, Filing(frozenset(), frozenset(its_tags), frozenset(its_authors), row["published_at"]))

@@ -32,6 +32,7 @@ for `Accept-Language: en`. Reads carry an `ETag`; `If-None-Match` gives 304. Lis
 
 TAGS = [
     {"name": "articles", "description": "المقالات"},
+    {"name": "search", "description": "البحث في المقالات"},
     {"name": "comments", "description": "التعليقات"},
     {"name": "moderation", "description": "الإشراف على التعليقات"},
     {"name": "catalog", "description": "الأقسام والوسوم والكتّاب"},

@@ -1,0 +1,117 @@
+"""Searching over HTTP: questions, suggestions, articles near in subject."""
+
+import asyncio
+from typing import Annotated, Literal
+
+from fastapi import Query, Request, Response
+
+from app.accounts.access import MaybeViewer
+from app.accounts.models import Scope, Viewer
+from app.articles import searching, suggesting
+from app.articles.list_routes import Reference
+from app.articles.models import Language
+from app.articles.routes import Ref, shown_by
+from app.articles.search_models import Related, SearchPage, Suggestions
+from app.articles.searching import Search, SearchFilter
+from app.db.keyset import Paging
+from app.errors import Forbidden, NotFound, Unauthenticated
+from app.instants import Instant
+from app.web.caching import set_read_headers
+from app.web.display import DisplayDep
+from app.web.paging import page_members, read_cursor
+from app.web.problems import responses
+from app.web.routing import api_router
+from app.web.site import SiteDep
+
+router = api_router("search")
+
+MOST_TYPED = 10_000
+"""Characters of a question that are taken in; `question` says how many are read."""
+
+
+@router.get("/search", responses=responses(Unauthenticated, Forbidden))
+async def search_articles(
+    site: SiteDep,
+    viewer: MaybeViewer,
+    display: DisplayDep,
+    request: Request,
+    response: Response,
+    q: Annotated[
+        str,
+        Query(
+            max_length=MOST_TYPED,
+            description='كلمات كيفما كُتبت، "عبارة كما هي"، ‎-مستبعدة، أول الكلمة ثم *، قسم:… وسم:… كاتب:…',
+            examples=["المكتبات العامه"],
+        ),
+    ] = "",
+    limit: Annotated[int, Query(ge=1, le=100, description="كم جوابًا في الصفحة")] = 20,
+    cursor: Annotated[str | None, Query(max_length=1000, description="من صفحة سابقة للسؤال نفسه")] = None,
+    sort: Annotated[Literal["relevance", "date"], Query(description="الأقرب أولًا، أو الأحدث")] = "relevance",
+    half_life: Annotated[
+        float | None, Query(gt=0, le=36_500, description="أيامٌ تنقص الدرجة بعد كل مثلها إلى النصف")
+    ] = None,
+    section: Annotated[Reference | None, Query(description="قسم وما تحته، بمعرّفه أو اسمه اللطيف")] = None,
+    tag: Annotated[list[Reference] | None, Query(max_length=10, description="وسم؛ يتكرر فتلزم كلها")] = None,
+    author: Annotated[Reference | None, Query(description="كاتب، بمعرّفه أو اسمه اللطيف")] = None,
+    language: Annotated[Language | None, Query()] = None,
+    published_after: Annotated[Instant | None, Query(description="منذ هذه اللحظة")] = None,
+    published_before: Annotated[Instant | None, Query(description="قبل هذه اللحظة")] = None,
+    facets: Annotated[bool, Query(description="عدد الأجوبة بحسب القسم والوسم والكاتب والسنة")] = True,
+    explain: Annotated[bool, Query(description="للمحررين: من أين جاءت الدرجة")] = False,
+) -> SearchPage:
+    """المقالات المنشورة التي تجيب السؤال: بكل كلماته، فإن قلّت فبأيٍّ منها، و`match` تقول أيّهما."""
+    if explain:
+        _check_may_explain(viewer)
+    order = f"search:{sort}"
+    narrowed = SearchFilter(section, tuple(tag or ()), author, language, published_after, published_before)
+    paging = Paging(limit, read_cursor(cursor, site.keys, order=order))
+    asked = Search(q, paging, narrowed, sort == "date", half_life, facets, explain)
+    shown = shown_by(site, display)
+    found = await site.database.read_aside(searching.find, asked, now=shown.now)
+    ranked, cut = await asyncio.to_thread(searching.rank, found, paging)
+    page = await site.database.read_aside(searching.read, ranked, cut, asked=asked, gathered=found.gathered)
+    hits = await asyncio.to_thread(searching.show, page, found, asked, shown)
+    set_read_headers(response, viewer, display, "list", "articles")
+    members = page_members(cut, site.keys, order=order, request=request, response=response)
+    members["items"] = hits
+    return SearchPage.model_construct(
+        **members,
+        total=len(ranked) if found.gathered.is_whole else None,
+        match=found.gathered.match,
+        did_you_mean=found.did_you_mean,
+        facets=page.facets,
+    )
+
+
+@router.get("/search/suggest")
+async def suggest(
+    site: SiteDep,
+    response: Response,
+    q: Annotated[str, Query(max_length=200, description="ما كُتب حتى الآن", examples=["مكت"])],
+    limit: Annotated[int, Query(ge=1, le=20)] = 8,
+) -> Suggestions:
+    """عناوين ووسوم تبدأ بما كُتب، كيفما كُتبت همزاته وتشكيله."""
+    found = await site.database.read(suggesting.suggest, q, most=limit, now=site.now())
+    set_read_headers(response, None, None, "list", "articles", "tags")
+    return Suggestions(items=found)
+
+
+@router.get("/articles/{ref}/related", responses={308: {"description": "Moved"}, **responses(NotFound)})
+async def list_related(
+    site: SiteDep,
+    ref: Ref,
+    display: DisplayDep,
+    response: Response,
+    limit: Annotated[int, Query(ge=1, le=20)] = 5,
+) -> Related:
+    """مقالات قريبة في موضوعها، الأقرب أولًا."""
+    found = await site.database.read_aside(searching.related, ref, most=limit, shown=shown_by(site, display))
+    set_read_headers(response, None, display, "list", "articles")
+    return Related.model_construct(items=found)
+
+
+def _check_may_explain(viewer: Viewer | None) -> None:
+    if viewer is None:
+        raise Unauthenticated
+    if not viewer.may(Scope.articles_read_drafts):
+        raise Forbidden

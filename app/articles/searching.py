@@ -1,0 +1,242 @@
+"""Articles that answer a question: found in the index, shown as in a list, with what was sought marked in them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from app.arabic.highlight import highlight, snippet
+from app.articles import rows
+from app.articles.indexing import plain
+from app.articles.models import Article, ArticleSummary
+from app.articles.presentation import Presentation
+from app.articles.search_models import FacetCount, Facets, ScorePart, SearchHit, YearCount
+from app.catalog import entries
+from app.catalog.entries import TABLES
+from app.catalog.models import Kind, Listing
+from app.db.keyset import Cursor, Key, Paging, Slice
+from app.db.prepared import Prepared
+from app.search import index, ranking, searching, spelling
+from app.search.models import SearchEntry
+from app.search.question import Question, understand
+from app.search.searching import Gathered, Match, Ranked, Request
+from app.shapes import build
+
+MOST_FACETS = 10
+"""Entries of each kind that are counted out; the ones with most answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """What a search is narrowed to; sections, tags and authors by id or slug."""
+
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    author: str | None = None
+    language: str | None = None
+    published_after: datetime | None = None
+    published_before: datetime | None = None
+
+
+class Search(NamedTuple):
+    """A search as it was asked for."""
+
+    typed: str
+    paging: Paging
+    narrowed: SearchFilter = SearchFilter()
+    by_date: bool = False
+    half_life_days: float | None = None
+    with_facets: bool = True
+    explained: bool = False
+
+
+class Found(NamedTuple):
+    """What a search has found, before anything of it is shown."""
+
+    question: Question
+    gathered: Gathered
+    did_you_mean: str | None
+
+
+class Page(NamedTuple):
+    """A page of what was found, as rows."""
+
+    ranked: Slice[Ranked]
+    rows: Sequence[Any]
+    labels: dict[int, list[Any]]
+    facets: Facets | None
+
+
+def find(session: Session, asked: Search, *, now: datetime) -> Found:
+    """Gather the candidates of a search."""
+    question = understand(asked.typed)
+    cursor = asked.paging.cursor
+    match: Match | None = None if cursor is None else ("any" if cursor.key[0] else "all")
+    conditions = _conditions(session, asked.narrowed, question)
+    request = Request(question, now, conditions, asked.by_date, asked.half_life_days, match)
+    gathered = searching.gather(session, request)
+    return Found(question, gathered, _did_you_mean(session, asked, gathered, now=now))
+
+
+def rank(found: Found, paging: Paging) -> tuple[list[Ranked], Slice[Ranked]]:
+    """All answers in their order, and the page of them; pure work."""
+    ranked = searching.rank(found.gathered)
+    by_date, match = found.gathered.request.by_date, int(found.gathered.match == "any")
+
+    def key(each: Ranked) -> tuple[int, ...]:
+        place = (round(each.published * 1e6), each.article_id)
+        return (match, *place) if by_date else (match, round(each.score * 10**searching.DIGITS), *place)
+
+    return ranked, _cut(ranked, paging, key)
+
+
+def read(session: Session, ranked: Sequence[Ranked], page: Slice[Ranked], *, asked: Search, gathered: Gathered) -> Page:
+    """The rows of a page, and the facets where it is the first one."""
+    ids = [each.article_id for each in page.items]
+    by_id = {row.id: row for row in _rows(len(ids)).all(session, **_numbered(ids))} if ids else {}
+    facets = None
+    if asked.with_facets and asked.paging.cursor is None:
+        facets = _facets(session, ranked, is_exact=gathered.is_whole)
+    return Page(page, [by_id[each] for each in ids if each in by_id], rows.labels(session, ids), facets)
+
+
+def show(page: Page, found: Found, asked: Search, shown: Presentation) -> list[SearchHit]:
+    """The answers of a page with what was sought marked in them; pure work."""
+    sought, by_id = found.question.sought(), {each.article_id: each for each in page.ranked.items}
+    candidates = {each.article_id: each for each in found.gathered.candidates} if asked.explained else {}
+    hits = []
+    for row in page.rows:
+        members = dict(shown.summary(row, page.labels[row.id]))
+        members |= {
+            "score": by_id[row.id].score,
+            "title_html": highlight(row.title, sought),
+            "snippet_html": snippet(_text(row), sought),
+            "explanation": None,
+        }
+        if asked.explained:
+            average = found.gathered.collection.average_length
+            parts = ranking.parts(candidates[row.id], found.gathered.words, average)
+            members["explanation"] = [build(ScorePart, part._asdict()) for part in parts]
+        hits.append(build(SearchHit, members))
+    return hits
+
+
+def related(session: Session, ref: str, *, most: int, shown: Presentation) -> list[ArticleSummary]:
+    """Listed articles near in subject to one that readers may see."""
+    row = rows.find_whole(session, ref, viewer=None, now=shown.now)
+    tokens = index.analysed(row.title, row.summary, plain(row.body_html))
+    question = index.subject(tokens)
+    request = Request(question, shown.now, (col(SearchEntry.article_id) != row.id,), match="any")
+    ranked = searching.rank(searching.gather(session, request))[:most] if question.words else []
+    ids = [each.article_id for each in ranked]
+    found = {each.id: each for each in _rows(len(ids)).all(session, **_numbered(ids))} if ids else {}
+    labels = rows.labels(session, ids)
+    return [shown.summary(found[each], labels[each]) for each in ids if each in found]
+
+
+def _text(row: Any) -> str:
+    """What a snippet is cut from: the summary and the body."""
+    text = plain(row.body_html)
+    return f"{row.summary} {text}" if row.summary else text
+
+
+def _conditions(session: Session, narrowed: SearchFilter, question: Question) -> tuple[Any, ...]:
+    filed = [
+        *((Kind.section, ref) for ref in (narrowed.section, *question.section) if ref is not None),
+        *((Kind.tag, ref) for ref in (*narrowed.tags, *question.tag)),
+        *((Kind.author, ref) for ref in (narrowed.author, *question.author) if ref is not None),
+    ]
+    conditions = [_filed(session, kind, ref) for kind, ref in filed]
+    if narrowed.language is not None:
+        in_language = sa.select(col(Article.id)).where(col(Article.language) == narrowed.language)
+        conditions.append(col(SearchEntry.article_id).in_(in_language))
+    if narrowed.published_after is not None:
+        conditions.append(col(SearchEntry.published_at) >= narrowed.published_after)
+    if narrowed.published_before is not None:
+        conditions.append(col(SearchEntry.published_at) < narrowed.published_before)
+    return tuple(conditions)
+
+
+def _filed(session: Session, kind: Kind, ref: str) -> Any:
+    table: Any = TABLES[kind]
+    entry: Any = entries.lookup(session, table, ref)
+    if entry is None:
+        return sa.false()
+    listed = sa.select(col(Listing.article_id)).where(col(Listing.kind) == kind, col(Listing.entry_id) == entry.id)
+    return col(SearchEntry.article_id).in_(listed)
+
+
+def _did_you_mean(session: Session, asked: Search, gathered: Gathered, *, now: datetime) -> str | None:
+    if asked.paging.cursor is not None or (gathered.match == "all" and len(gathered.candidates) >= searching.FEW):
+        return None
+    half = index.state_half(session)
+    better = spelling.mended(session, half, gathered.unknown, now=now)
+    return spelling.rewritten(asked.typed, better) if better else None
+
+
+def _facets(session: Session, ranked: Sequence[Ranked], *, is_exact: bool) -> Facets:
+    ids = [each.article_id for each in ranked]
+    statement = (
+        sa.select(col(Listing.kind), col(Listing.entry_id), sa.func.count())
+        .where(col(Listing.article_id).in_(ids))
+        .group_by(col(Listing.kind), col(Listing.entry_id))
+    )
+    counted: dict[Kind, Counter[int]] = {kind: Counter() for kind in Kind}
+    for kind, entry_id, count in session.execute(statement) if ids else ():
+        counted[Kind(kind)][entry_id] = count
+    years = Counter(datetime.fromtimestamp(each.published, tz=UTC).year for each in ranked)
+    return Facets(
+        is_exact=is_exact,
+        sections=_named(session, Kind.section, counted[Kind.section]),
+        tags=_named(session, Kind.tag, counted[Kind.tag]),
+        authors=_named(session, Kind.author, counted[Kind.author]),
+        years=[YearCount(year=year, count=count) for year, count in sorted(years.items(), reverse=True)],
+    )
+
+
+def _named(session: Session, kind: Kind, counted: Counter[int]) -> list[FacetCount]:
+    chosen = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_FACETS]
+    table: Any = TABLES[kind]
+    wanted = table.id.in_([entry_id for entry_id, _ in chosen])
+    names = {row.id: row for row in session.execute(sa.select(table.id, table.name, table.slug).where(wanted))}
+    return [
+        FacetCount(id=entry_id, name=names[entry_id].name, slug=names[entry_id].slug, count=count)
+        for entry_id, count in chosen
+        if entry_id in names
+    ]
+
+
+def _cut(ranked: Sequence[Ranked], paging: Paging, key_of: Any) -> Slice[Ranked]:
+    """The page of a list that is at hand whole; its keys fall."""
+    cursor, start = paging.cursor, 0
+    if cursor is not None:
+        start = _beyond(ranked, cursor, key_of)
+        if cursor.is_backward:
+            start = max(start - paging.limit, 0)
+    end = start + paging.limit
+    if cursor is not None and cursor.is_backward:
+        end = _beyond(ranked, cursor, key_of)
+    items = list(ranked[start:end])
+    next_key: Key | None = key_of(items[-1]) if items and end < len(ranked) else None
+    return Slice(items, next_key, key_of(items[0]) if items and start else None)
+
+
+def _beyond(ranked: Sequence[Ranked], cursor: Cursor, key_of: Any) -> int:
+    """How many stand before a cursor, itself included where it is read onward."""
+    edge = tuple(cursor.key)
+    return sum(key_of(each) > edge if cursor.is_backward else key_of(each) >= edge for each in ranked)
+
+
+@lru_cache(maxsize=128)
+def _rows(count: int) -> Prepared:
+    ids = [sa.bindparam(f"id_{place}", type_=rows.TABLE.c.id.type) for place in range(count)]
+    return Prepared(rows.WHOLE.where(rows.TABLE.c.id.in_(ids)))
+
+
+def _numbered(ids: Sequence[int]) -> dict[str, int]:
+    return {f"id_{place}": article_id for place, article_id in enumerate(ids)}

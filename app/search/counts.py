@@ -1,0 +1,73 @@
+"""How many articles have a mark or a word, how many there are, how long they are: remembered for a while."""
+
+import time
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from app.search.engines import engine_of
+from app.search.lookup import Lookup
+from app.search.models import SearchEntry
+
+REMEMBERED_FOR = 300.0
+"""Seconds. A weight changes by the logarithm of these numbers, so that nobody sees them age."""
+
+SMALL = 5000
+"""Articles up to which the collection is counted each time, and nothing else is remembered once it has changed."""
+
+MOST_REMEMBERED = 50_000
+
+
+class Collection(NamedTuple):
+    """All that is in a half of the index: how many articles, and their average length."""
+
+    size: int
+    average_length: float
+
+
+class _Memory:
+    def __init__(self) -> None:
+        self.collections: dict[str, tuple[float, Collection]] = {}
+        self.counts: dict[tuple[str, Lookup], tuple[float, int]] = {}
+
+
+_memories: WeakKeyDictionary[Any, _Memory] = WeakKeyDictionary()
+
+
+def collection(session: Session, half: str) -> Collection:
+    """How much there is in a half of the index."""
+    memory, now = _memory(session), time.monotonic()
+    expires, known = memory.collections.get(half, (0.0, Collection(0, 0.0)))
+    if known.size > SMALL and expires > now:
+        return known
+    size, length = session.execute(
+        sa.select(sa.func.count(), sa.func.sum(col(SearchEntry.length))).where(col(SearchEntry.half) == half)
+    ).one()
+    found = Collection(size, float(length or 0) / max(size, 1))
+    if size <= SMALL and found != known:
+        memory.counts.clear()
+    memory.collections[half] = (now + REMEMBERED_FOR, found)
+    return found
+
+
+def counts(session: Session, half: str, lookups: Iterable[Lookup]) -> dict[Lookup, int]:
+    """How many articles each look-up finds."""
+    memory, now = _memory(session), time.monotonic()
+    engine = engine_of(session)
+    found: dict[Lookup, int] = {}
+    for lookup in lookups:
+        expires, known = memory.counts.get((half, lookup), (0.0, 0))
+        if expires <= now:
+            known = engine.count(session, half, lookup)
+            if len(memory.counts) >= MOST_REMEMBERED:
+                memory.counts.clear()
+            memory.counts[half, lookup] = (now + REMEMBERED_FOR, known)
+        found[lookup] = known
+    return found
+
+
+def _memory(session: Session) -> _Memory:
+    return _memories.setdefault(session.get_bind().engine, _Memory())

@@ -1,0 +1,38 @@
+"""Which of the two engines a session's database has."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol, cast
+
+from sqlmodel import Session
+
+from app.search import fts5, tsvector
+from app.search.lookup import Lookup, Tokens
+
+
+class Engine(Protocol):
+    """An inverted index in a database: written in the article's transaction, asked for the rows of a look-up."""
+
+    def insert(self, session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> None:
+        """Put articles into one half."""
+
+    def delete(self, session: Session, half: str, article_ids: Sequence[int]) -> None:
+        """Take articles out of one half, whose entries must still be there."""
+
+    def clear(self, session: Session, half: str) -> None:
+        """Take everything out of one half."""
+
+    def matching(self, half: str, lookup: Lookup) -> Any:
+        """Selects the `article_id` of what a look-up finds, newest first."""
+
+    def count(self, session: Session, half: str, lookup: Lookup) -> int:
+        """How many articles have the marks of a look-up, or its phrases."""
+
+
+def is_sqlite(session: Session) -> bool:
+    """Whether a session's database is SQLite."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def engine_of(session: Session) -> Engine:
+    """The engine of a session's database."""
+    return cast("Engine", fts5 if is_sqlite(session) else tsvector)

@@ -1,0 +1,127 @@
+"""Writing the index: articles put in and taken out in the transaction that publishes or changes them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import chain
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from app.arabic.analysis import VERSION, is_stop_word, split
+from app.arabic.stemming import stem
+from app.db.upsert import insert_for
+from app.search import fts5
+from app.search.engines import engine_of, is_sqlite
+from app.search.forms import pack
+from app.search.lookup import GAP, Tokens
+from app.search.models import SearchEntry, SearchIndex, SearchWord
+from app.search.question import Question, Word
+
+FIELDS = 5
+"""Rows are as long as the fields that are ranked: words and stems of title and body, skeletons of the body."""
+
+MOST_AT_ONCE = 500
+"""Words asked for in one statement."""
+
+MOST_TELLING = 12
+"""Words by which articles near in subject are sought."""
+
+LONGEST_WORD = 40
+"""Letters of a word that misspelt ones are mended from; longer ones are addresses and accidents."""
+
+
+class Indexable(NamedTuple):
+    """An article as it is put into the index."""
+
+    article_id: int
+    published_at: datetime
+    tokens: Tokens
+
+
+def analysed(title: str, summary: str, text: str) -> Tokens:
+    """The words of an article; `text` is its body without markup."""
+    body = split(text)
+    return Tokens(tuple(split(title)), (*split(summary), GAP, *body) if summary else tuple(body))
+
+
+def state_half(session: Session) -> str:
+    """The half of the index that is read."""
+    return str(session.execute(sa.select(col(SearchIndex.half))).scalar_one())
+
+
+def is_current(session: Session) -> bool:
+    """Whether the index that is read was made by this version of the analyser."""
+    return bool(session.execute(sa.select(col(SearchIndex.version))).scalar_one() == VERSION)
+
+
+def put(session: Session, articles: Sequence[Indexable]) -> None:
+    """Put published articles into the index, or put them there anew."""
+    if articles:
+        for half in _halves(session):
+            take_out(session, half, [each.article_id for each in articles])
+            put_into(session, half, articles)
+
+
+def remove(session: Session, article_ids: Sequence[int]) -> None:
+    """Take articles out of the index."""
+    for half in _halves(session):
+        take_out(session, half, article_ids)
+
+
+def put_into(session: Session, half: str, articles: Sequence[Indexable]) -> None:
+    """Put articles into a half that does not have them."""
+    keeps_words = is_sqlite(session)
+    rows = [
+        {
+            "half": half,
+            "article_id": article_id,
+            "published_at": published_at,
+            "length": 2 * len(tokens.title) + 3 * (len(tokens.body) - (GAP in tokens.body)),
+            "title_forms": pack(tokens.title),
+            "body_forms": pack(word for word in tokens.body if word != GAP),
+            "words": fts5.packed(tokens) if keeps_words else None,
+        }
+        for article_id, published_at, tokens in articles
+    ]
+    session.connection().execute(sa.insert(SearchEntry), rows)
+    engine_of(session).insert(session, half, [(each.article_id, each.tokens) for each in articles])
+    _remember_words(session, articles)
+
+
+def subject(tokens: Tokens) -> Question:
+    """What an article is about, as a question: the words of its title, and those that its body has most."""
+    often = Counter(stem(word) for word in tokens.body if word != GAP and not is_stop_word(word) and not word.isdigit())
+    surfaces = {stem(word): word for word in (*reversed(tokens.body), *reversed(tokens.title)) if word != GAP}
+    titled = dict.fromkeys(stem(word) for word in tokens.title if not is_stop_word(word))
+    chosen = [*titled, *(root for root, count in often.most_common(MOST_TELLING) if count > 1 and root not in titled)]
+    words = tuple(Word(surfaces[root], root) for root in chosen[:MOST_TELLING] if len(root) > 1)
+    return Question(words, (), (), (), (), (), ())
+
+
+def _halves(session: Session) -> list[str]:
+    """The half that is read, and the other one while it is being made."""
+    index = session.execute(sa.select(col(SearchIndex.half), col(SearchIndex.building))).one()
+    return [index.half] if index.building is None else ["a", "b"]
+
+
+def take_out(session: Session, half: str, article_ids: Sequence[int]) -> None:
+    """Take articles out of one half, where they are in it."""
+    known = (col(SearchEntry.half) == half, col(SearchEntry.article_id).in_(article_ids))
+    present = list(session.execute(sa.select(col(SearchEntry.article_id)).where(*known)).scalars())
+    if present:
+        engine_of(session).delete(session, half, present)
+        session.execute(sa.delete(SearchEntry).where(*known), execution_options={"synchronize_session": False})
+
+
+def _remember_words(session: Session, articles: Sequence[Indexable]) -> None:
+    words = set(chain.from_iterable((*each.tokens.title, *each.tokens.body) for each in articles))
+    wanted = sorted(word for word in words if 1 < len(word) <= LONGEST_WORD and word != GAP and not word.isdigit())
+    known: set[str] = set()
+    for start in range(0, len(wanted), MOST_AT_ONCE):
+        some = col(SearchWord.word).in_(wanted[start : start + MOST_AT_ONCE])
+        known.update(session.execute(sa.select(col(SearchWord.word)).where(some)).scalars())
+    new = [{"word": word} for word in wanted if word not in known]
+    if new:
+        session.connection().execute(insert_for(session, SearchWord).on_conflict_do_nothing(), new)

@@ -1,0 +1,49 @@
+"""The tables of the search index, beside those that each database has in its own way (`fts5`, `tsvector`)."""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary
+from sqlmodel import Field, SQLModel
+
+from app.db.columns import ID_TYPE
+
+
+class SearchIndex(SQLModel, table=True):
+    """Which of the two halves of the index is read, and by which version of the analyser it was made.
+
+    `building` is the version by which the other half is being made.
+    """
+
+    __tablename__ = "search_index"
+
+    id: int = Field(primary_key=True)
+    half: str = Field(max_length=1)
+    version: int
+    building: int | None = None
+
+
+class SearchEntry(SQLModel, table=True):
+    """A published article in one half of the index: how long it is, and its forms (see `forms`).
+
+    `length` counts words, stems and skeletons, as they are ranked together. `words` are its tokens, compressed, where
+    the database needs them to take the article out of its index again. The article is named by its number alone, for
+    articles stand above this room.
+    """
+
+    __tablename__ = "search_entry"
+
+    half: str = Field(primary_key=True, max_length=1)
+    article_id: int = Field(primary_key=True, sa_type=ID_TYPE)
+    published_at: datetime
+    length: int
+    title_forms: bytes = Field(sa_type=LargeBinary)
+    body_forms: bytes = Field(sa_type=LargeBinary)
+    words: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class SearchWord(SQLModel, table=True):
+    """A word of the collection, normalised, from which misspelt ones are mended."""
+
+    __tablename__ = "search_word"
+
+    word: str = Field(primary_key=True, max_length=200)

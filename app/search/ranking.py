@@ -1,0 +1,95 @@
+"""Ranking: BM25 as SQLite's FTS5 has it, over the forms of words, the same for both databases.
+
+https://www.sqlite.org/fts5.html#the_bm25_function gives the formula. A word that is asked for counts three times: as
+it was typed, by its stem, by its skeleton, each with the weight of the field where it stands. The weights won on 1,500
+questions over 1,981 encyclopaedia paragraphs.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from app.search.counts import Collection
+from app.search.forms import code, frequency
+
+K1, B = 1.2, 0.75
+TITLE_WORD, TITLE_STEM, BODY_WORD, BODY_STEM, BODY_SKELETON = 3, 12, 1, 4, 2
+LEAST_IDF = 1e-6
+HALF_LIFE = 86_400.0
+"""Seconds of the unit in which a half-life is given: a day."""
+
+
+class Rarity(NamedTuple):
+    """How many articles have a word, its stem, its skeleton."""
+
+    word: int
+    stem: int
+    skeleton: int
+
+
+class Asked(NamedTuple):
+    """A word that is asked for, by its code, with how much each of its forms tells."""
+
+    word: str
+    code: bytes
+    by_word: float
+    by_stem: float
+    by_skeleton: float
+
+
+class Candidate(NamedTuple):
+    """An article that may be an answer."""
+
+    article_id: int
+    published: float
+    length: int
+    title_forms: bytes
+    body_forms: bytes
+
+
+class Part(NamedTuple):
+    """What one word of the question gave to a score."""
+
+    word: str
+    by_word: float
+    by_stem: float
+    by_skeleton: float
+
+
+def asked(word: str, rarity: Rarity, collection: Collection) -> Asked:
+    """A word of a question, weighed."""
+    return Asked(word, code(word), *(_idf(count, collection.size) for count in rarity))
+
+
+def score(candidate: Candidate, words: Sequence[Asked], average_length: float) -> float:
+    """The score of an article; 0 when it has no form of any word."""
+    return sum(part.by_word + part.by_stem + part.by_skeleton for part in parts(candidate, words, average_length))
+
+
+def parts(candidate: Candidate, words: Sequence[Asked], average_length: float) -> list[Part]:
+    """What the score of an article is made of, word by word."""
+    norm = K1 * (1 - B + B * candidate.length / (average_length or 1))
+    found = []
+    for word, sought, by_word, by_stem, by_skeleton in words:
+        in_title, in_body = frequency(candidate.title_forms, sought), frequency(candidate.body_forms, sought)
+        of_word = TITLE_WORD * in_title.word + BODY_WORD * in_body.word
+        of_stem = TITLE_STEM * in_title.stem + BODY_STEM * in_body.stem
+        of_skeleton = BODY_SKELETON * in_body.skeleton
+        found.append(
+            Part(
+                word,
+                by_word * of_word * (K1 + 1) / (of_word + norm),
+                by_stem * of_stem * (K1 + 1) / (of_stem + norm),
+                by_skeleton * of_skeleton * (K1 + 1) / (of_skeleton + norm),
+            )
+        )
+    return found
+
+
+def decayed(score: float, published: float, *, now: float, days: float | None) -> float:
+    """A score that halves with every so many days since publication; as it is without days."""
+    return score if days is None else score * 2.0 ** (-max(now - published, 0.0) / (days * HALF_LIFE))
+
+
+def _idf(count: int, size: int) -> float:
+    return max(math.log((size - count + 0.5) / (count + 0.5)) if size >= count else 0.0, LEAST_IDF)

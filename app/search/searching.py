@@ -1,0 +1,205 @@
+"""Searching: which articles may be answers, and in which order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from app.arabic.skeleton import skeleton
+from app.arabic.stemming import stem
+from app.search import counts, index, ranking
+from app.search.counts import Collection
+from app.search.engines import engine_of
+from app.search.lookup import Lookup, skeleton_mark, stem_mark, title_mark
+from app.search.models import SearchEntry
+from app.search.question import Question
+from app.search.ranking import Asked, Candidate, Rarity
+
+MOST_RANKED = 500
+"""Articles that are ranked. Where more have what is asked, those that have it in the title, then the newest, are."""
+
+FEW = 3
+"""With fewer answers that have all words, those that have any are given as well."""
+
+DIGITS = 9
+"""Digits of a score behind the point: enough to order, few enough to be exact in a cursor."""
+
+Match = Literal["all", "any"]
+
+
+class Request(NamedTuple):
+    """A question with what narrows it: conditions on `SearchEntry`, and what scores lose by age."""
+
+    question: Question
+    now: datetime
+    conditions: tuple[Any, ...] = ()
+    by_date: bool = False
+    half_life_days: float | None = None
+    match: Match | None = None
+    most: int = MOST_RANKED
+
+
+class Gathered(NamedTuple):
+    """Candidates with what is needed to rank them; `is_whole` when every answer is among them."""
+
+    request: Request
+    match: Match
+    candidates: list[Candidate]
+    is_whole: bool
+    words: list[Asked]
+    collection: Collection
+    unknown: tuple[str, ...] = ()
+
+
+class Ranked(NamedTuple):
+    """An answer: its article, and its score."""
+
+    article_id: int
+    score: float
+    published: float
+
+
+def gather(session: Session, request: Request) -> Gathered:
+    """Find the candidates of a question: what has all its words, or any where few have all (`match` says which)."""
+    half, question = index.state_half(session), request.question
+    collection = counts.collection(session, half)
+    words, unknown = _weighed(session, half, [each.word for each in question.words], collection)
+    if question.is_empty:
+        listed = _entries(session, half, request) if request.conditions else []
+        return Gathered(request, "all", listed, len(listed) < request.most, words, collection)
+    fixed = Lookup(
+        phrases=question.phrases,
+        prefixes=question.prefixes,
+        without=tuple(stem_mark(stem(each[0])) for each in question.excluded if len(each) == 1),
+        without_phrases=tuple(each for each in question.excluded if len(each) > 1),
+    )
+    stems = tuple(dict.fromkeys(each.stem for each in question.words))
+    found: list[Candidate] = []
+    is_whole = True
+    if request.match != "any":
+        found, is_whole = _having_all(session, half, request, fixed, stems)
+    if not stems or request.match == "all" or (request.match is None and len(found) >= FEW):
+        return Gathered(request, "all", found, is_whole, words, collection, unknown)
+    found, is_whole = _having_any(session, half, request, fixed, stems)
+    return Gathered(request, "any", found, is_whole, words, collection, unknown)
+
+
+def rank(gathered: Gathered) -> list[Ranked]:
+    """The candidates that are answers, best first (or newest); pure work, for a thread of its own."""
+    request, average = gathered.request, gathered.collection.average_length
+    now = request.now.timestamp()
+    found = []
+    for candidate in gathered.candidates:
+        score = ranking.score(candidate, gathered.words, average)
+        if score > 0 or not gathered.words:
+            score = ranking.decayed(score, candidate.published, now=now, days=request.half_life_days)
+            found.append(Ranked(candidate.article_id, round(score, DIGITS), candidate.published))
+    if request.by_date:
+        found.sort(key=lambda each: (-each.published, -each.article_id))
+    else:
+        found.sort(key=lambda each: (-each.score, -each.published, -each.article_id))
+    return found
+
+
+def _weighed(
+    session: Session, half: str, words: Sequence[str], collection: Collection
+) -> tuple[list[Asked], tuple[str, ...]]:
+    """The words of a question with what each tells, and those whose stem nobody has."""
+    lookups = {word: _lookups(word) for word in dict.fromkeys(words)}
+    wanted = dict.fromkeys(lookup for each in lookups.values() for lookup in each)
+    found = counts.counts(session, half, wanted)
+    rarities = {word: Rarity(*(found[lookup] for lookup in each)) for word, each in lookups.items()}
+    weighed = [ranking.asked(word, rarity, collection) for word, rarity in rarities.items()]
+    return weighed, tuple(word for word, rarity in rarities.items() if not rarity.stem)
+
+
+def _lookups(word: str) -> tuple[Lookup, Lookup, Lookup]:
+    root = stem(word)
+    return (
+        Lookup(phrases=((word,),)),
+        Lookup(every=(stem_mark(root),)),
+        Lookup(every=(skeleton_mark(skeleton(root)),)),
+    )
+
+
+def _having_all(
+    session: Session, half: str, request: Request, fixed: Lookup, stems: Sequence[str]
+) -> tuple[list[Candidate], bool]:
+    every = tuple(map(stem_mark, stems))
+    if not every and not fixed.phrases and not fixed.prefixes:
+        return [], True
+    found = _candidates(session, half, request, fixed._replace(every=every), request.most + 1)
+    if len(found) <= request.most:
+        return found, True
+    titled: list[Candidate] = []
+    if stems and not request.by_date:
+        in_title = fixed._replace(every=every, some=tuple(map(title_mark, stems)))
+        titled = _candidates(session, half, request, in_title, request.most // 2)
+    return _united(titled, found, most=request.most), False
+
+
+def _having_any(
+    session: Session, half: str, request: Request, fixed: Lookup, stems: Sequence[str]
+) -> tuple[list[Candidate], bool]:
+    """Everything where it is not too much; else what has the rarest words, two of them before one."""
+    bones = tuple(dict.fromkeys(skeleton(root) for root in stems))
+    marks = {mark: Lookup(every=(mark,)) for mark in map(skeleton_mark, bones)}
+    found = counts.counts(session, half, marks.values())
+    rarest = sorted(marks, key=lambda mark: (found[marks[mark]], mark))
+    if sum(found.values()) <= request.most:
+        return _candidates(session, half, request, fixed._replace(some=tuple(rarest)), request.most), True
+    chosen: list[Candidate] = []
+    for first, mark in enumerate(rarest):
+        if (room := request.most - len(chosen)) <= 0:
+            return chosen, False
+        if found[marks[mark]] > room and len(rarest) > first + 1:
+            others = fixed._replace(every=(mark,), some=tuple(rarest[:first] + rarest[first + 1 :]))
+            chosen = _united(chosen, _candidates(session, half, request, others, room), most=request.most)
+        some = _candidates(session, half, request, fixed._replace(every=(mark,)), request.most)
+        chosen = _united(chosen, some, most=request.most)
+    return chosen, False
+
+
+def _united(first: list[Candidate], then: list[Candidate], *, most: int) -> list[Candidate]:
+    both = {each.article_id: each for each in (*first, *then)}
+    return list(both.values())[:most]
+
+
+def _entries(session: Session, half: str, request: Request) -> list[Candidate]:
+    """What a question of filters alone finds: the newest that they let through."""
+    statement = (
+        _ENTRY.where(col(SearchEntry.half) == half, col(SearchEntry.published_at) <= request.now, *request.conditions)
+        .order_by(col(SearchEntry.article_id).desc())
+        .limit(request.most)
+    )
+    return _read(session, statement)
+
+
+def _candidates(session: Session, half: str, request: Request, lookup: Lookup, most: int) -> list[Candidate]:
+    matching = engine_of(session).matching(half, lookup)
+    source = (matching if request.conditions else matching.limit(most)).subquery()
+    statement = (
+        _ENTRY.join(source, source.c.article_id == col(SearchEntry.article_id))
+        .where(col(SearchEntry.half) == half, col(SearchEntry.published_at) <= request.now, *request.conditions)
+        .order_by(source.c.article_id.desc())
+        .limit(most)
+    )
+    return _read(session, statement)
+
+
+def _read(session: Session, statement: Any) -> list[Candidate]:
+    return [
+        Candidate(article_id, published_at.timestamp(), length, bytes(title), bytes(body))
+        for article_id, published_at, length, title, body in session.execute(statement)
+    ]
+
+
+_ENTRY = sa.select(
+    col(SearchEntry.article_id),
+    col(SearchEntry.published_at),
+    col(SearchEntry.length),
+    col(SearchEntry.title_forms),
+    col(SearchEntry.body_forms),
+)

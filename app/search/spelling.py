@@ -1,0 +1,84 @@
+"""Misspelt words mended from the collection's own: those one letter away that readers can find."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from app.arabic.analysis import split
+from app.search.counts import counts
+from app.search.engines import engine_of
+from app.search.lookup import Lookup
+from app.search.models import SearchEntry, SearchWord
+
+LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
+SHORTEST = 3
+MOST_MENDED = 3
+"""Words of a question that are mended; each costs a few hundred look-ups of the table of words."""
+
+MOST_TRIED = 20
+MOST_AT_ONCE = 500
+_WORD = re.compile(r"[^\s\"«»“”„*:-]+")
+
+
+def mended(session: Session, half: str, words: Sequence[str], *, now: datetime) -> dict[str, str]:
+    """For words that the collection does not have, the most frequent one that differs by a letter (normalised)."""
+    found = {}
+    for word in words[:MOST_MENDED]:
+        if len(word) >= SHORTEST and (better := _nearest(session, half, word, now=now)):
+            found[word] = better
+    return found
+
+
+def one_letter_away(word: str) -> set[str]:
+    """Every string that differs from a word by one letter: missing, doubled, wrong, or out of its place.
+
+    Damerau (1964) found four of five misspellings among them.
+    """
+    parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    letters = LETTERS if not word.isascii() else "abcdefghijklmnopqrstuvwxyz0123456789"
+    dropped = {before + after[1:] for before, after in parts if after}
+    swapped = {before + after[1] + after[0] + after[2:] for before, after in parts if len(after) > 1}
+    changed = {before + letter + after[1:] for before, after in parts if after for letter in letters}
+    added = {before + letter + after for before, after in parts for letter in letters}
+    return (dropped | swapped | changed | added) - {word, ""}
+
+
+def rewritten(typed: str, better: Mapping[str, str]) -> str:
+    """What was typed, with words of it replaced."""
+
+    def replaced(surface: re.Match[str]) -> str:
+        words = split(surface[0])
+        return better.get(words[0], surface[0]) if len(words) == 1 else surface[0]
+
+    return _WORD.sub(replaced, typed)
+
+
+def _nearest(session: Session, half: str, word: str, *, now: datetime) -> str | None:
+    known = list(_known(session, sorted(one_letter_away(word))))[:MOST_TRIED]
+    lookups = {each: Lookup(phrases=((each,),)) for each in known}
+    frequency = counts(session, half, lookups.values())
+    for each in sorted(known, key=lambda each: (-frequency[lookups[each]], each)):
+        if frequency[lookups[each]] and _is_public(session, half, lookups[each], now=now):
+            return each
+    return None
+
+
+def _known(session: Session, words: Sequence[str]) -> Iterable[str]:
+    for start in range(0, len(words), MOST_AT_ONCE):
+        some = col(SearchWord.word).in_(words[start : start + MOST_AT_ONCE])
+        yield from session.execute(sa.select(col(SearchWord.word)).where(some)).scalars()
+
+
+def _is_public(session: Session, half: str, lookup: Lookup, *, now: datetime) -> bool:
+    """Whether an article that readers may see has a word: no other may be told of."""
+    matching = engine_of(session).matching(half, lookup).order_by(None).subquery()
+    entry = (
+        sa.select(col(SearchEntry.article_id))
+        .join(matching, matching.c.article_id == col(SearchEntry.article_id))
+        .where(col(SearchEntry.half) == half, col(SearchEntry.published_at) <= now)
+        .limit(1)
+    )
+    return session.execute(entry).first() is not None

@@ -1,0 +1,66 @@
+"""Index words for searching: entries and words for both databases, and for each the tables of its own engine."""
+
+from typing import Any
+
+import sqlalchemy as sa
+import sqlmodel.sql.sqltypes
+from alembic import op
+
+from app.arabic.analysis import VERSION
+from app.search import fts5, tsvector
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+HALVES = ("a", "b")
+
+
+def upgrade() -> None:
+    index = op.create_table(
+        "search_index",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("half", sqlmodel.sql.sqltypes.AutoString(length=1), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("building", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_index")),
+    )
+    op.create_table(
+        "search_entry",
+        sa.Column("half", sqlmodel.sql.sqltypes.AutoString(length=1), nullable=False),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("published_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("title_forms", sa.LargeBinary(), nullable=False),
+        sa.Column("body_forms", sa.LargeBinary(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("half", "article_id", name=op.f("pk_search_entry")),
+    )
+    op.create_table(
+        "search_word",
+        sa.Column("word", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("word", name=op.f("pk_search_word")),
+    )
+    for half in HALVES:
+        for statement in _engine().create(half):
+            op.execute(statement)
+    # An index of nothing was made by any version; one of articles that it does not have yet, by none.
+    count = op.get_bind().execute(sa.text("SELECT count(*) FROM article")).scalar_one()
+    op.bulk_insert(index, [{"id": 1, "half": "a", "version": 0 if count else VERSION}])
+
+
+def downgrade() -> None:
+    for half in HALVES:
+        if _engine() is fts5:
+            op.drop_table(f"search_marks_{half}")
+            op.drop_table(f"search_words_{half}")
+        else:
+            op.drop_table(f"search_lexemes_{half}")
+    op.drop_table("search_word")
+    op.drop_table("search_entry")
+    op.drop_table("search_index")
+
+
+def _engine() -> Any:
+    return fts5 if op.get_bind().dialect.name == "sqlite" else tsvector

@@ -1,0 +1,96 @@
+"""How well questions are answered: the sample site's by our own questions, an encyclopaedia's where it is at hand.
+
+Both databases give the same articles in the same order.
+"""
+
+import csv
+import importlib.util
+import itertools
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from app.db.engine import open_database
+from app.db.migrate import upgrade
+from app.db.runner import Database
+from app.search import index, searching
+from app.search.index import Indexable, analysed
+from app.search.question import understand
+from app.search.searching import Ranked, Request
+
+PAIRS = Path(__file__).parents[1] / "relevance" / "pairs.tsv"
+SCORER = Path(__file__).parents[3] / "shared" / "search" / "score.py"
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+BATCH = 200
+
+
+async def fill(database: Database, texts: list[tuple[str, str]]) -> None:
+    articles = [
+        Indexable(number, NOW - timedelta(days=1) + timedelta(seconds=number), analysed(title, "", body))
+        for number, (title, body) in enumerate(texts, 1)
+    ]
+    for start in range(0, len(articles), BATCH):
+        await database.write(index.put, articles[start : start + BATCH])
+
+
+async def answers(database: Database, typed: str, **options: Any) -> list[Ranked]:
+    return searching.rank(await database.read_aside(searching.gather, Request(understand(typed), NOW, **options)))
+
+
+async def test_pairs_match_as_they_should_with_all_words_required(database: Database) -> None:
+    with PAIRS.open(encoding="utf-8") as file:
+        pairs = list(csv.reader((line for line in file if not line.startswith("#")), delimiter="\t"))[1:]
+    await fill(database, [("", pair[1]) for pair in pairs])
+    wrong = []
+    for number, (query, text, expected, *_) in enumerate(pairs, 1):
+        found = number in {each.article_id for each in await answers(database, query, match="all")}
+        if found != (expected == "match"):
+            wrong.append((query, text))
+    assert len(pairs) >= 200
+    assert len(wrong) <= 0.02 * len(pairs), wrong
+
+
+@pytest.fixture(scope="module")
+def scorer() -> ModuleType:
+    if not SCORER.exists():
+        pytest.skip("the encyclopaedia's questions are not beside this checkout")
+    spec = importlib.util.spec_from_file_location("score", SCORER)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+async def test_both_databases_answer_alike_and_well(scorer: ModuleType, postgres, tmp_path: Path) -> None:
+    texts = [(doc["title"], doc["body"]) for doc in scorer.qa_docs()]
+    names = [doc["id"] for doc in scorer.qa_docs()]
+    queries = scorer.qa_queries()
+    runs = []
+    with postgres.database() as url:
+        file = f"sqlite:///{tmp_path / 'search.db'}"
+        upgrade(file)
+        for address in (file, url):
+            database = open_database(address)
+            await fill(database, texts)
+            runs.append([await answers(database, query["q"]) for query in queries])
+            if address == file:
+                noisy = [await answers(database, scorer.noisy(query["q"])) for query in queries]
+            await database.close()
+    assert runs[0] == runs[1], "the same answers, scores and order"
+    relevant = {query["qid"]: query["rel"] for query in queries}
+
+    def measured(run: list[list[Ranked]]) -> dict[str, float]:
+        named = {
+            query["qid"]: [names[each.article_id - 1] for each in itertools.islice(found, 10)]
+            for query, found in zip(queries, run, strict=True)
+        }
+        return dict(scorer.metrics(named, relevant))
+
+    plain = measured(runs[0])
+    assert plain["mrr@10"] >= 0.80, plain
+    assert plain["recall@10"] >= 0.92, plain
+    assert plain["mrr@10"] - measured(noisy)["mrr@10"] <= 0.005

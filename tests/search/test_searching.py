@@ -1,0 +1,203 @@
+"""Searching through HTTP, on both databases."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.conftest import Clock
+from tests.people import People
+
+SEARCH = "/api/v1/search"
+ARTICLES = "/api/v1/articles"
+
+
+@pytest.fixture
+async def editor(people: People) -> dict[str, str]:
+    return await people.headers("editor")
+
+
+async def write(client: httpx.AsyncClient, editor: dict[str, str], title: str, body: str, **members: object) -> int:
+    article = {"title": title, "body": body, "status": "published", **members}
+    answer = await client.post(ARTICLES, json=article, headers=editor)
+    assert answer.status_code == 201, answer.text
+    return int(answer.json()["id"])
+
+
+async def search(
+    client: httpx.AsyncClient, q: str, headers: dict[str, str] | None = None, **query: str | float
+) -> dict[str, Any]:
+    answer = await client.get(SEARCH, params={"q": q, **query}, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def ids(client: httpx.AsyncClient, q: str, **query: str | float) -> list[int]:
+    return [item["id"] for item in (await search(client, q, None, **query))["items"]]
+
+
+async def test_words_are_found_however_they_are_typed(client, editor) -> None:
+    article = await write(client, editor, "السياسة الأمريكية", "أعلنت الوزارةُ خطّةً جديدة للمكتبات العامّة.")
+    for typed in ("امريكيه", "الامريكيه", "أمريكيّة", "وزاره", "خطط", "مكتبة", "لِلمكتبات", "سياسه"):
+        assert await ids(client, typed) == [article], typed
+    assert await ids(client, "بحر") == []
+
+
+async def test_all_words_are_asked_first_and_any_where_few_have_all(client, editor) -> None:
+    three = [await write(client, editor, f"مكتبة المدينة {n}", "متن") for n in range(3)]
+    other = await write(client, editor, "حديقة المدينة", "متن")
+    found = await search(client, "مكتبة المدينة")
+    assert (found["match"], found["total"]) == ("all", 3)
+    assert {item["id"] for item in found["items"]} == set(three)
+    found = await search(client, "حديقة المدينة")
+    assert (found["match"], found["total"], found["items"][0]["id"]) == ("any", 4, other)
+
+
+async def test_phrases_exclusions_beginnings_and_filters(client, editor) -> None:
+    await client.post("/api/v1/sections", json={"name": "ثقافة"}, headers=editor)
+    first = await write(client, editor, "رئيس الوزراء يفتتح المعرض", "كتب", section="ثقافة", tags=["معارض"])
+    second = await write(client, editor, "الوزراء ورئيس المعرض", "كتب")
+    assert set(await ids(client, "رئيس الوزراء المعرض")) == {first, second}
+    assert await ids(client, '"رئيس الوزراء"') == [first]
+    assert await ids(client, "المعرض -يفتتح") == [second]
+    assert await ids(client, 'المعرض -"رئيس الوزراء"') == [second]
+    assert set(await ids(client, "الوزر*")) == {first, second}
+    assert await ids(client, "المعرض قسم:ثقافة") == [first]
+    assert await ids(client, "المعرض", section="ثقافة", tag="معارض") == [first]
+    assert await ids(client, "قسم:ثقافة") == [first]
+    assert await ids(client, "المعرض وسم:غائب") == []
+    assert await ids(client, "المعرض", language="en") == []
+
+
+async def test_only_what_is_listed_is_found(client, editor, clock: Clock) -> None:
+    article = await write(client, editor, "نجمة الصباح", "متن")
+    path = f"{ARTICLES}/{article}"
+    assert await ids(client, "نجمة") == [article]
+    for verb, is_found in (("archive", False), ("publish", True), ("unpublish", False), ("publish", True)):
+        assert (await client.post(f"{path}/{verb}", headers=editor, json={})).status_code == 200
+        assert await ids(client, "نجمة") == ([article] if is_found else [])
+    await client.delete(path, headers=editor)
+    assert await ids(client, "نجمة") == []
+    await client.post(f"{path}/restore", headers=editor)
+    assert await ids(client, "نجمة") == [article]
+    later = clock.time.replace(year=2027).isoformat()
+    soon = await write(client, editor, "نجمة المساء", "متن", published_at=later)
+    assert await ids(client, "نجمة") == [article]
+    clock.advance(days=400)
+    assert set(await ids(client, "نجمة")) == {soon, article}
+
+
+async def test_a_changed_article_is_found_by_its_new_words_alone(client, editor, people) -> None:
+    article = await write(client, editor, "القديم", "بستان")
+    change = {"title": "الحديث", "body": "نافذة"}
+    headers = {**editor, "If-Match": "*"}
+    assert (await client.patch(f"{ARTICLES}/{article}", json=change, headers=headers)).status_code == 200
+    assert await ids(client, "بستان") == []
+    assert await ids(client, "نافذة") == [article]
+    admin = await people.headers("admin")
+    assert (await client.delete(f"{ARTICLES}/{article}?permanent=true", headers=admin)).status_code == 204
+    assert await ids(client, "نافذة") == []
+
+
+async def test_an_answer_shows_where_it_was_found(client, editor) -> None:
+    await client.post("/api/v1/authors", json={"name": "هند"}, headers=editor)
+    await write(client, editor, "الكِتابُ <وسمًا>", "قرأتُ كتابًا & أكثر", tags=["قراءة"], authors=["هند"])
+    found = await search(client, "كتاب")
+    (hit,) = found["items"]
+    assert hit["title_html"] == "<mark>الكِتابُ</mark> &lt;وسمًا&gt;"
+    assert hit["snippet_html"] == "قرأتُ <mark>كتابًا</mark> &amp; أكثر"
+    assert hit["score"] > 0
+    assert hit["explanation"] is None
+    facets = found["facets"]
+    assert facets["is_exact"] is True
+    assert [(each["name"], each["count"]) for each in facets["tags"] + facets["authors"]] == [("قراءة", 1), ("هند", 1)]
+    assert facets["years"] == [{"year": 2026, "count": 1}]
+    explained = await search(client, "كتاب", headers=editor, explain=True)
+    (part,) = explained["items"][0]["explanation"]
+    assert part["word"] == "كتاب"
+    assert abs(part["by_word"] + part["by_stem"] + part["by_skeleton"] - hit["score"]) < 1e-5
+
+
+async def test_pages_follow_each_other_both_ways(client, editor) -> None:
+    written = [await write(client, editor, f"زيتون {'زيت ' * n}", "متن") for n in range(7)]
+    for sort in ("relevance", "date"):
+        whole = await ids(client, "زيتون", sort=sort)
+        assert set(whole) == set(written)
+        first = await search(client, "زيتون", sort=sort, limit=3)
+        second = await search(client, "زيتون", sort=sort, limit=3, cursor=first["next_cursor"])
+        third = await search(client, "زيتون", sort=sort, limit=3, cursor=second["next_cursor"])
+        back = await search(client, "زيتون", sort=sort, limit=3, cursor=third["previous_cursor"])
+        pages = [[item["id"] for item in page["items"]] for page in (first, second, third)]
+        assert [*pages[0], *pages[1], *pages[2]] == whole
+        assert [item["id"] for item in back["items"]] == pages[1]
+        assert third["next_cursor"] is None
+        assert first["previous_cursor"] is None
+        assert second["facets"] is None
+
+
+async def test_newer_answers_can_be_preferred(client, editor, clock: Clock) -> None:
+    old = await write(client, editor, "مطر مطر", "مطر")
+    clock.advance(days=300)
+    new = await write(client, editor, "سحاب", "وفي السماء مطر كثير")
+    assert await ids(client, "مطر") == [old, new]
+    assert await ids(client, "مطر", half_life=30) == [new, old]
+    assert await ids(client, "مطر", sort="date") == [new, old]
+
+
+async def test_misspelt_words_are_mended_from_public_ones(client, editor) -> None:
+    await write(client, editor, "مهرجان القاهرة", "متن")
+    await write(client, editor, "مهرجانات أخرى", "متن", status="draft")
+    found = await search(client, "مهرحان القاهرة")
+    assert found["did_you_mean"] == "مهرجان القاهرة"
+    assert (await search(client, "مهرجان القاهرة"))["did_you_mean"] is None
+    assert (await search(client, "اخري"))["did_you_mean"] is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        '"',
+        "'",
+        "-",
+        "*",
+        "AND",
+        "OR NOT",
+        "a NEAR(b)",
+        "كلمة:*",
+        "' | '",
+        "\\",
+        "title:x",
+        "ن" * 500,
+        "💧",
+        "¶",
+    ],
+)
+async def test_nothing_that_is_typed_is_an_error(client, editor, typed: str) -> None:
+    await write(client, editor, "شيء", "متن")
+    found = await search(client, typed)
+    assert found["items"] == []
+
+
+async def test_suggestions_begin_as_was_typed(client, editor) -> None:
+    article = await write(client, editor, "المُكتبةُ العامة", "متن", tags=["المكاتب"])
+    await write(client, editor, "المكتوم", "متن", status="draft")
+    answer = await client.get(f"{SEARCH}/suggest", params={"q": "المك"})
+    assert [(each["kind"], each["text"]) for each in answer.json()["items"]] == [
+        ("tag", "المكاتب"),
+        ("article", "المُكتبةُ العامة"),
+    ]
+    answer = await client.get(f"{SEARCH}/suggest", params={"q": "المكتبه ال"})
+    assert [each["id"] for each in answer.json()["items"]] == [article]
+    for empty in ("", "٪", "%", "_"):
+        assert (await client.get(f"{SEARCH}/suggest", params={"q": empty})).json() == {"items": []}
+
+
+async def test_related_articles_are_near_in_subject(client, editor) -> None:
+    article = await write(client, editor, "ترميم المكتبة القديمة", "ترميم الكتب والمخطوطات في المكتبة")
+    near = await write(client, editor, "المخطوطات بعد الترميم", "كتب قديمة")
+    await write(client, editor, "مباراة الأحد", "هدفان في الشوط الثاني")
+    answer = await client.get(f"{ARTICLES}/{article}/related")
+    assert [item["id"] for item in answer.json()["items"]] == [near]
+    assert (await client.get(f"{ARTICLES}/9999/related")).status_code == 404
