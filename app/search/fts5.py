@@ -74,7 +74,7 @@ def matching(half: str, lookup: Lookup) -> Any:
 
 def count(session: Session, half: str, lookup: Lookup) -> int:
     """How many articles have the marks of a look-up, or its phrases."""
-    name, query = ("marks", _marks_query(lookup)) if lookup.every else ("words", _words_query(lookup))
+    name, query = ("marks", _marks_query(lookup)) if lookup.marks else ("words", _words_query(lookup))
     table = f"search_{name}_{half}"
     statement = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"  # noqa: S608  a name of our own
     return int(session.connection().exec_driver_sql(statement, (query,)).scalar_one())
@@ -87,10 +87,7 @@ def _match(name: str, query: str) -> Any:
 
 
 def _marks_query(lookup: Lookup) -> str:
-    parts = [_quoted(mark) for mark in lookup.every]
-    if lookup.some:
-        parts.append("(" + " OR ".join(map(_quoted, lookup.some)) + ")")
-    return " AND ".join(parts)
+    return " AND ".join("(" + " OR ".join(map(_quoted, group)) + ")" for group in lookup.marks)
 
 
 def _words_query(lookup: Lookup) -> str:

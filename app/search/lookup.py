@@ -10,13 +10,12 @@ GAP = "¶"
 
 
 class Lookup(NamedTuple):
-    """Rows that have all of some marks, any of others, phrases and beginnings; and none of what is excluded.
+    """Rows that have of each group of marks any one, phrases and beginnings; and none of what is excluded.
 
     A mark is a stem, a stem of the title, or a skeleton, told apart by its first letter.
     """
 
-    every: tuple[str, ...] = ()
-    some: tuple[str, ...] = ()
+    marks: tuple[tuple[str, ...], ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     prefixes: tuple[str, ...] = ()
     without: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from app.search.counts import Collection
 from app.search.engines import engine_of
 from app.search.lookup import Lookup, skeleton_mark, stem_mark, title_mark
 from app.search.models import SearchEntry
-from app.search.question import Question
+from app.search.question import Question, Word
 from app.search.ranking import Asked, Candidate, Rarity
 
 MOST_RANKED = 500
@@ -75,14 +75,14 @@ def gather(session: Session, request: Request) -> Gathered:
         without=tuple(stem_mark(stem(each[0])) for each in question.excluded if len(each) == 1),
         without_phrases=tuple(each for each in question.excluded if len(each) > 1),
     )
-    stems = tuple(dict.fromkeys(each.stem for each in question.words))
+    asked_words = tuple(dict.fromkeys(question.words))
     found: list[Candidate] = []
     is_whole = True
     if request.match != "any":
-        found, is_whole = _having_all(session, half, request, fixed, stems)
-    if not stems or request.match == "all" or (request.match is None and len(found) >= FEW):
+        found, is_whole = _having_all(session, half, request, fixed, asked_words)
+    if not asked_words or request.match == "all" or (request.match is None and len(found) >= FEW):
         return Gathered(request, "all", found, is_whole, words, collection, unknown)
-    found, is_whole = _having_any(session, half, request, fixed, stems)
+    found, is_whole = _having_any(session, half, request, fixed, asked_words)
     return Gathered(request, "any", found, is_whole, words, collection, unknown)
 
 
@@ -93,7 +93,7 @@ def rank(gathered: Gathered) -> list[Ranked]:
     found = []
     for candidate in gathered.candidates:
         score = ranking.score(candidate, gathered.words, average)
-        if score > 0 or not gathered.words:
+        if score > 0 or gathered.match == "all":
             score = ranking.decayed(score, candidate.published, now=now, days=request.half_life_days)
             found.append(Ranked(candidate.article_id, round(score, DIGITS), candidate.published))
     if request.by_date:
@@ -119,45 +119,50 @@ def _lookups(word: str) -> tuple[Lookup, Lookup, Lookup]:
     root = stem(word)
     return (
         Lookup(phrases=((word,),)),
-        Lookup(every=(stem_mark(root),)),
-        Lookup(every=(skeleton_mark(skeleton(root)),)),
+        Lookup(marks=((stem_mark(root),),)),
+        Lookup(marks=((skeleton_mark(skeleton(root)),),)),
     )
 
 
+def _as_stem(word: Word) -> tuple[str, ...]:
+    """The marks by which a word is found: of its stem, and of itself, for what was typed may be the stem of others."""
+    return tuple(dict.fromkeys((stem_mark(word.stem), stem_mark(word.word))))
+
+
 def _having_all(
-    session: Session, half: str, request: Request, fixed: Lookup, stems: Sequence[str]
+    session: Session, half: str, request: Request, fixed: Lookup, words: Sequence[Word]
 ) -> tuple[list[Candidate], bool]:
-    every = tuple(map(stem_mark, stems))
+    every = tuple(_as_stem(word) for word in words)
     if not every and not fixed.phrases and not fixed.prefixes:
         return [], True
-    found = _candidates(session, half, request, fixed._replace(every=every), request.most + 1)
+    found = _candidates(session, half, request, fixed._replace(marks=every), request.most + 1)
     if len(found) <= request.most:
         return found, True
     titled: list[Candidate] = []
-    if stems and not request.by_date:
-        in_title = fixed._replace(every=every, some=tuple(map(title_mark, stems)))
+    if words and not request.by_date:
+        in_title = fixed._replace(marks=(*every, tuple(title_mark(word.stem) for word in words)))
         titled = _candidates(session, half, request, in_title, request.most // 2)
     return _united(titled, found, most=request.most), False
 
 
 def _having_any(
-    session: Session, half: str, request: Request, fixed: Lookup, stems: Sequence[str]
+    session: Session, half: str, request: Request, fixed: Lookup, words: Sequence[Word]
 ) -> tuple[list[Candidate], bool]:
     """Everything where it is not too much; else what has the rarest words, two of them before one."""
-    bones = tuple(dict.fromkeys(skeleton(root) for root in stems))
-    marks = {mark: Lookup(every=(mark,)) for mark in map(skeleton_mark, bones)}
+    bones = tuple(dict.fromkeys(skeleton(word.stem) for word in words))
+    marks = {mark: Lookup(marks=((mark,),)) for mark in map(skeleton_mark, bones)}
     found = counts.counts(session, half, marks.values())
     rarest = sorted(marks, key=lambda mark: (found[marks[mark]], mark))
     if sum(found.values()) <= request.most:
-        return _candidates(session, half, request, fixed._replace(some=tuple(rarest)), request.most), True
+        return _candidates(session, half, request, fixed._replace(marks=(tuple(rarest),)), request.most), True
     chosen: list[Candidate] = []
     for first, mark in enumerate(rarest):
         if (room := request.most - len(chosen)) <= 0:
             return chosen, False
         if found[marks[mark]] > room and len(rarest) > first + 1:
-            others = fixed._replace(every=(mark,), some=tuple(rarest[:first] + rarest[first + 1 :]))
+            others = fixed._replace(marks=((mark,), tuple(rarest[:first] + rarest[first + 1 :])))
             chosen = _united(chosen, _candidates(session, half, request, others, room), most=request.most)
-        some = _candidates(session, half, request, fixed._replace(every=(mark,)), request.most)
+        some = _candidates(session, half, request, fixed._replace(marks=((mark,),)), request.most)
         chosen = _united(chosen, some, most=request.most)
     return chosen, False
 

@@ -66,9 +66,7 @@ def count(session: Session, half: str, lookup: Lookup) -> int:
 
 
 def _query(lookup: Lookup) -> str:
-    parts = [_quoted(mark) for mark in lookup.every]
-    if lookup.some:
-        parts.append("(" + " | ".join(map(_quoted, lookup.some)) + ")")
+    parts = ["(" + " | ".join(map(_quoted, group)) + ")" for group in lookup.marks]
     parts += [_phrase(phrase) for phrase in lookup.phrases]
     parts += [f"{_quoted('w' + prefix)}:*" for prefix in lookup.prefixes]
     parts += [f"!{_quoted(mark)}" for mark in lookup.without]

@@ -17,10 +17,8 @@ def make_stale(session: Session) -> None:
 
 
 def entries(session: Session) -> list[tuple[str, int]]:
-    found = session.execute(
-        sa.select(col(SearchEntry.half), col(SearchEntry.article_id)).order_by(SearchEntry.article_id)
-    )  # type: ignore[arg-type]  # a column
-    return [(row.half, row.article_id) for row in found]
+    statement = sa.select(col(SearchEntry.half), col(SearchEntry.article_id)).order_by(col(SearchEntry.article_id))
+    return [(row.half, row.article_id) for row in session.execute(statement)]
 
 
 async def test_the_index_is_made_anew_while_articles_come_and_go(client, site: Site, people: People) -> None:
