@@ -16,12 +16,14 @@ import pytest
 from app.db.engine import open_database
 from app.db.migrate import upgrade
 from app.db.runner import Database
+from app.imports.sample_site import read_sample
 from app.search import index, searching
 from app.search.index import Indexable, analysed
 from app.search.question import understand
 from app.search.searching import Ranked, Request
 
 PAIRS = Path(__file__).parents[1] / "relevance" / "pairs.tsv"
+QUESTIONS = PAIRS.with_name("questions.tsv")
 SCORER = Path(__file__).parents[3] / "shared" / "search" / "score.py"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 BATCH = 200
@@ -94,3 +96,21 @@ async def test_both_databases_answer_alike_and_well(scorer: ModuleType, postgres
     assert plain["mrr@10"] >= 0.80, plain
     assert plain["recall@10"] >= 0.92, plain
     assert plain["mrr@10"] - measured(noisy)["mrr@10"] <= 0.005
+
+
+async def test_questions_to_the_sample_site_are_answered(database: Database) -> None:
+    with QUESTIONS.open(encoding="utf-8") as file:
+        questions = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    articles = [each.rendered for each in read_sample().articles if each.status == "published"]
+    await database.write(
+        index.put, [Indexable(number, NOW, article.tokens) for number, article in enumerate(articles, 1)]
+    )
+    names = [each.content.external_id for each in articles]
+    places = []
+    for question in questions:
+        found = [names[each.article_id - 1] for each in await answers(database, question["question"])][:10]
+        places.append(found.index(question["answer"]) + 1 if question["answer"] in found else None)
+    missed = [question["question"] for question, place in zip(questions, places, strict=True) if place is None]
+    assert len(questions) >= 60
+    assert len(missed) <= 0.02 * len(questions), missed
+    assert sum(1 / place for place in places if place) / len(places) >= 0.95, list(zip(questions, places, strict=True))
