@@ -3,7 +3,14 @@
 import re
 from html import escape
 
+from app.arabic.analysis import analyse
+
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n+")
+
+
+def stems_of(text: str) -> str:
+    """The stems of a text's words between spaces, so that one is found with a space on either side."""
+    return f" {' '.join(dict.fromkeys(analyse(text).stems))} "
 
 
 def to_html(text: str) -> str:

@@ -55,6 +55,7 @@ class Comment(SQLModel, table=True):
     body: str
     body_html: str
     body_key: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    body_stems: str = Field(default="", sa_column_kwargs={"server_default": ""})
     direction: str = Field(max_length=3)
     reply_count: int = 0
     created_at: datetime

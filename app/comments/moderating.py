@@ -12,7 +12,7 @@ from app.arabic.direction import direction
 from app.arabic.letters import fold
 from app.articles.presentation import Presentation
 from app.comments import privacy, queue, storing, threads
-from app.comments.body import to_html
+from app.comments.body import stems_of, to_html
 from app.comments.models import (
     BatchItem,
     BatchResult,
@@ -74,6 +74,7 @@ def edit(
                 "body": body,
                 "body_html": to_html(body),
                 "body_key": fold(body),
+                "body_stems": stems_of(body),
                 "direction": direction(body),
                 "edited_at": shown.now,
             }
@@ -92,7 +93,7 @@ def delete(session: Session, comment_id: int, *, viewer: Viewer, keys: Keyring, 
     session.execute(sa.delete(CommentAddress).where(col(CommentAddress.comment_id) == comment_id))
     is_answered = session.exec(select(Comment.id).where(Comment.parent_id == comment_id).limit(1)).first() is not None
     if is_answered:
-        erased = dict.fromkeys(("author_name", "body", "body_html", "body_key"), "")
+        erased = dict.fromkeys(("author_name", "body", "body_html", "body_key", "body_stems"), "")
         comment.sqlmodel_update({**erased, "author_url": None, "account_id": None, "deleted_at": now})
     else:
         session.delete(comment)

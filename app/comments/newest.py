@@ -19,7 +19,17 @@ from app.db.keyset import Cursor, Paging, Slice, beyond, cut
 from app.db.prepared import Prepared
 
 _TABLE: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
-_NOT_SHOWN = {"path", "account_id", "status_before", "held_by", "body_key", "deleted_at", "is_shown", "root_id"}
+_NOT_SHOWN = {
+    "path",
+    "account_id",
+    "status_before",
+    "held_by",
+    "body_key",
+    "body_stems",
+    "deleted_at",
+    "is_shown",
+    "root_id",
+}
 _KEY = (_TABLE.c.created_at, _TABLE.c.id)
 _NOW = sa.bindparam("now", type_=ARTICLE.c.published_at.type)
 _COMMENTS = (

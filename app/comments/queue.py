@@ -13,6 +13,7 @@ from app.comments.models import Comment, CommentAddress, CommentPrivate, Comment
 from app.comments.presentation import private
 from app.db.keyset import Paging, Slice, beyond, cut
 from app.errors import NotFound
+from app.search.question import understand
 
 _QUEUED = sa.select(
     *(column for column in Comment.__table__.columns if column.name != "path"),  # type: ignore[attr-defined]  # sqlmodel gives every table one
@@ -64,7 +65,14 @@ def _conditions(session: Session, narrowed: QueueFilter) -> list[Any]:
     if narrowed.held_by is not None:
         conditions.append(col(Comment.held_by) == narrowed.held_by)
     if narrowed.text is not None:
-        wanted = fold(narrowed.text)
-        is_in_body = col(Comment.body_key).contains(wanted, autoescape=True)
-        conditions.append(is_in_body | col(Comment.author_name).contains(narrowed.text, autoescape=True))
+        conditions.append(_has(narrowed.text))
     return conditions
+
+
+def _has(text: str) -> Any:
+    """The condition that a comment has every word of a text in any form, or the very text; or its name."""
+    is_in_name = col(Comment.author_name).contains(text, autoescape=True)
+    is_in_body = col(Comment.body_key).contains(fold(text), autoescape=True)
+    words = [word for word in understand(text).words if not word.word.isdigit()]
+    has_all = [col(Comment.body_stems).contains(f" {word.stem} ") for word in words]
+    return sa.or_(is_in_name, is_in_body, sa.and_(*has_all)) if has_all else sa.or_(is_in_name, is_in_body)

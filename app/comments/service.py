@@ -29,7 +29,7 @@ _REQUIRED = Words("هذا الحقل مطلوب.", "This member is required.")
 _NOT_TAKEN = Words("لا يُرسَل هذا الحقل هنا.", "This member is not taken here.")
 
 _TABLE: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
-_NOT_SHOWN = {"path", "account_id", "status_before", "held_by", "body_key", "deleted_at", "is_shown"}
+_NOT_SHOWN = {"path", "account_id", "status_before", "held_by", "body_key", "body_stems", "deleted_at", "is_shown"}
 _COLUMNS = [column for column in _TABLE.c if column.name not in _NOT_SHOWN]
 _VISIBLE = sa.select(*_COLUMNS).where(_TABLE.c.is_shown.is_(sa.true()))
 _STORED = Prepared(sa.select(*_COLUMNS).where(_TABLE.c.id == sa.bindparam("id")))

@@ -12,7 +12,7 @@ from app.arabic.direction import direction
 from app.arabic.letters import fold
 from app.articles import service as articles
 from app.comments import privacy, threads
-from app.comments.body import to_html
+from app.comments.body import stems_of, to_html
 from app.comments.models import Comment, CommentStatus
 from app.comments.threads import Place
 from app.db import changes
@@ -143,6 +143,7 @@ def _row(each: NewComment, placed: Place, ids: dict[int, int]) -> dict[str, Any]
         "body": each.body,
         "body_html": to_html(each.body),
         "body_key": fold(each.body),
+        "body_stems": stems_of(each.body),
         "direction": direction(each.body),
         "reply_count": 0,
         "created_at": each.created_at,

@@ -1,4 +1,4 @@
-"""Index words for searching: entries and words for both databases, and for each the tables of its own engine."""
+"""Index words for searching: stems of comments, entries and words, and the tables of each database's own engine."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ import sqlmodel.sql.sqltypes
 from alembic import op
 
 from app.arabic.analysis import VERSION
+from app.comments.body import stems_of
 from app.search import fts5, tsvector
 
 revision = "0008"
@@ -42,6 +43,7 @@ def upgrade() -> None:
         sa.Column("word", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.PrimaryKeyConstraint("word", name=op.f("pk_search_word")),
     )
+    _add_stems()
     for half in HALVES:
         for statement in _engine().create(half):
             op.execute(statement)
@@ -50,7 +52,19 @@ def upgrade() -> None:
     op.bulk_insert(index, [{"id": 1, "half": "a", "version": 0 if count else VERSION}])
 
 
+def _add_stems() -> None:
+    op.add_column("comment", sa.Column("body_stems", sa.String(), nullable=False, server_default=""))
+    comment = sa.table("comment", sa.column("id"), sa.column("body"), sa.column("body_stems"))
+    found = op.get_bind().execute(sa.select(comment.c.id, comment.c.body))
+    rows = [{"of": row.id, "stems": stems_of(row.body)} for row in found]
+    if rows:
+        stemmed = comment.update().where(comment.c.id == sa.bindparam("of")).values(body_stems=sa.bindparam("stems"))
+        op.get_bind().execute(stemmed, rows)
+
+
 def downgrade() -> None:
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.drop_column("body_stems")
     for half in HALVES:
         if _engine() is fts5:
             op.drop_table(f"search_marks_{half}")

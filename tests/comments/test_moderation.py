@@ -187,6 +187,8 @@ async def test_the_queue_is_narrowed(room: Room, people: People) -> None:
     second = await room.post("شكرًا 100_", author_name="هيثم")
     assert await room.queue() == [first, second]
     assert await room.queue("text=المصدر") == await room.queue("text=الـمصدر") == [first]
+    assert await room.queue("text=مصادر السادة") == [first], "in whatever form, and in any order"
+    assert await room.queue("text=مصادر شكر") == []
     assert await room.queue("text=هيثم") == [second]
     assert await room.queue("text=100%25") == [first]
     assert await room.queue("text=100_") == [second]
