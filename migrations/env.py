@@ -8,12 +8,16 @@ from app import tables  # noqa: F401  every table must be known
 from app.db import migrate
 from app.settings import load_settings
 
+OF_THE_ENGINES = ("search_words_", "search_marks_", "search_lexemes_")
+"""Tables that one of the databases has for searching, and the other has not."""
+
 
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
+        include_name=lambda name, kind, _: kind != "table" or not name.startswith(OF_THE_ENGINES),
         transactional_ddl=False,  # the caller's transaction is the only one
     )
     context.run_migrations()

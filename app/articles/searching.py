@@ -156,9 +156,9 @@ def _conditions(session: Session, narrowed: SearchFilter, question: Question) ->
         in_language = sa.select(col(Article.id)).where(col(Article.language) == narrowed.language)
         conditions.append(col(SearchEntry.article_id).in_(in_language))
     if narrowed.published_after is not None:
-        conditions.append(col(SearchEntry.published_at) >= narrowed.published_after)
+        conditions.append(col(SearchEntry.published) >= narrowed.published_after.timestamp())
     if narrowed.published_before is not None:
-        conditions.append(col(SearchEntry.published_at) < narrowed.published_before)
+        conditions.append(col(SearchEntry.published) < narrowed.published_before.timestamp())
     return tuple(conditions)
 
 

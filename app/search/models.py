@@ -1,8 +1,6 @@
 """The tables of the search index, beside those that each database has in its own way (`fts5`, `tsvector`)."""
 
-from datetime import datetime
-
-from sqlalchemy import LargeBinary
+from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from app.db.columns import ID_TYPE
@@ -25,16 +23,17 @@ class SearchIndex(SQLModel, table=True):
 class SearchEntry(SQLModel, table=True):
     """A published article in one half of the index: how long it is, and its forms (see `forms`).
 
-    `length` counts words, stems and skeletons, as they are ranked together. `words` are its tokens, compressed, where
-    the database needs them to take the article out of its index again. The article is named by its number alone, for
-    articles stand above this room.
+    `published` is its date of publication in seconds since 1970. `length` counts words, stems and skeletons, as they
+    are ranked together. `words` are its tokens, compressed, where the database needs them to take the article out of
+    its index again. The article is named by its number alone, for articles stand above this room.
     """
 
     __tablename__ = "search_entry"
+    __table_args__ = (Index("ix_search_entry_length", "half", "length"),)
 
     half: str = Field(primary_key=True, max_length=1)
     article_id: int = Field(primary_key=True, sa_type=ID_TYPE)
-    published_at: datetime
+    published: float
     length: int
     title_forms: bytes = Field(sa_type=LargeBinary)
     body_forms: bytes = Field(sa_type=LargeBinary)

@@ -17,7 +17,7 @@ from app.search.models import SearchEntry
 from app.search.question import Question, Word
 from app.search.ranking import Asked, Candidate, Rarity
 
-MOST_RANKED = 500
+MOST_RANKED = 300
 """Articles that are ranked. Where more have what is asked, those that have it in the title, then the newest, are."""
 
 FEW = 3
@@ -175,7 +175,9 @@ def _united(first: list[Candidate], then: list[Candidate], *, most: int) -> list
 def _entries(session: Session, half: str, request: Request) -> list[Candidate]:
     """What a question of filters alone finds: the newest that they let through."""
     statement = (
-        _ENTRY.where(col(SearchEntry.half) == half, col(SearchEntry.published_at) <= request.now, *request.conditions)
+        _ENTRY.where(
+            col(SearchEntry.half) == half, col(SearchEntry.published) <= request.now.timestamp(), *request.conditions
+        )
         .order_by(col(SearchEntry.article_id).desc())
         .limit(request.most)
     )
@@ -187,23 +189,28 @@ def _candidates(session: Session, half: str, request: Request, lookup: Lookup, m
     source = (matching if request.conditions else matching.limit(most)).subquery()
     statement = (
         _ENTRY.join(source, source.c.article_id == col(SearchEntry.article_id))
-        .where(col(SearchEntry.half) == half, col(SearchEntry.published_at) <= request.now, *request.conditions)
+        .where(
+            col(SearchEntry.half) == half, col(SearchEntry.published) <= request.now.timestamp(), *request.conditions
+        )
         .order_by(source.c.article_id.desc())
         .limit(most)
     )
     return _read(session, statement)
 
 
+def _is_open(half: str, request: Request) -> tuple[Any, ...]:
+    """The conditions under which an entry is an answer: in the half that is read, due, let through by the filters."""
+    is_due = col(SearchEntry.published) <= request.now.timestamp()
+    return (col(SearchEntry.half) == half, is_due, *request.conditions)
+
+
 def _read(session: Session, statement: Any) -> list[Candidate]:
-    return [
-        Candidate(article_id, published_at.timestamp(), length, bytes(title), bytes(body))
-        for article_id, published_at, length, title, body in session.execute(statement)
-    ]
+    return [Candidate(*row) for row in session.execute(statement)]
 
 
 _ENTRY = sa.select(
     col(SearchEntry.article_id),
-    col(SearchEntry.published_at),
+    col(SearchEntry.published),
     col(SearchEntry.length),
     col(SearchEntry.title_forms),
     col(SearchEntry.body_forms),

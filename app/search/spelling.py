@@ -78,7 +78,7 @@ def _is_public(session: Session, half: str, lookup: Lookup, *, now: datetime) ->
     entry = (
         sa.select(col(SearchEntry.article_id))
         .join(matching, matching.c.article_id == col(SearchEntry.article_id))
-        .where(col(SearchEntry.half) == half, col(SearchEntry.published_at) <= now)
+        .where(col(SearchEntry.half) == half, col(SearchEntry.published) <= now.timestamp())
         .limit(1)
     )
     return session.execute(entry).first() is not None

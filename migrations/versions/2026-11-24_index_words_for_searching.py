@@ -31,13 +31,14 @@ def upgrade() -> None:
         "search_entry",
         sa.Column("half", sqlmodel.sql.sqltypes.AutoString(length=1), nullable=False),
         sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("published_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("published", sa.Float(), nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("title_forms", sa.LargeBinary(), nullable=False),
         sa.Column("body_forms", sa.LargeBinary(), nullable=False),
         sa.Column("words", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("half", "article_id", name=op.f("pk_search_entry")),
     )
+    op.create_index("ix_search_entry_length", "search_entry", ["half", "length"], unique=False)
     op.create_table(
         "search_word",
         sa.Column("word", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
