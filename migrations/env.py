@@ -17,7 +17,7 @@ def run(connection: Connection) -> None:
         connection=connection,
         target_metadata=SQLModel.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
-        include_name=lambda name, kind, _: kind != "table" or not name.startswith(OF_THE_ENGINES),
+        include_name=lambda name, kind, _: kind != "table" or not (name or "").startswith(OF_THE_ENGINES),
         transactional_ddl=False,  # the caller's transaction is the only one
     )
     context.run_migrations()
