@@ -16,6 +16,7 @@ from app.articles.indexing import plain
 from app.articles.models import Article, ArticleSummary
 from app.articles.presentation import Presentation
 from app.articles.search_models import FacetCount, Facets, ScorePart, SearchHit, YearCount
+from app.articles.states import listed
 from app.catalog import entries
 from app.catalog.entries import TABLES
 from app.catalog.models import Kind, Listing
@@ -98,7 +99,7 @@ def rank(found: Found, paging: Paging) -> tuple[list[Ranked], Slice[Ranked]]:
 def read(session: Session, ranked: Sequence[Ranked], page: Slice[Ranked], *, asked: Search, gathered: Gathered) -> Page:
     """The rows of a page, and the facets where it is the first one."""
     ids = [each.article_id for each in page.items]
-    by_id = {row.id: row for row in _rows(len(ids)).all(session, **_numbered(ids))} if ids else {}
+    by_id = _listed_rows(session, ids, now=gathered.request.now)
     facets = None
     if asked.with_facets and asked.paging.cursor is None:
         facets = _facets(session, ranked, is_exact=gathered.is_whole)
@@ -134,7 +135,7 @@ def related(session: Session, ref: str, *, most: int, shown: Presentation) -> li
     request = Request(question, shown.now, (col(SearchEntry.article_id) != row.id,), match="any")
     ranked = searching.rank(searching.gather(session, request))[:most] if question.words else []
     ids = [each.article_id for each in ranked]
-    found = {each.id: each for each in _rows(len(ids)).all(session, **_numbered(ids))} if ids else {}
+    found = _listed_rows(session, ids, now=shown.now)
     labels = rows.labels(session, ids)
     return [shown.summary(found[each], labels[each]) for each in ids if each in found]
 
@@ -232,11 +233,17 @@ def _beyond(ranked: Sequence[Ranked], cursor: Cursor, key_of: Any) -> int:
     return sum(key_of(each) > edge if cursor.is_backward else key_of(each) >= edge for each in ranked)
 
 
+def _listed_rows(session: Session, ids: Sequence[int], *, now: datetime) -> dict[int, Any]:
+    """Whole articles by their ids; without those that are not listed any more."""
+    if not ids:
+        return {}
+    numbered = {f"id_{place}": article_id for place, article_id in enumerate(ids)}
+    return {row.id: row for row in _rows(len(ids)).all(session, **numbered, now=now)}
+
+
 @lru_cache(maxsize=128)
 def _rows(count: int) -> Prepared:
+    """So many articles, those that are still listed."""
     ids = [sa.bindparam(f"id_{place}", type_=rows.TABLE.c.id.type) for place in range(count)]
-    return Prepared(rows.WHOLE.where(rows.TABLE.c.id.in_(ids)))
-
-
-def _numbered(ids: Sequence[int]) -> dict[str, int]:
-    return {f"id_{place}": article_id for place, article_id in enumerate(ids)}
+    now = sa.bindparam("now", type_=rows.TABLE.c.published_at.type)
+    return Prepared(rows.WHOLE.where(rows.TABLE.c.id.in_(ids), listed(now, is_bound=False)))

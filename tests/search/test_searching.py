@@ -5,6 +5,10 @@ from typing import Any
 import httpx
 import pytest
 
+from app.articles import searching
+from app.articles.searching import Search
+from app.db.keyset import Paging
+from app.web.site import Site
 from tests.conftest import Clock
 from tests.people import People
 
@@ -201,3 +205,15 @@ async def test_related_articles_are_near_in_subject(client, editor) -> None:
     answer = await client.get(f"{ARTICLES}/{article}/related")
     assert [item["id"] for item in answer.json()["items"]] == [near]
     assert (await client.get(f"{ARTICLES}/9999/related")).status_code == 404
+
+
+async def test_what_is_unpublished_after_it_was_found_is_not_shown(client, editor, site: Site) -> None:
+    kept = await write(client, editor, "لؤلؤ البحر", "متن")
+    article = await write(client, editor, "لؤلؤ النهر", "متن")
+    asked = Search("لؤلؤ", Paging(20))
+    found = await site.database.read_aside(searching.find, asked, now=site.now())
+    ranked, cut = searching.rank(found, asked.paging)
+    assert {each.article_id for each in ranked} == {kept, article}
+    assert (await client.post(f"{ARTICLES}/{article}/unpublish", headers=editor)).status_code == 200
+    page = await site.database.read_aside(searching.read, ranked, cut, asked=asked, gathered=found.gathered)
+    assert [row.id for row in page.rows] == [kept]
