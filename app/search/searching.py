@@ -21,7 +21,7 @@ MOST_RANKED = 300
 """Articles that are ranked. Where more have what is asked, those that have it in the title, then the newest, are."""
 
 FEW = 3
-"""With fewer answers that have all words, those that have any are given as well."""
+"""With fewer answers that have all words, those that have any are given as well; of one word, with none at all."""
 
 DIGITS = 9
 """Digits of a score behind the point: enough to order, few enough to be exact in a cursor."""
@@ -80,7 +80,11 @@ def gather(session: Session, request: Request) -> Gathered:
     is_whole = True
     if request.match != "any":
         found, is_whole = _having_all(session, half, request, fixed, asked_words)
-    if not asked_words or request.match == "all" or (request.match is None and len(found) >= FEW):
+    if (
+        not asked_words
+        or request.match == "all"
+        or (request.match is None and len(found) >= (FEW if len(asked_words) > 1 else 1))
+    ):
         return Gathered(request, "all", found, is_whole, words, collection, unknown)
     found, is_whole = _having_any(session, half, request, fixed, asked_words)
     return Gathered(request, "any", found, is_whole, words, collection, unknown)

@@ -217,3 +217,11 @@ async def test_what_is_unpublished_after_it_was_found_is_not_shown(client, edito
     assert (await client.post(f"{ARTICLES}/{article}/unpublish", headers=editor)).status_code == 200
     page = await site.database.read_aside(searching.read, ranked, cut, asked=asked, gathered=found.gathered)
     assert [row.id for row in page.rows] == [kept]
+
+
+async def test_one_word_that_is_found_is_not_widened_to_its_skeleton(client, editor) -> None:
+    dish = await write(client, editor, "المجدّرة", "عدس")
+    wall = await write(client, editor, "الجدار", "حجر")
+    found = await search(client, "مجدره")
+    assert (found["match"], [item["id"] for item in found["items"]]) == ("all", [dish])
+    assert wall in [item["id"] for item in (await search(client, "جدران"))["items"]]
