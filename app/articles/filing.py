@@ -10,12 +10,12 @@ from sqlmodel import Session, col, delete, insert, select
 
 from app.articles.indexing import Follower
 from app.articles.models import Article, ArticleAuthor, ArticleTag, Status
+from app.articles.states import PUBLISHED
 from app.catalog import listings, tree
 from app.catalog import service as catalog
 from app.catalog.listings import Filing, Refiled
 from app.catalog.models import EntryRef, Kind
 
-_PUBLISHED = (col(Article.status) == Status.published, col(Article.trashed_at).is_(None))
 LINKS: Mapping[Kind, tuple[type[ArticleTag | ArticleAuthor], str]] = {
     Kind.tag: (ArticleTag, "tag_id"),
     Kind.author: (ArticleAuthor, "author_id"),
@@ -76,7 +76,7 @@ def published_under(kind: Kind) -> Any:
     links: Any
     links, column = LINKS[kind]
     statement = sa.select(getattr(links, column).label("entry_id"), links.article_id, col(Article.published_at))
-    return statement.join(Article, col(Article.id) == links.article_id).where(*_PUBLISHED)
+    return statement.join(Article, col(Article.id) == links.article_id).where(*PUBLISHED)
 
 
 def published_in(sections: Mapping[int, Sequence[int]]) -> Any:
@@ -85,7 +85,7 @@ def published_in(sections: Mapping[int, Sequence[int]]) -> Any:
         *(
             sa.select(
                 sa.literal(section_id).label("entry_id"), col(Article.id).label("article_id"), col(Article.published_at)
-            ).where(col(Article.section_id).in_(below), *_PUBLISHED)
+            ).where(col(Article.section_id).in_(below), *PUBLISHED)
             for section_id, below in sections.items()
         )
     )

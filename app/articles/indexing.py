@@ -10,16 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.articles.models import Article, Status
+from app.articles.states import PUBLISHED
 from app.search import index, rebuilding
 from app.search.index import Indexable, analysed
 from app.search.lookup import Tokens
-
-PUBLISHED = (
-    col(Article.status) == Status.published,
-    col(Article.trashed_at).is_(None),
-    col(Article.published_at).is_not(None),
-)
-"""In the index; those whose time is still to come are left out when it is asked."""
 
 _INLINE = "a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u"
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s(?:[^>\"]|\"[^\"]*\")*)?>")

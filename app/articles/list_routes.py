@@ -25,6 +25,11 @@ from app.web.site import SiteDep
 router = api_router("articles")
 
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+SectionParam = Annotated[Reference | None, Query(description="قسم وما تحته، بمعرّفه أو اسمه اللطيف")]
+TagParam = Annotated[list[Reference] | None, Query(max_length=10, description="وسم؛ يتكرر فتلزم كلها")]
+AuthorParam = Annotated[Reference | None, Query(description="كاتب، بمعرّفه أو اسمه اللطيف")]
+AfterParam = Annotated[Instant | None, Query(description="منذ هذه اللحظة")]
+BeforeParam = Annotated[Instant | None, Query(description="قبل هذه اللحظة")]
 MAX_IDS = 100
 _PAGE: TypeAdapter[ArticlePage] = TypeAdapter(ArticlePage)
 _MEMBERS = frozenset(ArticlePublic.model_fields)
@@ -42,12 +47,12 @@ async def list_articles(
     limit: Annotated[int, Query(ge=1, le=100, description="كم مقالًا في الصفحة")] = 20,
     cursor: Annotated[str | None, Query(max_length=1000, description="من صفحة سابقة بالترتيب نفسه")] = None,
     sort: Annotated[Sort | None, Query(description="`-published_at` ما لم يُذكر غيره")] = None,
-    section: Annotated[Reference | None, Query(description="قسم وما تحته، بمعرّفه أو اسمه اللطيف")] = None,
-    tag: Annotated[list[Reference] | None, Query(max_length=10, description="وسم؛ يتكرر فتلزم كلها")] = None,
-    author: Annotated[Reference | None, Query(description="كاتب، بمعرّفه أو اسمه اللطيف")] = None,
+    section: SectionParam = None,
+    tag: TagParam = None,
+    author: AuthorParam = None,
     language: Annotated[Language | None, Query()] = None,
-    published_after: Annotated[Instant | None, Query(description="منذ هذه اللحظة")] = None,
-    published_before: Annotated[Instant | None, Query(description="قبل هذه اللحظة")] = None,
+    published_after: AfterParam = None,
+    published_before: BeforeParam = None,
     ids: Annotated[str | None, Query(max_length=2000, description="معرّفات بينها فواصل", examples=["3,5,8"])] = None,
     external_id: Annotated[ExternalId | None, Query()] = None,
     status: Annotated[Asked | None, Query(description="للمحررين، وللكاتب فيما أنشأه")] = None,

@@ -17,8 +17,8 @@ from app.errors import Forbidden, Unauthenticated
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleFilter:
-    """What a list is narrowed to; sections, tags and authors by id or slug."""
+class Narrowing:
+    """What lists and searches are narrowed to; sections, tags and authors by id or slug."""
 
     section: str | None = None
     tags: tuple[str, ...] = ()
@@ -26,6 +26,12 @@ class ArticleFilter:
     language: str | None = None
     published_after: datetime | None = None
     published_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFilter(Narrowing):
+    """What a list is narrowed to."""
+
     ids: tuple[int, ...] = ()
     external_id: str | None = None
     status: Asked | None = None

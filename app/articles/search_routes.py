@@ -8,14 +8,14 @@ from fastapi import Query, Request, Response
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope, Viewer
 from app.articles import searching, suggesting
-from app.articles.list_routes import Reference
+from app.articles.list_routes import AfterParam, AuthorParam, BeforeParam, SectionParam, TagParam
+from app.articles.lists import Narrowing
 from app.articles.models import Language
 from app.articles.routes import Ref, shown_by
 from app.articles.search_models import Related, SearchPage, Suggestions
-from app.articles.searching import Search, SearchFilter
+from app.articles.searching import Search
 from app.db.keyset import Paging
 from app.errors import Forbidden, NotFound, Unauthenticated
-from app.instants import Instant
 from app.web.caching import set_read_headers
 from app.web.display import DisplayDep
 from app.web.paging import page_members, read_cursor
@@ -50,12 +50,12 @@ async def search_articles(
     half_life: Annotated[
         float | None, Query(gt=0, le=36_500, description="أيامٌ تنقص الدرجة بعد كل مثلها إلى النصف")
     ] = None,
-    section: Annotated[Reference | None, Query(description="قسم وما تحته، بمعرّفه أو اسمه اللطيف")] = None,
-    tag: Annotated[list[Reference] | None, Query(max_length=10, description="وسم؛ يتكرر فتلزم كلها")] = None,
-    author: Annotated[Reference | None, Query(description="كاتب، بمعرّفه أو اسمه اللطيف")] = None,
+    section: SectionParam = None,
+    tag: TagParam = None,
+    author: AuthorParam = None,
     language: Annotated[Language | None, Query()] = None,
-    published_after: Annotated[Instant | None, Query(description="منذ هذه اللحظة")] = None,
-    published_before: Annotated[Instant | None, Query(description="قبل هذه اللحظة")] = None,
+    published_after: AfterParam = None,
+    published_before: BeforeParam = None,
     facets: Annotated[bool, Query(description="عدد الأجوبة بحسب القسم والوسم والكاتب والسنة")] = True,
     explain: Annotated[bool, Query(description="للمحررين: من أين جاءت الدرجة")] = False,
 ) -> SearchPage:
@@ -63,7 +63,7 @@ async def search_articles(
     if explain:
         _check_may_explain(viewer)
     order = f"search:{sort}"
-    narrowed = SearchFilter(section, tuple(tag or ()), author, language, published_after, published_before)
+    narrowed = Narrowing(section, tuple(tag or ()), author, language, published_after, published_before)
     paging = Paging(limit, read_cursor(cursor, site.keys, order=order))
     asked = Search(q, paging, narrowed, sort == "date", half_life, facets, explain)
     shown = shown_by(site, display)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,7 +11,8 @@ from sqlmodel import Session, col
 
 from app.arabic.highlight import highlight, snippet
 from app.articles import rows
-from app.articles.indexing import plain
+from app.articles.indexing import plain, tokens_of
+from app.articles.lists import Narrowing
 from app.articles.models import Article, ArticleSummary
 from app.articles.presentation import Presentation
 from app.articles.search_models import FacetCount, Facets, ScorePart, SearchHit, YearCount
@@ -22,26 +22,15 @@ from app.catalog.entries import TABLES
 from app.catalog.models import Kind, Listing
 from app.db.keyset import Cursor, Key, Paging, Slice
 from app.db.prepared import Prepared
-from app.search import index, ranking, searching, spelling
+from app.search import ranking, searching, spelling
 from app.search.models import SearchEntry
 from app.search.question import Question, understand
 from app.search.searching import Gathered, Match, Ranked, Request
+from app.search.subject import subject
 from app.shapes import build
 
 MOST_FACETS = 10
 """Entries of each kind that are counted out; the ones with most answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchFilter:
-    """What a search is narrowed to; sections, tags and authors by id or slug."""
-
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    author: str | None = None
-    language: str | None = None
-    published_after: datetime | None = None
-    published_before: datetime | None = None
 
 
 class Search(NamedTuple):
@@ -49,7 +38,7 @@ class Search(NamedTuple):
 
     typed: str
     paging: Paging
-    narrowed: SearchFilter = SearchFilter()
+    narrowed: Narrowing = Narrowing()
     by_date: bool = False
     half_life_days: float | None = None
     with_facets: bool = True
@@ -130,11 +119,9 @@ def show(page: Page, found: Found, asked: Search, shown: Presentation) -> list[S
 def related(session: Session, ref: str, *, most: int, shown: Presentation) -> list[ArticleSummary]:
     """Listed articles near in subject to one that readers may see."""
     row = rows.find_whole(session, ref, viewer=None, now=shown.now)
-    tokens = index.analysed(row.title, row.summary, plain(row.body_html))
-    question = index.subject(tokens)
-    request = Request(question, shown.now, (col(SearchEntry.article_id) != row.id,), match="any")
-    ranked = searching.rank(searching.gather(session, request))[:most] if question.words else []
-    ids = [each.article_id for each in ranked]
+    question = subject(tokens_of(row.title, row.summary, row.body_html))
+    ranked = searching.rank(searching.gather(session, Request(question, shown.now, match="any")))
+    ids = [each.article_id for each in ranked if each.article_id != row.id][:most]
     found = _listed_rows(session, ids, now=shown.now)
     labels = rows.labels(session, ids)
     return [shown.summary(found[each], labels[each]) for each in ids if each in found]
@@ -146,7 +133,7 @@ def _text(row: Any) -> str:
     return f"{row.summary} {text}" if row.summary else text
 
 
-def _conditions(session: Session, narrowed: SearchFilter, question: Question) -> tuple[Any, ...]:
+def _conditions(session: Session, narrowed: Narrowing, question: Question) -> tuple[Any, ...]:
     filed = [
         *((Kind.section, ref) for ref in (narrowed.section, *question.section) if ref is not None),
         *((Kind.tag, ref) for ref in (*narrowed.tags, *question.tag)),
@@ -175,8 +162,7 @@ def _filed(session: Session, kind: Kind, ref: str) -> Any:
 def _did_you_mean(session: Session, asked: Search, gathered: Gathered, *, now: datetime) -> str | None:
     if asked.paging.cursor is not None or (gathered.match == "all" and len(gathered.candidates) >= searching.FEW):
         return None
-    half = index.state_half(session)
-    better = spelling.mended(session, half, gathered.unknown, now=now)
+    better = spelling.mended(session, gathered.half, gathered.unknown, now=now)
     return spelling.rewritten(asked.typed, better) if better else None
 
 
@@ -214,20 +200,16 @@ def _named(session: Session, kind: Kind, counted: Counter[int]) -> list[FacetCou
 
 def _cut(ranked: Sequence[Ranked], paging: Paging, key_of: Any) -> Slice[Ranked]:
     """The page of a list that is at hand whole; its keys fall."""
-    cursor, start = paging.cursor, 0
-    if cursor is not None:
-        start = _beyond(ranked, cursor, key_of)
-        if cursor.is_backward:
-            start = max(start - paging.limit, 0)
-    end = start + paging.limit
-    if cursor is not None and cursor.is_backward:
-        end = _beyond(ranked, cursor, key_of)
+    cursor = paging.cursor
+    edge = 0 if cursor is None else _before(ranked, cursor, key_of)
+    start = max(edge - paging.limit, 0) if paging.is_backward else edge
+    end = edge if paging.is_backward else edge + paging.limit
     items = list(ranked[start:end])
     next_key: Key | None = key_of(items[-1]) if items and end < len(ranked) else None
     return Slice(items, next_key, key_of(items[0]) if items and start else None)
 
 
-def _beyond(ranked: Sequence[Ranked], cursor: Cursor, key_of: Any) -> int:
+def _before(ranked: Sequence[Ranked], cursor: Cursor, key_of: Any) -> int:
     """How many stand before a cursor, itself included where it is read onward."""
     edge = tuple(cursor.key)
     return sum(key_of(each) > edge if cursor.is_backward else key_of(each) >= edge for each in ranked)

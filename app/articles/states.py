@@ -12,6 +12,9 @@ from sqlmodel import col
 from app.accounts.models import Scope, Viewer
 from app.articles.models import Article, State, Status
 
+PUBLISHED = (col(Article.status) == Status.published, col(Article.trashed_at).is_(None))
+"""The conditions under which an article is listed, now or at its instant."""
+
 
 def state_of(row: Any, *, now: datetime) -> State:
     """The state that people see."""

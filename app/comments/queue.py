@@ -16,7 +16,7 @@ from app.errors import NotFound
 from app.search.question import understand
 
 _QUEUED = sa.select(
-    *(column for column in Comment.__table__.columns if column.name != "path"),  # type: ignore[attr-defined]  # sqlmodel gives every table one
+    *(column for column in Comment.__table__.columns if column.name not in {"path", "body_key", "body_stems"}),  # type: ignore[attr-defined]  # sqlmodel gives every table one
     col(Article.title).label("article_title"),
     col(Article.slug).label("article_slug"),
     col(Article.language).label("language"),

@@ -1,6 +1,5 @@
 """Writing the index: articles put in and taken out in the transaction that publishes or changes them."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain
@@ -9,24 +8,19 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.arabic.analysis import VERSION, is_stop_word, split
-from app.arabic.stemming import stem
+from app.arabic.analysis import VERSION, split
 from app.db.upsert import insert_for
 from app.search import fts5
 from app.search.engines import engine_of, is_sqlite
 from app.search.forms import pack
 from app.search.lookup import GAP, Tokens
 from app.search.models import SearchEntry, SearchIndex, SearchWord
-from app.search.question import Question, Word
 
 FIELDS = 5
 """Rows are as long as the fields that are ranked: words and stems of title and body, skeletons of the body."""
 
 MOST_AT_ONCE = 500
 """Words asked for in one statement."""
-
-MOST_TELLING = 12
-"""Words by which articles near in subject are sought."""
 
 LONGEST_WORD = 40
 """Letters of a word that misspelt ones are mended from; longer ones are addresses and accidents."""
@@ -88,16 +82,6 @@ def put_into(session: Session, half: str, articles: Sequence[Indexable]) -> None
     session.connection().execute(sa.insert(SearchEntry), rows)
     engine_of(session).insert(session, half, [(each.article_id, each.tokens) for each in articles])
     _remember_words(session, articles)
-
-
-def subject(tokens: Tokens) -> Question:
-    """What an article is about, as a question: the words of its title, and those that its body has most."""
-    often = Counter(stem(word) for word in tokens.body if word != GAP and not is_stop_word(word) and not word.isdigit())
-    surfaces = {stem(word): word for word in (*reversed(tokens.body), *reversed(tokens.title)) if word != GAP}
-    titled = dict.fromkeys(stem(word) for word in tokens.title if not is_stop_word(word))
-    chosen = [*titled, *(root for root, count in often.most_common(MOST_TELLING) if count > 1 and root not in titled)]
-    words = tuple(Word(surfaces[root], root) for root in chosen[:MOST_TELLING] if len(root) > 1)
-    return Question(words, (), (), (), (), (), ())
 
 
 def _halves(session: Session) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from app.arabic.analysis import is_stop_word
 from app.arabic.skeleton import skeleton
 from app.arabic.stemming import stem
 from app.search import counts, index, ranking
@@ -45,6 +46,7 @@ class Gathered(NamedTuple):
     """Candidates with what is needed to rank them; `is_whole` when every answer is among them."""
 
     request: Request
+    half: str
     match: Match
     candidates: list[Candidate]
     is_whole: bool
@@ -65,10 +67,11 @@ def gather(session: Session, request: Request) -> Gathered:
     """Find the candidates of a question: what has all its words, or any where few have all (`match` says which)."""
     half, question = index.state_half(session), request.question
     collection = counts.collection(session, half)
-    words, unknown = _weighed(session, half, [each.word for each in question.words], collection)
+    words, unknown = _weighed(session, half, _ranked_by(question), collection)
     if question.is_empty:
         listed = _entries(session, half, request) if request.conditions else []
-        return Gathered(request, "all", listed, len(listed) < request.most, words, collection)
+        is_whole = len(listed) < request.most
+        return Gathered(request, half, "all", _due(listed, request), is_whole, words, collection)
     fixed = Lookup(
         phrases=question.phrases,
         prefixes=question.prefixes,
@@ -80,14 +83,12 @@ def gather(session: Session, request: Request) -> Gathered:
     is_whole = True
     if request.match != "any":
         found, is_whole = _having_all(session, half, request, fixed, asked_words)
-    if (
-        not asked_words
-        or request.match == "all"
-        or (request.match is None and len(found) >= (FEW if len(asked_words) > 1 else 1))
-    ):
-        return Gathered(request, "all", found, is_whole, words, collection, unknown)
+        found = _due(found, request)
+    enough = FEW if len(asked_words) > 1 else 1
+    if not asked_words or request.match == "all" or (request.match is None and len(found) >= enough):
+        return Gathered(request, half, "all", found, is_whole, words, collection, unknown)
     found, is_whole = _having_any(session, half, request, fixed, asked_words)
-    return Gathered(request, "any", found, is_whole, words, collection, unknown)
+    return Gathered(request, half, "any", _due(found, request), is_whole, words, collection, unknown)
 
 
 def rank(gathered: Gathered) -> list[Ranked]:
@@ -105,6 +106,12 @@ def rank(gathered: Gathered) -> list[Ranked]:
     else:
         found.sort(key=lambda each: (-each.score, -each.published, -each.article_id))
     return found
+
+
+def _ranked_by(question: Question) -> list[str]:
+    """The words by which answers are ranked: those that are asked for, and those of phrases that tell anything."""
+    of_phrases = [word for phrase in question.phrases for word in phrase if not is_stop_word(word)]
+    return [*(each.word for each in question.words), *of_phrases]
 
 
 def _weighed(
@@ -179,9 +186,7 @@ def _united(first: list[Candidate], then: list[Candidate], *, most: int) -> list
 def _entries(session: Session, half: str, request: Request) -> list[Candidate]:
     """What a question of filters alone finds: the newest that they let through."""
     statement = (
-        _ENTRY.where(
-            col(SearchEntry.half) == half, col(SearchEntry.published) <= request.now.timestamp(), *request.conditions
-        )
+        _ENTRY.where(col(SearchEntry.half) == half, *request.conditions)
         .order_by(col(SearchEntry.article_id).desc())
         .limit(request.most)
     )
@@ -193,19 +198,17 @@ def _candidates(session: Session, half: str, request: Request, lookup: Lookup, m
     source = (matching if request.conditions else matching.limit(most)).subquery()
     statement = (
         _ENTRY.join(source, source.c.article_id == col(SearchEntry.article_id))
-        .where(
-            col(SearchEntry.half) == half, col(SearchEntry.published) <= request.now.timestamp(), *request.conditions
-        )
+        .where(col(SearchEntry.half) == half, *request.conditions)
         .order_by(source.c.article_id.desc())
         .limit(most)
     )
     return _read(session, statement)
 
 
-def _is_open(half: str, request: Request) -> tuple[Any, ...]:
-    """The conditions under which an entry is an answer: in the half that is read, due, let through by the filters."""
-    is_due = col(SearchEntry.published) <= request.now.timestamp()
-    return (col(SearchEntry.half) == half, is_due, *request.conditions)
+def _due(candidates: list[Candidate], request: Request) -> list[Candidate]:
+    """Without those whose time is still to come; they are few, and left in until it is known whether all were read."""
+    now = request.now.timestamp()
+    return [each for each in candidates if each.published <= now]
 
 
 def _read(session: Session, statement: Any) -> list[Candidate]:
