@@ -73,5 +73,7 @@ async def get_metrics(request: Request, viewer: MaybeViewer) -> Response:
             raise Unauthenticated(headers={"WWW-Authenticate": "Bearer"})
         if not viewer.may(Scope.accounts_admin):
             raise Forbidden
+    if request.app.cache is not None:
+        request.app.cache.note()
     body, media_type = render_metrics()
     return Response(body, headers={"Content-Type": media_type, "Cache-Control": "no-store"})

@@ -37,6 +37,10 @@ def _comma_separated(value: Any) -> Any:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
+def _for_asyncpg(address: str) -> str:
+    return re.sub(r"^postgres(ql)?://", "postgresql+asyncpg://", address)
+
+
 def _rate(value: Any) -> Any:
     """Read `20/minute`; `off` is no limit."""
     if not isinstance(value, str):
@@ -63,6 +67,7 @@ class Settings(BaseSettings):
     env: Literal["development", "production"] = "development"
     data_dir: Path = Path("data")
     database_url: str = ""
+    database_direct_url: str = ""
     sqlite_synchronous: Literal["full", "normal"] = "full"
     secret_keys: Words = ()
     secret_key: str = ""
@@ -88,6 +93,7 @@ class Settings(BaseSettings):
     limit_reads: Limit = Rate(6000, 60)
     limit_sign_in: Limit = Rate(10, 60)
     limit_comments: Limit = Rate(20, 60)
+    cache_mib: int = Field(default=64, ge=0, le=65_536)
     access_log: bool = True
     worker: bool = True
 
@@ -157,6 +163,13 @@ class Settings(BaseSettings):
                 raise ValueError("a secret key has at least 32 characters")
         return value
 
+    @field_validator("database_direct_url")
+    @classmethod
+    def _known_server(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "postgres://", "postgresql+asyncpg://")):
+            raise ValueError("use postgresql://user:password@host/name; it is for PostgreSQL behind a pooler")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
@@ -180,7 +193,12 @@ class Settings(BaseSettings):
         """The address of the database for SQLAlchemy: `sqlite:///…` or `postgresql+asyncpg://…`."""
         if not self.database_url:
             return f"sqlite:///{self.data_dir / 'maqal.db'}"
-        return re.sub(r"^postgres(ql)?://", "postgresql+asyncpg://", self.database_url)
+        return _for_asyncpg(self.database_url)
+
+    @property
+    def direct_database(self) -> str | None:
+        """The address of the PostgreSQL server itself, where the database is asked through a pooler."""
+        return _for_asyncpg(self.database_direct_url) if self.database_direct_url else None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import event
 
 from app.db import migrate
@@ -17,6 +16,7 @@ from app.db.engine import open_database
 from app.db.runner import Database
 from app.main import create_app
 from app.settings import Settings, load_settings
+from app.web.application import Application
 from app.web.site import Site
 from tests.databases import KINDS, PostgresFarm
 from tests.people import People
@@ -137,12 +137,12 @@ async def client(serve: Callable[..., Any]) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-def app(client: httpx.AsyncClient) -> FastAPI:
+def app(client: httpx.AsyncClient) -> Application:
     return client.app  # type: ignore[attr-defined, no-any-return]  # set where the client is made
 
 
 @pytest.fixture
-def site(app: FastAPI) -> Site:
+def site(app: Application) -> Site:
     found: Site = app.state.site
     return found
 
@@ -154,8 +154,8 @@ def people(site: Site) -> People:
 
 
 @pytest.fixture
-def count_queries() -> Callable[[Site], Any]:
-    """A context in which the statements of reads are gathered."""
+def count_queries(app: Application) -> Callable[[Site], Any]:
+    """A context in which the statements of reads are gathered, and nothing is answered from memory."""
 
     @contextmanager
     def counting(site: Site) -> Iterator[list[str]]:
@@ -167,7 +167,9 @@ def count_queries() -> Callable[[Site], Any]:
             seen.append(statement)
 
         event.listen(engine, "before_cursor_execute", note)
+        cache, app.cache = app.cache, None
         yield seen
+        app.cache = cache
         event.remove(engine, "before_cursor_execute", note)
 
     return counting

@@ -1,5 +1,6 @@
 """Lists of articles over HTTP."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request, Response
@@ -9,8 +10,8 @@ from app.accounts.access import MaybeViewer
 from app.articles.list_statements import Asked, Sort
 from app.articles.lists import ArticleFilter, ListRequest
 from app.articles.lists import list_articles as list_page
-from app.articles.models import ArticlePage, ArticlePublic, ExternalId, Language
-from app.articles.routes import shown_by
+from app.articles.models import ArticlePage, ArticlePublic, ArticleSummary, ExternalId, Language
+from app.articles.routes import article_tags, shown_by
 from app.db.columns import MAX_ID
 from app.db.keyset import Paging
 from app.errors import Forbidden, Unauthenticated, Words, invalid
@@ -89,12 +90,18 @@ async def list_articles(
     )
     chosen = _read_fields(fields)
     found = await site.database.read(list_page, asked, viewer=viewer, shown=shown_by(site, display))
-    set_read_headers(response, viewer, display, "list")
+    set_read_headers(response, viewer, display, *_tags(order, found.page.items))
     members = page_members(found.page, site.keys, order=name, request=request, response=response)
     page = ArticlePage.model_construct(**members, total=found.total)
     if include is None and chosen is None:
         return page
     return _dumped(page, chosen, response)  # type: ignore[return-value]  # FastAPI hands a response on as it is
+
+
+def _tags(order: Sort, items: Sequence[ArticleSummary]) -> list[str]:
+    """What a page is made of: which articles there are, in which order, and what each shows."""
+    ordered_by = ["comment_counts"] if order is Sort.commented else []
+    return ["list", *ordered_by, *article_tags(items)]
 
 
 def _default_sort(status: Asked | None) -> Sort:

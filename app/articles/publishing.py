@@ -1,17 +1,17 @@
 """The state machine of articles: published, unpublished, archived, trashed, restored."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import Viewer
 from app.articles import rows
 from app.articles.filing import filing_of, refiled
 from app.articles.models import Article, ArticlePublic, State, Status
 from app.articles.presentation import Presentation
-from app.articles.states import state_of
+from app.articles.states import published_after, state_of
 from app.articles.versions import begin_change, record, touch
 from app.catalog import listings
 from app.catalog.listings import Refiled
@@ -97,6 +97,21 @@ def delete_permanently(
     listings.refile(session, [Refiled(article_id, filing_of(session, article), None)], now=now)
     index.remove(session, [article_id])
     session.execute(delete(Article).where(col(Article.id) == article_id))
+
+
+def next_due(session: Session, *, close_days: int | None, now: datetime) -> float | None:
+    """When an article will next be listed or, so many days after, take no more comments; in seconds since 1970."""
+    found = [_first_published(session, after=now)]
+    if close_days is not None:
+        days = timedelta(days=close_days)
+        opened = _first_published(session, after=now - days)
+        found.append(opened and opened + days)
+    return min((instant.timestamp() for instant in found if instant is not None), default=None)
+
+
+def _first_published(session: Session, *, after: datetime) -> datetime | None:
+    dates = select(Article.published_at).where(published_after(after)).order_by(col(Article.published_at))
+    return session.exec(dates.limit(1)).first()
 
 
 def _locked(session: Session, article_id: int) -> Article:

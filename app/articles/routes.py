@@ -1,5 +1,6 @@
 """Articles over HTTP: read, written, and moved through their states."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import Body, Header, Path, Query, Response
@@ -14,6 +15,7 @@ from app.articles.models import (
     ArticleCreate,
     ArticlePublic,
     ArticlePut,
+    ArticleSummary,
     ExternalId,
     PublishRequest,
 )
@@ -57,6 +59,11 @@ _MERGES = 3
 def shown_by(site: Site, display: Display) -> Presentation:
     """How articles are shown in the answer to one request."""
     return Presentation(site.settings, display, site.now())
+
+
+def article_tags(articles: Iterable[ArticleSummary]) -> list[str]:
+    """The change tags of what an answer shows of some articles."""
+    return [f"article:{article.id}" for article in articles]
 
 
 def _tagged(response: Response, article: ArticlePublic) -> ArticlePublic:

@@ -11,7 +11,7 @@ from app.articles import searching, suggesting
 from app.articles.list_routes import AfterParam, AuthorParam, BeforeParam, SectionParam, TagParam
 from app.articles.lists import Narrowing
 from app.articles.models import Language
-from app.articles.routes import Ref, shown_by
+from app.articles.routes import Ref, article_tags, shown_by
 from app.articles.search_models import Related, SearchPage, Suggestions
 from app.articles.searching import Search
 from app.db.keyset import Paging
@@ -71,7 +71,7 @@ async def search_articles(
     ranked, cut = await asyncio.to_thread(searching.rank, found, paging)
     page = await site.database.read_aside(searching.read, ranked, cut, asked=asked, gathered=found.gathered)
     hits = await asyncio.to_thread(searching.show, page, found, asked, shown)
-    set_read_headers(response, viewer, display, "list", "articles")
+    set_read_headers(response, viewer, display, "list", "articles", *article_tags(hits))
     members = page_members(cut, site.keys, order=order, request=request, response=response)
     members["items"] = hits
     return SearchPage.model_construct(
@@ -106,7 +106,7 @@ async def list_related(
 ) -> Related:
     """مقالات قريبة في موضوعها، الأقرب أولًا."""
     found = await site.database.read_aside(searching.related, ref, most=limit, shown=shown_by(site, display))
-    set_read_headers(response, None, display, "list", "articles")
+    set_read_headers(response, None, display, "list", "articles", *article_tags(found))
     return Related.model_construct(items=found)
 
 

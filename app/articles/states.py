@@ -15,6 +15,12 @@ from app.articles.models import Article, State, Status
 PUBLISHED = (col(Article.status) == Status.published, col(Article.trashed_at).is_(None))
 """The conditions under which an article is listed, now or at its instant."""
 
+_PUBLISHED = (
+    literal_column("article.status") == literal_column("'published'"),
+    literal_column("article.trashed_at").is_(None),
+)
+"""The same in literals, by which the partial indexes serve it."""
+
 
 def state_of(row: Any, *, now: datetime) -> State:
     """The state that people see."""
@@ -31,11 +37,12 @@ def listed(now: Any, *, is_bound: bool = True) -> ColumnElement[bool]:
     Without `is_bound` the date is looked at in the rows that are found otherwise, and not used to find them.
     """
     published_at = col(Article.published_at)
-    return and_(
-        literal_column("article.status") == literal_column("'published'"),
-        literal_column("article.trashed_at").is_(None),
-        (published_at if is_bound else func.coalesce(published_at, now)) <= now,
-    )
+    return and_(*_PUBLISHED, (published_at if is_bound else func.coalesce(published_at, now)) <= now)
+
+
+def published_after(instant: Any) -> ColumnElement[bool]:
+    """The condition for being listed from an instant on that is later than this one."""
+    return and_(*_PUBLISHED, col(Article.published_at) > instant)
 
 
 def readable(now: Any) -> ColumnElement[bool]:

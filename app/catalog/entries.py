@@ -121,7 +121,7 @@ def add(session: Session, entry: Entry, *, now: datetime) -> None:
     """Store a new entry."""
     session.add(entry)
     session.flush()
-    changes.record(session, [ROOMS[KINDS[type(entry)]]], now=now)
+    changes.record(session, [ROOMS[KINDS[type(entry)]], "list"], now=now)
 
 
 def remove(session: Session, entry: Entry, *, now: datetime) -> None:

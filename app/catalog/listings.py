@@ -64,7 +64,14 @@ def refile(session: Session, refiled: Sequence[Refiled], *, now: datetime) -> No
     ]
     if rows:
         session.execute(insert(Listing), rows)
-    changes.record(session, sorted({ROOMS[kind] for kind, _ in difference}), now=now)
+    due = {changes.due_tag(instant) for each in moved if (instant := _new_date(each)) is not None}
+    changes.record(session, sorted({ROOMS[kind] for kind, _ in difference} | due), now=now)
+
+
+def _new_date(refiled: Refiled) -> datetime | None:
+    """The date from which an article is listed now, and was not before."""
+    after = refiled.after and refiled.after.published_at
+    return None if refiled.before is not None and refiled.before.published_at == after else after
 
 
 def article_count(kind: Kind, now: Any) -> Any:

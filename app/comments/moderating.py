@@ -80,7 +80,7 @@ def edit(
             }
         )
         audit.record(session, "comment.edit", comment_id, viewer=viewer, keys=keys, now=shown.now)
-        changes.record(session, [f"comments:{comment.article_id}"], now=shown.now)
+        changes.record(session, [f"comments:{comment.article_id}", "comments"], now=shown.now)
     return queue.get(session, comment_id, shown=shown)
 
 
@@ -97,7 +97,7 @@ def delete(session: Session, comment_id: int, *, viewer: Viewer, keys: Keyring, 
         comment.sqlmodel_update({**erased, "author_url": None, "account_id": None, "deleted_at": now})
     else:
         session.delete(comment)
-    changes.record(session, [f"comments:{comment.article_id}"], now=now)
+    changes.record(session, [f"comments:{comment.article_id}", "comments"], now=now)
     audit.record(session, "comment.delete", comment_id, viewer=viewer, keys=keys, now=now)
 
 
@@ -150,4 +150,4 @@ def _set_status(session: Session, comment: Comment, status: CommentStatus, *, no
         by = 1 if is_visible else -1
         storing.count(session, [(comment.article_id, comment.path)], by=by, now=now)
     elif threads.ancestors(comment.path) or comment.reply_count:
-        changes.record(session, [f"comments:{comment.article_id}"], now=now)
+        changes.record(session, [f"comments:{comment.article_id}", "comments"], now=now)

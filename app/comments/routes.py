@@ -74,9 +74,14 @@ async def list_article_comments(
         viewer=viewer,
         shown=shown_by(site, display),
     )
-    set_read_headers(response, viewer, display, f"comments:{article_id}")
+    set_read_headers(response, viewer, display, *_tags(article_id))
     threads = Slice([_thread(site, thread) for thread in found.items], found.next_key, found.previous_key)
     return page_of(CommentThread, threads, site.keys, order=name, request=request, response=response)
+
+
+def _tags(article_id: int) -> tuple[str, str]:
+    """What an answer of comments is made of: they themselves, and the article, which may be taken away."""
+    return f"comments:{article_id}", f"article:{article_id}"
 
 
 def _thread(site: Site, thread: comments.Thread) -> CommentThread:
@@ -149,7 +154,7 @@ async def list_comments(
     """أحدث تعليقات الموقع كله."""
     narrowed = NewestFilter(article, section, created_after)
     found = await site.database.read(newest.list_newest, narrowed, paging=page, shown=shown_by(site, display))
-    set_read_headers(response, viewer, display, "comments")
+    set_read_headers(response, viewer, display, "comments", "list")
     return page_of(CommentPublic, found, site.keys, order="comments", request=request, response=response)
 
 
@@ -170,7 +175,7 @@ async def get_comment(
         response.headers["Cache-Control"] = "private, no-store"
         return await site.database.read(queue.get, id, shown=shown)
     comment = await site.database.read(comments.get, id, shown=shown)
-    set_read_headers(response, viewer, display, f"comments:{comment.article_id}")
+    set_read_headers(response, viewer, display, *_tags(comment.article_id))
     return comment
 
 
@@ -189,5 +194,5 @@ async def list_replies(
     name = f"replies:{id}"
     page = Paging(limit, read_cursor(cursor, site.keys, order=name))
     article_id, found = await site.database.read(comments.list_replies, id, paging=page, shown=shown_by(site, display))
-    set_read_headers(response, viewer, display, f"comments:{article_id}")
+    set_read_headers(response, viewer, display, *_tags(article_id))
     return page_of(CommentPublic, found, site.keys, order=name, request=request, response=response)

@@ -93,7 +93,7 @@ def count(session: Session, comments: Iterable[tuple[int, str]], *, by: int, now
         articles.change_comment_count(session, article_id, difference)
     _ADD_REPLIES.run(session, [{"of": each, "by": difference} for each, difference in sorted(by_ancestor.items())])
     tags = [f"{kind}:{article_id}" for article_id in by_article for kind in ("comments", "article")]
-    changes.record(session, [*tags, "list"] if tags else [], now=now)
+    changes.record(session, [*tags, "comments", "comment_counts"] if tags else [], now=now)
 
 
 def _insert(session: Session, rows: list[dict[str, Any]]) -> Sequence[int]:

@@ -1,13 +1,22 @@
-"""Change tags: what every transaction changed, written by it, for the cache to read."""
+"""Change tags: what every transaction changed, written by it, for caches to read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert
 from sqlmodel import Field, Session, SQLModel
 
 from app.db.columns import NEVER_REUSED, primary_key
 from app.db.prepared import PreparedWrite
+
+CHANNEL = "maqal_changes"
+"""Where PostgreSQL announces the tags of a transaction when it commits."""
+
+LONGEST_ANNOUNCEMENT = 7_900
+"""Bytes of one announcement; PostgreSQL takes fewer than 8,000 (its manual, NOTIFY)."""
+
+_CHANGED = "changed"
 
 
 class Change(SQLModel, table=True):
@@ -25,7 +34,40 @@ _INSERT = PreparedWrite(insert(Change.__table__))  # type: ignore[attr-defined] 
 
 def record(session: Session, tags: Iterable[str], *, now: datetime) -> None:
     """Say, in the transaction of the change itself, what it changed."""
-    _INSERT.run(session, [{"tag": tag, "created_at": now} for tag in dict.fromkeys(tags)])
+    changed = dict.fromkeys(tags)
+    _INSERT.run(session, [{"tag": tag, "created_at": now} for tag in changed])
+    session.info.setdefault(_CHANGED, {}).update(changed)
+
+
+def due_tag(instant: datetime) -> str:
+    """The tag that says when something will change by the clock alone: an article is due then."""
+    return f"due:{instant.timestamp()}"
+
+
+def due_at(tag: str) -> float | None:
+    """The instant that a tag of `due_tag` names, in seconds since 1970; None for any other tag."""
+    return float(tag[4:]) if tag.startswith("due:") else None
+
+
+def announce(session: Session) -> tuple[str, ...]:
+    """Have PostgreSQL tell what this transaction has recorded to whoever listens, once it commits; the tags."""
+    tags = tuple(session.info.pop(_CHANGED, ()))
+    connection: Any = session.connection() if tags else None
+    for message in _messages(tags):
+        connection.exec_driver_sql("SELECT pg_notify($1, $2)", (CHANNEL, message))
+    return tags
+
+
+def _messages(tags: Iterable[str]) -> Iterator[str]:
+    """Tags with commas between them, in as few announcements as will hold them."""
+    message = ""
+    for tag in tags:
+        if message and len(message) + len(tag) >= LONGEST_ANNOUNCEMENT:
+            yield message
+            message = ""
+        message = f"{message},{tag}" if message else tag
+    if message:
+        yield message
 
 
 def prune(session: Session, *, before: datetime) -> int:

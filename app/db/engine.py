@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from app.db.postgres import PostgresDatabase
 from app.db.runner import Database
 from app.db.sqlite import SqliteDatabase
-from app.db.turns import Turns
 
 BUSY_MILLISECONDS = 5000
 """How long a writer waits for another process's transaction before it gives up."""
@@ -19,11 +18,16 @@ MAPPED = 1 << 30
 """Bytes of the file that a reader maps into its memory: a search reads hundreds of rows, in a sixth of the time."""
 
 
-def open_database(url: str, *, synchronous: Literal["full", "normal"] = "full") -> Database:
-    """Open the database at an address: `sqlite:///…` or `postgresql+asyncpg://…`."""
+def open_database(
+    url: str, *, synchronous: Literal["full", "normal"] = "full", direct_url: str | None = None
+) -> Database:
+    """Open the database at an address: `sqlite:///…` or `postgresql+asyncpg://…`.
+
+    `direct_url` leads to the PostgreSQL server itself where the other leads to a pooler.
+    """
     if is_sqlite(url):
-        return SqliteDatabase(sqlite_reader(url), sqlite_writer(url, synchronous=synchronous), Turns(sqlite_file(url)))
-    return PostgresDatabase(postgres_engine(url))
+        return SqliteDatabase(sqlite_reader(url), sqlite_writer(url, synchronous=synchronous), sqlite_file(url))
+    return PostgresDatabase(postgres_engine(url), direct_url or url)
 
 
 def is_sqlite(url: str) -> bool:

@@ -4,7 +4,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlmodel import Session
 
+from app.db import changes
+from app.db.postgres_watch import PostgresWatch
 from app.db.runner import P, T, Verb, is_out_of_service, shapes_only
+from app.db.watch import Watch
 from app.errors import Unavailable
 
 ATTEMPTS = 4
@@ -22,8 +25,8 @@ RETRIED = {
 class PostgresDatabase:
     """One PostgreSQL database, by a pool of connections of this process."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, engine: AsyncEngine, direct_url: str) -> None:
+        self._engine, self._watch = engine, PostgresWatch(direct_url)
         self._reads = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def read(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -50,12 +53,18 @@ class PostgresDatabase:
             try:
                 async with AsyncSession(self._engine, sync_session_class=Session) as session:
                     result = await session.run_sync(verb, *args, **kwargs)  # type: ignore[arg-type]  # Session is what it gives
+                    tags = await session.run_sync(changes.announce)  # type: ignore[arg-type]  # see above
                     await session.commit()
+                self._watch.hear(tags)
                 return shapes_only(result)
             except (SQLAlchemyError, OSError) as error:
                 if attempt == ATTEMPTS or not _is_worth_another_try(error):
                     raise _as_problem(error) from error
         raise Unavailable
+
+    def watch(self) -> Watch:
+        """See `Database.watch`."""
+        return self._watch
 
     async def close(self) -> None:
         """See `Database.close`."""

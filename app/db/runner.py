@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError, InterfaceError, NoInspectionAvailable, OperationalError
 from sqlmodel import Session
 
+from app.db.watch import Watch
 from app.errors import Unavailable, Words
 
 P = ParamSpec("P")
@@ -34,6 +35,10 @@ class Database(Protocol):
 
         What the verb raises undoes all of it. `Unavailable` when it could not be committed.
         """
+        ...
+
+    def watch(self) -> Watch:
+        """What tells of every change of this database."""
         ...
 
     async def close(self) -> None:

@@ -11,14 +11,18 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from app.db import wal_index
 from app.db.runner import P, T, Verb, busy, is_out_of_service, shapes_only
+from app.db.sqlite_watch import SqliteWatch
 from app.db.turns import Turns
+from app.db.watch import NoWatch, Watch
 from app.errors import Problem, Unavailable
 
 GROUP_SIZE = 64
@@ -52,8 +56,10 @@ class _Outcome(NamedTuple):
 class SqliteDatabase:
     """One SQLite file, used by one process (others may use it as well)."""
 
-    def __init__(self, reader: Engine, writer: Engine, turns: Turns) -> None:
-        self._reader_engine, self._writer_engine, self._turns = reader, writer, turns
+    def __init__(self, reader: Engine, writer: Engine, file: Path | None) -> None:
+        self._reader_engine, self._writer_engine, self._turns = reader, writer, Turns(file)
+        self._file = file
+        wal_index.use(file)
         self._reader: Connection | None = None
         self._queue: queue.Queue[_Job | None] = queue.Queue(maxsize=QUEUE_SIZE)
         self._thread = threading.Thread(target=self._write_forever, name="maqal-writer", daemon=True)
@@ -100,6 +106,10 @@ class SqliteDatabase:
         finally:
             patience.cancel()
 
+    def watch(self) -> Watch:
+        """See `Database.watch`."""
+        return NoWatch() if self._file is None else SqliteWatch(self._file)
+
     async def close(self) -> None:
         """See `Database.close`."""
         if self._thread.is_alive():
@@ -110,6 +120,7 @@ class SqliteDatabase:
         self._reader_engine.dispose()
         self._writer_engine.dispose()
         self._turns.close()
+        wal_index.let_go(self._file)
 
     def _start(self) -> None:
         with self._started:

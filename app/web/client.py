@@ -1,6 +1,7 @@
 """Who is asking, as far as limits need to know: the network prefix of the connection, and never more."""
 
 import ipaddress
+from functools import lru_cache
 
 from starlette.types import Scope
 
@@ -12,8 +13,13 @@ IPV6_PREFIX = 64
 def network_prefix(scope: Scope) -> str:
     """The network of the client: an IPv4 address or an IPv6 /64; `local` where there is no address."""
     client = scope.get("client")
+    return _prefix_of(client[0] if client else "")
+
+
+@lru_cache(maxsize=4096)
+def _prefix_of(host: str) -> str:
     try:
-        address = ipaddress.ip_address(client[0].partition("%")[0] if client else "")
+        address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
         return "local"
     if isinstance(address, ipaddress.IPv6Address):

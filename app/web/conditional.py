@@ -1,22 +1,20 @@
-"""Entity tags, conditional requests (RFC 9110 §13) and HEAD, for every answer of the API.
+"""Entity tags, conditional requests (RFC 9110 §13), compression and HEAD, for every answer of the API.
 
-A tag is `"<version>-<hash of the bytes>"`: `If-None-Match` compares all of it, `If-Match` the version alone. A route
-that answers with something versioned sets `ETag: "<version>"`; what has no version has 0.
+`If-None-Match` compares the whole of a tag, `If-Match` the version alone. A route that answers with something versioned
+sets `ETag: "<version>"`; what has no version has 0.
 """
 
-import hashlib
-import re
+from collections.abc import Callable
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-HASH_BYTES = 9
-_TAG = re.compile(r'(?:W/)?"([^"]*)"')
+from app.web.compression import IDENTITY, chosen
+from app.web.representation import Representation, is_unchanged, send_variant
 
+KEEPER = "maqal.keeper"
+"""Where in the scope of a read stands who wants to keep its answer: a `Keeper`."""
 
-def entity_tag(version: int, body: bytes) -> str:
-    """The tag of a representation."""
-    return f'"{version}-{hashlib.blake2b(body, digest_size=HASH_BYTES).hexdigest()}"'
+Keeper = Callable[[Representation, Scope], None]
 
 
 def version_tag(version: int) -> str:
@@ -25,7 +23,7 @@ def version_tag(version: int) -> str:
 
 
 class Conditional:
-    """Pure ASGI: completes `ETag`, answers 304 where the client has these bytes, and HEAD from GET."""
+    """Pure ASGI: completes `ETag`, compresses, answers 304 where the client has these bytes, and HEAD from GET."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -35,8 +33,9 @@ class Conditional:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD", "POST", "PUT", "PATCH"}:
             await self._app(scope, receive, send)
             return
-        answer = _Answer(Headers(scope=scope), scope["method"], send)
-        inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        is_head = scope["method"] == "HEAD"
+        inner = {**scope, "method": "GET"} if is_head else scope
+        answer = _Answer(inner, send, is_head=is_head)
         await self._app(inner, receive, answer.take)
         scope.update({name: inner[name] for name in ("route", "fastapi") if name in inner})
 
@@ -44,52 +43,38 @@ class Conditional:
 class _Answer:
     """One response on its way out, held back until its bytes are known."""
 
-    def __init__(self, request: Headers, method: str, send: Send) -> None:
-        self._request, self._method, self._send = request, method, send
+    def __init__(self, scope: Scope, send: Send, *, is_head: bool) -> None:
+        self._scope, self._send, self._is_head = scope, send, is_head
+        self._is_read = scope["method"] == "GET"
         self._start: Message = {}
-        self._body = bytearray()
+        self._body: list[bytes] = []
         self._passes = False
 
     async def take(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._start = message
-            self._passes = not self._is_tagged(MutableHeaders(scope=message), message["status"])
+            self._passes = not self._is_tagged(message["status"], dict(message["headers"]))
             if self._passes:
                 await self._send(message)
         elif self._passes:
-            await self._pass(message)
+            await self._send({**message, "body": b""} if self._is_head else message)
         else:
-            self._body += message.get("body", b"")
+            self._body.append(message.get("body", b""))
             if not message.get("more_body", False):
                 await self._finish()
 
-    def _is_tagged(self, headers: MutableHeaders, status: int) -> bool:
-        reads = self._method in {"GET", "HEAD"}
-        is_json = headers.get("content-type", "").startswith("application/json")
-        return status in {200, 201} and is_json and (reads or "etag" in headers)
-
-    async def _pass(self, message: Message) -> None:
-        if self._method == "HEAD":
-            message = {**message, "body": b""}
-        await self._send(message)
+    def _is_tagged(self, status: int, headers: dict[bytes, bytes]) -> bool:
+        is_json = headers.get(b"content-type", b"").startswith(b"application/json")
+        return is_json and ((status == 200 and self._is_read) or (status in {200, 201} and b"etag" in headers))
 
     async def _finish(self) -> None:
-        headers = MutableHeaders(scope=self._start)
-        body = bytes(self._body)
-        version = headers.get("etag", '"0"').strip('"').partition("-")[0]
-        headers["etag"] = tag = entity_tag(int(version), body)
-        if self._method in {"GET", "HEAD"} and matches(self._request.get("if-none-match"), tag):
-            for name in ("content-length", "content-type"):
-                del headers[name]
-            await self._send({**self._start, "status": 304})
-            await self._send({"type": "http.response.body", "body": b""})
-            return
-        await self._send(self._start)
-        await self._send({"type": "http.response.body", "body": b"" if self._method == "HEAD" else body})
-
-
-def matches(if_none_match: str | None, tag: str) -> bool:
-    """Whether a client that sent this `If-None-Match` has the representation with this tag (weak comparison)."""
-    if if_none_match is None:
-        return False
-    return if_none_match.strip() == "*" or tag.strip('"') in _TAG.findall(if_none_match)
+        made = Representation(self._start["headers"], b"".join(self._body))
+        keep: Keeper | None = self._scope.get(KEEPER)
+        if keep is not None and self._is_read:
+            keep(made, self._scope)
+        asked = dict(self._scope["headers"])
+        accepted = asked.get(b"accept-encoding")
+        variant = await made.variant(IDENTITY if accepted is None else chosen(accepted))
+        has_it = self._is_read and is_unchanged(asked.get(b"if-none-match"), variant.tag)
+        status = self._start["status"]
+        await send_variant(self._send, variant, status=status, is_head=self._is_head, has_it=has_it)

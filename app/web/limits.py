@@ -70,22 +70,16 @@ def too_many(wait: int) -> TooManyRequests:
     return TooManyRequests(headers={"Retry-After": str(wait)})
 
 
-class ReadLimit:
-    """Pure ASGI: at most so many requests in a window from one network, in this worker."""
+class ReadCounts:
+    """How often each network has asked this worker in the present window."""
 
-    def __init__(self, app: ASGIApp, rate: Rate) -> None:
-        self._app, self._rate = app, rate
+    def __init__(self, rate: Rate) -> None:
+        self._rate = rate
         self._window, self._counts = 0, dict[str, int]()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request, or refuse it."""
-        if scope["type"] == "http" and (wait := self._wait(network_prefix(scope))):
-            language = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"accept-language"), "")
-            await render(too_many(wait), language)(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
-
-    def _wait(self, prefix: str) -> int:
+    def wait(self, scope: Scope) -> int:
+        """Count one request; the seconds to wait when its network is over the limit, 0 otherwise."""
+        prefix = network_prefix(scope)
         window, elapsed = divmod(int(time.monotonic()), self._rate.seconds)
         if window != self._window:
             self._window, self._counts = window, {}
@@ -93,3 +87,18 @@ class ReadLimit:
         if count > 1 or len(self._counts) < MAX_PREFIXES:
             self._counts[prefix] = count
         return self._rate.seconds - elapsed if count > self._rate.times else 0
+
+
+class ReadLimit:
+    """Pure ASGI: refuses what is over the limit of reads."""
+
+    def __init__(self, app: ASGIApp, counts: ReadCounts) -> None:
+        self._app, self._counts = app, counts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or refuse it."""
+        if scope["type"] == "http" and (wait := self._counts.wait(scope)):
+            language = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"accept-language"), "")
+            await render(too_many(wait), language)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)

@@ -26,6 +26,14 @@ SECONDS = Histogram(
     ["method", "route"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+CACHE_ANSWERS = Counter(
+    "maqal_cache_answers",
+    "Reads by guests: given as kept, made and kept, joined to one being made, or bypassing the cache.",
+    ["outcome"],
+)
+CACHE_GONE = Counter("maqal_cache_gone", "Kept answers thrown away: changed, or no room.", ["reason"])
+CACHE_BYTES = Gauge("maqal_cache_bytes", "Bytes of kept answers.", multiprocess_mode="livesum")
+CACHE_ENTRIES = Gauge("maqal_cache_entries", "Kept answers.", multiprocess_mode="livesum")
 IN_PROGRESS = Gauge("maqal_http_requests_in_progress", "Requests being served.", multiprocess_mode="livesum")
 
 

@@ -48,8 +48,13 @@ class Observe:
             method, route = metrics.known(scope["method"]), template(scope)
             metrics.count(method, route, status, seconds)
             if self._access_log:
-                line = {"method": method, "route": route, "status": status, "bytes": size}
-                log.info("request", extra=line | {"duration_ms": round(seconds * 1000, 2)})
+                log_request(method, route, status, size, seconds)
+
+
+def log_request(method: str, route: str, status: int, size: int, seconds: float) -> None:
+    """Write the line of one answered request."""
+    line = {"method": method, "route": route, "status": status, "bytes": size}
+    log.info("request", extra=line | {"duration_ms": round(seconds * 1000, 2)})
 
 
 def template(scope: Scope) -> str:

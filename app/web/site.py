@@ -31,7 +31,9 @@ class Site:
 def open_site(settings: Settings, *, now: Callable[[], datetime] = clock) -> Site:
     """Open what the settings name. Without keys of its own, development gets one in its data directory."""
     keys = settings.keys or (development_key(settings.data_dir / DEVELOPMENT_KEY_FILE),)
-    database = open_database(settings.database, synchronous=settings.sqlite_synchronous)
+    database = open_database(
+        settings.database, synchronous=settings.sqlite_synchronous, direct_url=settings.direct_database
+    )
     return Site(settings, database, Keyring(keys), now)
 
 

@@ -230,7 +230,7 @@ async def test_a_client_that_has_the_bytes_gets_304(client: httpx.AsyncClient, p
     assert other.status_code == 200
     head = await client.head(path)
     assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", first.headers["etag"])
-    assert head.headers["content-length"] == str(len(first.content))
+    assert head.headers["content-length"] == first.headers["content-length"]
     ancient = await client.get(path, headers={"If-Modified-Since": "Sun, 06 Nov 2094 08:49:37 GMT"})
     assert ancient.status_code == 200
 

@@ -1,0 +1,119 @@
+"""What is answered: one body in the codings in which it was asked for, each with its headers and its tag.
+
+A tag is `"<version>-<hash of the bytes>"`; each coding has a hash of its own (RFC 9110 §8.8.3).
+"""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from starlette.types import Send
+
+from app.web.compression import IDENTITY, LEAST_BYTES, compressed
+
+RawHeader = tuple[bytes, bytes]
+
+HASH_BYTES = 9
+MANY_BYTES = 100_000
+"""A body that takes so long to compress that others should not wait for it."""
+
+OVERHEAD = 1000
+"""Bytes that the headers, the names and the place of a variant take."""
+
+_OF_THE_BODY = {b"content-length", b"etag", b"content-encoding"}
+_NOT_IN_304 = {b"content-type", b"link"}
+_TAG = re.compile(rb'(?:W/)?"([^"]*)"')
+
+
+class Variant(NamedTuple):
+    """A body in one coding."""
+
+    body: bytes
+    tag: bytes
+    headers: list[RawHeader]
+    unchanged_headers: list[RawHeader]
+
+
+class Representation:
+    """An answer whose headers and body are known."""
+
+    __slots__ = ("_headers", "_variants", "_version", "body", "tags")
+
+    def __init__(self, headers: Iterable[RawHeader], body: bytes) -> None:
+        kept = list(headers)
+        named = dict(kept)
+        version = int(named.get(b"etag", b'"0"').strip(b'"').partition(b"-")[0])
+        self._version = version
+        self._headers = [_varied(each) for each in kept if each[0] not in _OF_THE_BODY]
+        self._variants: dict[str, Variant] = {}
+        self.body = body
+        is_shared = named.get(b"cache-control", b"").startswith(b"public")
+        self.tags = frozenset(named.get(b"cache-tag", b"").decode("latin-1").split(",")) - {""} if is_shared else None
+        """What it was made of, where it may be given to anybody; None where it may not."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory that it takes."""
+        return sum(len(each.body) + OVERHEAD for each in self._variants.values()) + len(self.body) + OVERHEAD
+
+    def known(self, coding: str) -> Variant | None:
+        """The variant in a coding, where it was made before."""
+        return self._variants.get(coding)
+
+    async def variant(self, coding: str) -> Variant:
+        """The variant in a coding; short ones stay as they are."""
+        if len(self.body) < LEAST_BYTES:
+            coding = IDENTITY
+        found = self._variants.get(coding)
+        if found is None:
+            found = self._variants[coding] = await self._made(coding)
+        return found
+
+    async def _made(self, coding: str) -> Variant:
+        if coding == IDENTITY:
+            return self._finished(self.body, coding)
+        if len(self.body) > MANY_BYTES:
+            body = await asyncio.to_thread(compressed, self.body, coding)
+        else:
+            body = compressed(self.body, coding)
+        return self._finished(body, coding)
+
+    def _finished(self, body: bytes, coding: str) -> Variant:
+        tag = entity_tag(self._version, self.body, coding).encode()
+        about = [(b"content-encoding", coding.encode()), (b"etag", tag)] if coding else [(b"etag", tag)]
+        headers = [(b"content-length", str(len(body)).encode()), *self._headers, *about]
+        unchanged = [*(each for each in self._headers if each[0] not in _NOT_IN_304), (b"etag", tag)]
+        return Variant(body, tag, headers, unchanged)
+
+
+def entity_tag(version: int, body: bytes, coding: str) -> str:
+    """The tag of a body that is sent in a coding."""
+    digest = hashlib.blake2b(body, digest_size=HASH_BYTES, person=coding.encode())
+    return f'"{version}-{digest.hexdigest()}"'
+
+
+def is_unchanged(if_none_match: bytes | None, tag: bytes) -> bool:
+    """Whether a client that sent this `If-None-Match` has the variant with this tag (weak comparison)."""
+    if if_none_match is None:
+        return False
+    return if_none_match == tag or if_none_match.strip() == b"*" or tag.strip(b'"') in _TAG.findall(if_none_match)
+
+
+async def send_variant(
+    send: Send, variant: Variant, *, status: int = 200, is_head: bool, has_it: bool, added: Iterable[RawHeader] = ()
+) -> None:
+    """Send a variant: whole, without its body, or as the 304 of who has it already."""
+    if has_it:
+        await send({"type": "http.response.start", "status": 304, "headers": [*variant.unchanged_headers, *added]})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({"type": "http.response.start", "status": status, "headers": [*variant.headers, *added]})
+    await send({"type": "http.response.body", "body": b"" if is_head else variant.body})
+
+
+def _varied(header: RawHeader) -> RawHeader:
+    """`Vary` with what every representation varies by."""
+    name, value = header
+    return (name, value + b", Accept-Encoding") if name == b"vary" else header

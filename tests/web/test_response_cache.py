@@ -1,0 +1,369 @@
+"""Kept answers: what is kept, for whom, for how long, and how much of it."""
+
+import asyncio
+import gzip
+import json
+from collections.abc import Callable, Collection
+from datetime import timedelta
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]  # it has no types
+import httpx
+import pytest
+from backports import zstd
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
+
+from app.db.watch import Hearer
+from app.main import create_app
+from app.settings import Settings
+from app.web.kept import Kept, KeptAnswers, Tally
+from app.web.representation import Representation
+from app.web.response_cache import ResponseCache
+from tests.conftest import Clock
+from tests.people import People
+from tests.waiting import eventually
+
+API = "/api/v1"
+UNPACKED: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+    "zstd": zstd.decompress,
+}
+
+
+@pytest.fixture
+async def article(client: httpx.AsyncClient, people: People) -> dict[str, Any]:
+    body = {"title": "حديقة المدينة", "body": "فتحت أبوابها. " * 100, "status": "published"}
+    made = await client.post(f"{API}/articles", json=body, headers=await people.headers("editor"))
+    found: dict[str, Any] = made.json()
+    return found
+
+
+def outcome(client: httpx.AsyncClient) -> tuple[int, int]:
+    """How many answers are kept, and how often one of them was given since the last note."""
+    cache = client.app.cache  # type: ignore[attr-defined]  # set where the client is made
+    return len(cache._kept), sum(each.whole + each.unchanged + each.head for each in cache._tallies.values())
+
+
+async def test_the_same_question_is_answered_from_memory(client: httpx.AsyncClient, article: dict[str, Any]) -> None:
+    address = f"{API}/articles/{article['id']}"
+    first, second = await client.get(address), await client.get(address)
+    assert first.content == second.content
+    assert outcome(client) == (1, 1)
+    ignored = {"x-request-id"}
+    assert {k: v for k, v in first.headers.items() if k not in ignored} == {
+        k: v for k, v in second.headers.items() if k not in ignored
+    }
+    assert first.headers["x-request-id"] != second.headers["x-request-id"]
+    assert second.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_head_and_304_come_from_the_same_answer(client: httpx.AsyncClient, article: dict[str, Any]) -> None:
+    address = f"{API}/articles/{article['id']}"
+    whole = await client.get(address)
+    head = await client.head(address)
+    assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", whole.headers["etag"])
+    assert head.headers["content-length"] == whole.headers["content-length"]
+    unchanged = await client.get(address, headers={"If-None-Match": f'W/"x", {whole.headers["etag"]}'})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert "content-length" not in unchanged.headers
+    assert unchanged.headers["cache-control"] == whole.headers["cache-control"]
+    assert outcome(client) == (1, 2)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+async def test_each_coding_is_made_once_and_has_a_tag_of_its_own(
+    client: httpx.AsyncClient, article: dict[str, Any], coding: str
+) -> None:
+    address = f"{API}/articles/{article['id']}"
+    plain = await client.get(address, headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    for _ in range(2):
+        async with client.stream("GET", address, headers={"Accept-Encoding": coding}) as packed:
+            raw = b"".join([part async for part in packed.aiter_raw()])
+        assert packed.headers["content-encoding"] == coding
+        assert packed.headers["vary"] == "Authorization, Accept-Encoding"
+        assert int(packed.headers["content-length"]) == len(raw) < len(plain.content)
+        assert UNPACKED[coding](raw) == plain.content
+        assert packed.headers["etag"] != plain.headers["etag"]
+        assert packed.headers["etag"].startswith('"1-')
+    assert outcome(client) == (1, 2)
+
+
+async def test_credentials_neither_ask_nor_fill(
+    client: httpx.AsyncClient, people: People, article: dict[str, Any]
+) -> None:
+    address, editor = f"{API}/articles/{article['id']}", await people.headers("editor")
+    seen = await client.get(address, headers=editor)
+    assert seen.headers["cache-control"] == "private, no-store"
+    assert outcome(client) == (0, 0)
+    await client.get(address)
+    assert (await client.get(address, headers=editor)).headers["cache-control"] == "private, no-store"
+    assert (await client.get(address, headers={"Authorization": "Bearer nonsense"})).status_code == 401
+    assert (await client.get(address, headers={"Comment-Receipt": "x"})).status_code == 200
+    assert outcome(client) == (1, 0)
+
+
+async def test_what_depends_on_the_clock_and_what_is_refused_is_not_kept(
+    client: httpx.AsyncClient, people: People, article: dict[str, Any]
+) -> None:
+    editor = await people.headers("editor")
+    draft = (await client.post(f"{API}/articles", json={"title": "م", "body": "ن"}, headers=editor)).json()["id"]
+    preview = (await client.post(f"{API}/articles/{draft}/previews", headers=editor)).json()
+    for address in (
+        f"/articles/{article['id']}?relative=true",
+        f"/articles/{draft}",
+        "/articles?limit=0",
+        f"/previews/{preview['token']}",
+        "/openapi.json",
+    ):
+        await client.get(f"{API}{address}")
+    assert outcome(client) == (0, 0)
+
+
+async def test_one_setting_turns_it_off(serve: Callable[..., Any]) -> None:
+    async with serve(cache_mib=0) as client:
+        assert client.app.cache is None
+        assert (await client.get(f"{API}/articles")).status_code == 200
+
+
+async def test_limits_count_kept_answers_too(serve: Callable[..., Any]) -> None:
+    async with serve(limit_reads="5/minute") as client:
+        statuses = [(await client.get(f"{API}/articles")).status_code for _ in range(8)]
+        assert statuses == [200] * 5 + [429] * 3
+
+
+async def test_other_origins_read_kept_answers(serve: Callable[..., Any]) -> None:
+    async with serve(cors_origins="https://front.example") as client:
+        answers = [
+            await client.get(f"{API}/articles", headers={"Origin": origin})
+            for origin in ("https://front.example", "https://front.example", "https://else.example")
+        ]
+        first, second, foreign = (dict(each.headers) | {"x-request-id": ""} for each in answers)
+        assert first == second
+        assert second["access-control-allow-origin"] == "https://front.example"
+        assert "access-control-allow-origin" not in foreign
+        assert all("Origin" in each["vary"] for each in (first, foreign))
+
+
+async def test_metrics_tell_what_was_given(client: httpx.AsyncClient, article: dict[str, Any]) -> None:
+    async def counted() -> dict[str, float]:
+        local = httpx.ASGITransport(app=client.app, client=("127.0.0.1", 1))  # type: ignore[attr-defined]  # see above
+        async with httpx.AsyncClient(transport=local, base_url="http://site.example") as here:
+            lines = (await here.get("/metrics")).text.splitlines()
+        return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines) if name[:1] != "#"}
+
+    kept = 'maqal_cache_answers_total{outcome="kept"}'
+    requests = 'maqal_http_requests_total{method="GET",route="/api/v1/articles/{ref}",status="200"}'
+    before = await counted()
+    for _ in range(4):
+        await client.get(f"{API}/articles/{article['id']}")
+    after = await counted()
+    assert after[kept] - before.get(kept, 0) == 3
+    assert after[requests] - before.get(requests, 0) == 4
+    assert after["maqal_cache_entries"] == 1
+    assert after["maqal_cache_bytes"] > len(article["body_html"])
+
+
+def representation(size: int, *tags: str) -> Representation:
+    headers = [(b"cache-control", b"public"), (b"cache-tag", ",".join(tags).encode())]
+    return Representation(headers, b"x" * size)
+
+
+def test_no_more_is_kept_than_there_is_room_for_and_no_tag_is_left_behind() -> None:
+    kept, tally = KeptAnswers(200_000), Tally()
+    for number in range(380):
+        kept.put((b"/%d" % number, b""), Kept(representation(5000, f"article:{number}", "list"), "", tally))
+        assert kept.get((b"/0", b"")) is not None  # it is used all the time
+        assert kept.bytes <= 200_000
+    assert len(kept) == 200_000 // 6010
+    assert kept.evicted == 380 - len(kept)
+    assert len(kept._keys_by_tag) == len(kept) + 1
+    kept.put((b"/large", b""), Kept(representation(100_000), "", tally))
+    assert kept.get((b"/large", b"")) is None
+    kept.drop(["article:379"])
+    assert kept.get((b"/379", b"")) is None
+    kept.drop(["list"])
+    assert (len(kept), kept.bytes, dict(kept._keys_by_tag)) == (0, 0, {})
+
+
+class Told:
+    """A watch that is told what to tell."""
+
+    def __init__(self) -> None:
+        self.hearer: Hearer = lambda _: None
+        self.is_there = True
+
+    async def start(self, hearer: Hearer) -> None:
+        self.hearer = hearer
+
+    def is_current(self) -> bool:
+        return self.is_there
+
+    async def close(self) -> None:
+        self.is_there = False
+
+
+class Slow:
+    """An application whose one answer takes until it is released."""
+
+    def __init__(self) -> None:
+        self.calls, self.value, self.release = 0, 0, asyncio.Event()
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        self.calls += 1
+        body = json.dumps(self.value).encode()
+        await self.release.wait()
+        made = Representation([(b"cache-control", b"public"), (b"cache-tag", b"list")], body)
+        scope["maqal.keeper"](made, scope)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": body})
+
+
+async def ask(cache: ResponseCache) -> str:
+    told = []
+
+    async def receive() -> Any:
+        raise AssertionError
+
+    async def send(message: Any) -> None:
+        told.append(message.get("body", b""))
+
+    scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "headers": []}
+    await cache(scope, receive, send)
+    return b"".join(told).decode()
+
+
+async def opened(app: Any, watch: Told, due: float | None = None) -> ResponseCache:
+    cache = ResponseCache(app, most_bytes=1_000_000)
+
+    async def next_due() -> float | None:
+        return due
+
+    await cache.open(watch, next_due)
+    return cache
+
+
+async def test_many_who_ask_the_same_at_once_are_one_question() -> None:
+    slow, watch = Slow(), Told()
+    cache = await opened(slow, watch)
+    asking = [asyncio.create_task(ask(cache)) for _ in range(50)]
+    await asyncio.sleep(0)
+    asking[7].cancel()  # its client has gone
+    slow.release.set()
+    answers = await asyncio.gather(*asking, return_exceptions=True)
+    assert answers.count("0") == 49
+    assert slow.calls == 1
+    assert await ask(cache) == "0"
+    assert slow.calls == 1
+    assert cache._flights == {}
+    await cache.close()
+
+
+@pytest.mark.parametrize("tags", [["list"], None])
+async def test_what_changes_while_an_answer_is_made_is_not_kept_and_not_joined(tags: Collection[str] | None) -> None:
+    slow, watch = Slow(), Told()
+    cache = await opened(slow, watch)
+    before = asyncio.create_task(ask(cache))
+    await eventually(lambda: slow.calls == 1)
+    slow.value = 1
+    watch.hearer(tags)
+    after = asyncio.create_task(ask(cache))
+    await eventually(lambda: slow.calls == 2)
+    slow.release.set()
+    assert (await before, await after) == ("0", "1")
+    assert await ask(cache) == "1"
+    await cache.close()
+
+
+async def test_an_unrelated_change_lets_an_answer_be_kept() -> None:
+    slow, watch = Slow(), Told()
+    cache = await opened(slow, watch)
+    asking = asyncio.create_task(ask(cache))
+    await eventually(lambda: slow.calls == 1)
+    watch.hearer(["article:17"])
+    slow.release.set()
+    await asking
+    await ask(cache)
+    assert slow.calls == 1
+    await cache.close()
+
+
+async def test_nothing_is_kept_while_nothing_is_known() -> None:
+    slow, watch = Slow(), Told()
+    slow.release.set()
+    cache = await opened(slow, watch)
+    await ask(cache)
+    watch.is_there = False
+    slow.value = 1
+
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.body", "body": b"bypassed"})
+
+    cache._app = app
+    assert await ask(cache) == "bypassed"
+    await cache.close()
+
+
+async def test_an_answer_that_fails_leaves_nothing_behind() -> None:
+    async def app(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise ZeroDivisionError
+
+    watch = Told()
+    cache = await opened(app, watch)
+    results = await asyncio.gather(*(ask(cache) for _ in range(3)), return_exceptions=True)
+    assert [type(each) for each in results] == [ZeroDivisionError] * 3
+    assert cache._flights == {}
+    await cache.close()
+
+
+async def test_the_first_request_after_an_articles_date_sees_it(
+    client: httpx.AsyncClient, people: People, clock: Clock
+) -> None:
+    editor = await people.headers("editor")
+    soon = (clock() + timedelta(seconds=90)).isoformat()
+    body = {"title": "موعد", "body": "متن", "status": "published", "published_at": soon, "tags": ["مواعيد"]}
+    addresses = [f"{API}/articles", f"{API}/tags", f"{API}/search?q=موعد", f"{API}/search/suggest?q=موع"]
+    for address in addresses:
+        await client.get(address)
+    scheduled = (await client.post(f"{API}/articles", json=body, headers=editor)).json()
+    assert scheduled["status"] == "scheduled"
+    hidden = [(await client.get(address)).text for address in addresses]
+    clock.advance(seconds=89)
+    assert [(await client.get(address)).text for address in addresses] == hidden
+    clock.advance(seconds=1)
+    shown = [(await client.get(address)).text for address in addresses]
+    assert all(before != after for before, after in zip(hidden, shown, strict=True))
+    assert (await client.get(f"{API}/articles/{scheduled['id']}")).status_code == 200
+
+
+async def test_comments_close_by_the_clock_alone(serve: Callable[..., Any], clock: Clock) -> None:
+    async with serve(comments_close_days=2) as client:
+        editor = await People(client.app.state.site).headers("editor")
+        body = {"title": "خبر", "body": "متن", "status": "published"}
+        made = (await client.post(f"{API}/articles", json=body, headers=editor)).json()
+        address = f"{API}/articles/{made['id']}"
+        assert (await client.get(address)).json()["comments_open"] is True
+        clock.advance(days=2, seconds=-1)
+        assert (await client.get(address)).json()["comments_open"] is True
+        clock.advance(seconds=1)
+        assert (await client.get(address)).json()["comments_open"] is False
+
+
+async def test_a_scheduled_article_is_known_to_a_server_that_starts_later(
+    make_settings: Callable[..., Settings], clock: Clock
+) -> None:
+    async def opened(app: FastAPI) -> httpx.AsyncClient:
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://site.example")
+
+    first, second = (create_app(make_settings(), now=clock) for _ in range(2))
+    async with first.router.lifespan_context(first), await opened(first) as client:
+        editor = await People(first.state.site).headers("editor")
+        body = {"title": "خبر", "body": "متن", "status": "published"}
+        body["published_at"] = (clock() + timedelta(seconds=60)).isoformat()
+        await client.post(f"{API}/articles", json=body, headers=editor)
+    async with second.router.lifespan_context(second), await opened(second) as client:
+        assert (await client.get(f"{API}/articles")).json()["items"] == []
+        clock.advance(seconds=60)
+        assert len((await client.get(f"{API}/articles")).json()["items"]) == 1
