@@ -37,7 +37,7 @@ from app.web.limits import ReadCounts, ReadLimit
 from app.web.logs import configure_logging
 from app.web.observe import Observe
 from app.web.openapi import describe
-from app.web.response_cache import ResponseCache
+from app.web.response_cache import CACHE, ResponseCache
 from app.web.routing import API
 from app.web.site import Site, clock, open_site
 from app.worker import Worker
@@ -104,7 +104,7 @@ def _cache(app: ASGIApp, settings: Settings, counts: ReadCounts | None, now: Cal
 
 def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
     @contextlib.asynccontextmanager
-    async def lifespan(app: Application) -> AsyncIterator[None]:
+    async def lifespan(app: Application) -> AsyncIterator[dict[str, Any]]:
         configure_logging(access_log=settings.access_log)
         site = open_site(settings, now=now)
         if settings.env == "development" and await _is_behind(site):
@@ -116,7 +116,7 @@ def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
             await app.cache.open(site.database.watch(), partial(_next_due, site))
         worker = asyncio.create_task(Worker(site).run()) if settings.worker else None
         try:
-            yield
+            yield {CACHE: app.cache}
         finally:
             if worker is not None:
                 worker.cancel()

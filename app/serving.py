@@ -21,6 +21,9 @@ from app.web.metrics_sharing import share_metrics
 from app.web.site import open_site
 from app.worker import Worker
 
+PROTOCOL = "auto" if sys.platform == "win32" else "app.web.protocol:KeptFirst"
+"""httptools, on which ours stands, is not to be had there."""
+
 GRACE_SECONDS = 10
 """How long running requests have to finish when the server is told to stop."""
 
@@ -29,18 +32,19 @@ def serve(*, host: str, port: int, workers: int, sample: bool, with_worker: bool
     """Migrate, load the sample if asked, and serve until told to stop."""
     settings = load_settings()
     configure_logging(access_log=settings.access_log)
-    _prepare(sample=sample)
-    if not with_worker:
-        os.environ["MAQAL_WORKER"] = "false"
-    _announce(host, port)
     metrics = Path(tempfile.mkdtemp(prefix="maqal-metrics-"))
-    share_metrics(metrics)
     try:
+        share_metrics(metrics)  # before anything counts
+        _prepare(sample=sample)
+        if not with_worker:
+            os.environ["MAQAL_WORKER"] = "false"
+        _announce(host, port)
         config = uvicorn.Config(
             "app.main:app",
             host=host,
             port=port,
             workers=workers,
+            http=PROTOCOL,
             access_log=False,
             log_config=None,
             server_header=False,

@@ -1,50 +1,19 @@
 """Requests as octets on a socket: chunked bodies, bodies that break off, what the server refuses before the app."""
 
 import json
-import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from tests.databases import KINDS
 from tests.servers import serving
+from tests.wire import Wire
 
 COMMENT = {"author_name": "سلمى", "author_email": "salma@example.org", "body": "من السلك"}
 BODY = json.dumps(COMMENT, ensure_ascii=False).encode()
 POST = b"POST /api/v1/articles/1/comments HTTP/1.1\r\nHost: site\r\nContent-Type: application/json\r\n"
-
-
-@dataclass(frozen=True)
-class Wire:
-    """A running server, spoken to without a client library."""
-
-    address: str
-
-    def say(self, *parts: bytes, ends: bool = False) -> bytes:
-        """Send octets, perhaps end the sending side, and read what comes until the server closes or falls silent."""
-        where = urlsplit(self.address)
-        with socket.create_connection((where.hostname, where.port), timeout=5) as line:
-            for part in parts:
-                line.sendall(part)
-            if ends:
-                line.shutdown(socket.SHUT_WR)
-            line.settimeout(1.5)
-            told = b""
-            try:
-                while octets := line.recv(65536):
-                    told += octets
-            except (TimeoutError, ConnectionResetError):
-                return told
-            return told
-
-    def count(self) -> int:
-        """How many visible comments the site has."""
-        answer = httpx.get(f"{self.address}/api/v1/comments", params={"limit": "100"})
-        return len(answer.json()["items"])
 
 
 @pytest.fixture(scope="module", params=KINDS)

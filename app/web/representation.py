@@ -34,6 +34,9 @@ class Variant(NamedTuple):
     tag: bytes
     headers: list[RawHeader]
     unchanged_headers: list[RawHeader]
+    head: bytes
+    unchanged_head: bytes
+    """Status line and headers as they go over the wire, still open."""
 
 
 class Representation:
@@ -85,7 +88,8 @@ class Representation:
         about = [(b"content-encoding", coding.encode()), (b"etag", tag)] if coding else [(b"etag", tag)]
         headers = [(b"content-length", str(len(body)).encode()), *self._headers, *about]
         unchanged = [*(each for each in self._headers if each[0] not in _NOT_IN_304), (b"etag", tag)]
-        return Variant(body, tag, headers, unchanged)
+        heads = _head(b"200 OK", headers), _head(b"304 Not Modified", unchanged)
+        return Variant(body, tag, headers, unchanged, *heads)
 
 
 def entity_tag(version: int, body: bytes, coding: str) -> str:
@@ -111,6 +115,13 @@ async def send_variant(
         return
     await send({"type": "http.response.start", "status": status, "headers": [*variant.headers, *added]})
     await send({"type": "http.response.body", "body": b"" if is_head else variant.body})
+
+
+def _head(status: bytes, headers: Iterable[RawHeader]) -> bytes:
+    lines = [b"HTTP/1.1 " + status, *(name + b": " + value for name, value in headers)]
+    if any(b"\r" in line or b"\n" in line for line in lines):
+        raise ValueError("a header has a line break in it")
+    return b"\r\n".join([*lines, b""])
 
 
 def _varied(header: RawHeader) -> RawHeader:

@@ -27,6 +27,9 @@ from app.web.observe import NOSNIFF, log_request, template
 from app.web.representation import RawHeader, Representation, Variant, is_unchanged, send_variant
 from app.web.request_id import HEADER, new_request_id, request_id
 
+CACHE = "maqal_cache"
+"""Where in the state of the application's lifespan the cache is, for the server's protocol."""
+
 LONGEST_KEY = 2000
 """Bytes of a path with its query that is worth remembering."""
 
@@ -36,6 +39,9 @@ NOTED_EVERY = 0.5
 _CREDENTIALS = frozenset({b"authorization", b"comment-receipt"})
 _SENT = "maqal.sent"
 _READS = frozenset({"GET", "HEAD"})
+
+Octets = tuple[bytes, bytes, bytes]
+"""Status line with headers (still open), the id of the request, and the body."""
 
 NextDue = Callable[[], Awaitable[float | None]]
 """When something will next change by the clock alone, in seconds since 1970."""
@@ -81,7 +87,7 @@ class ResponseCache:
         self._announced: list[float] = []
         self._times_lost = 0
         self._renewal: asyncio.Task[None] | None = None
-        self._noted = (0, 0)
+        self._told = (0, 0)
         self._task: asyncio.Task[None] | None = None
 
     async def open(self, watch: Watch, next_due: NextDue) -> None:
@@ -101,11 +107,8 @@ class ResponseCache:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["method"] not in _READS:
-            await self._app(scope, receive, send)
-            return
         asked = dict(scope["headers"])
-        if not _CREDENTIALS.isdisjoint(asked):
+        if scope["method"] not in _READS or not _CREDENTIALS.isdisjoint(asked):
             await self._app(scope, receive, send)
             return
         if not self._watch.is_current():
@@ -114,12 +117,33 @@ class ResponseCache:
             return
         if self._clock() >= self._due:
             await self._renewed()
-        key = (scope.get("raw_path") or scope["path"].encode(), scope["query_string"])
+        key = _key(scope)
         found = self._kept.get(key)
         if found is None:
             await self._make(key, asked, scope, receive, send)
         else:
             await self._give(key, found, asked, scope, receive, send)
+
+    def told_at_once(self, scope: Scope, *, is_client_known: bool) -> Octets | None:
+        """The answer to a request as octets, where nothing has to be waited for; None for `__call__` to answer.
+
+        Not `is_client_known`: its address is that of a proxy, by which no limit can be counted.
+        """
+        asked = dict(scope["headers"])
+        if scope["method"] != "GET" or self._crossing is not None or not _CREDENTIALS.isdisjoint(asked):
+            return None
+        if not self._watch.is_current() or self._clock() >= self._due:
+            return None
+        kept = self._kept.get(_key(scope))
+        if kept is None:
+            return None
+        accepted = asked.get(b"accept-encoding")
+        variant = kept.representation.known(IDENTITY if accepted is None else chosen(accepted))
+        if variant is None or (self._counts is not None and (not is_client_known or self._counts.wait(scope))):
+            return None
+        has_it = is_unchanged(asked.get(b"if-none-match"), variant.tag)
+        new_id = self._noted(kept, variant, "GET", has_it=has_it)
+        return variant.unchanged_head if has_it else variant.head, new_id.encode(), b"" if has_it else variant.body
 
     async def _give(
         self, key: Key, kept: Kept, asked: dict[bytes, bytes], scope: Scope, receive: Receive, send: Send
@@ -135,8 +159,18 @@ class ResponseCache:
             variant = await kept.representation.variant(coding)
             self._kept.resize(key, kept)
         has_it, is_head = is_unchanged(asked.get(b"if-none-match"), variant.tag), scope["method"] == "HEAD"
+        new_id = self._noted(kept, variant, scope["method"], has_it=has_it)
+        added = [(HEADER, new_id.encode()), NOSNIFF]
+        if self._crossing is None:
+            await send_variant(send, variant, is_head=is_head, has_it=has_it, added=added)
+        else:
+            sent = (variant, is_head, has_it, added)
+            await self._crossing({**scope, _SENT: sent}, receive, send)
+
+    def _noted(self, kept: Kept, variant: Variant, method: str, *, has_it: bool) -> str:
+        """Count a kept answer, and log it where that is wanted; the id of its request."""
         tally = kept.tally
-        if is_head:
+        if method == "HEAD":
             tally.head += 1
         elif has_it:
             tally.unchanged += 1
@@ -145,14 +179,9 @@ class ResponseCache:
         new_id = new_request_id()
         if self._access_log:
             request_id.set(new_id)
-            status, size = (304, 0) if has_it else (200, 0 if is_head else len(variant.body))
-            log_request(scope["method"], kept.template, status, size, 0.0)
-        added = [(HEADER, new_id.encode()), NOSNIFF]
-        if self._crossing is None:
-            await send_variant(send, variant, is_head=is_head, has_it=has_it, added=added)
-        else:
-            sent = (variant, is_head, has_it, added)
-            await self._crossing({**scope, _SENT: sent}, receive, send)
+            size = len(variant.body) if method == "GET" and not has_it else 0
+            log_request(method, kept.template, 304 if has_it else 200, size, 0.0)
+        return new_id
 
     async def _make(self, key: Key, asked: dict[bytes, bytes], scope: Scope, receive: Receive, send: Send) -> None:
         """Have an answer made, kept where it may be, and given to whoever asks the same meanwhile."""
@@ -254,12 +283,16 @@ class ResponseCache:
                     metrics.REQUESTS.labels(method, route, str(status)).inc(times)
                     metrics.CACHE_ANSWERS.labels("kept").inc(times)
             tally.whole = tally.unchanged = tally.head = 0
-        dropped, evicted = self._noted
+        dropped, evicted = self._told
         metrics.CACHE_GONE.labels("changed").inc(self._kept.dropped - dropped)
         metrics.CACHE_GONE.labels("no_room").inc(self._kept.evicted - evicted)
-        self._noted = (self._kept.dropped, self._kept.evicted)
+        self._told = (self._kept.dropped, self._kept.evicted)
         metrics.CACHE_BYTES.set(self._kept.bytes)
         metrics.CACHE_ENTRIES.set(len(self._kept))
+
+
+def _key(scope: Scope) -> Key:
+    return scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
 
 
 async def _resend(scope: Scope, _receive: Receive, send: Send) -> None:

@@ -1,0 +1,113 @@
+"""Kept answers given by the server's protocol itself: the same octets as through ASGI, whatever comes on the wire."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from app.web.protocol import KeptFirst
+from tests.servers import serving
+from tests.wire import Wire
+
+PATH = b"/api/v1/articles/1"
+GET = b"GET " + PATH + b" HTTP/1.1\r\nHost: site\r\n"
+END = b"Connection: close\r\n\r\n"
+_OWN = re.compile(rb"(date|x-request-id|connection): [^\r]*\r\n")
+
+
+@pytest.fixture(scope="module")
+def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
+    with serving(tmp_path_factory.mktemp("protocol"), "--sample") as address:
+        yield Wire(address)
+
+
+def parted(told: bytes) -> list[tuple[list[bytes], bytes]]:
+    """The answers on a connection, each as its sorted headers and its body."""
+    found = []
+    while told:
+        head, _, rest = told.partition(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", head)
+        size = int(length[1]) if length else 0
+        found.append((sorted(_OWN.sub(b"", head + b"\r\n").split(b"\r\n")), rest[:size]))
+        told = rest[size:]
+    return found
+
+
+def test_uvicorn_still_has_what_is_overridden() -> None:
+    assert KeptFirst._start_asgi_task is not HttpToolsProtocol._start_asgi_task
+
+
+def test_an_answer_is_the_same_made_kept_and_through_asgi(wire: Wire) -> None:
+    made, kept, last = parted(wire.say(GET + b"\r\n", GET + b"\r\n", GET + END))  # the last one is not given at once
+    assert made == kept == last
+    assert made[0][1].startswith(b"HTTP/1.1 200") or b"HTTP/1.1 200 OK" in made[0]
+    assert len(made[1]) > 1000
+
+
+def test_many_at_once_on_one_connection_are_answered_in_their_order(wire: Wire) -> None:
+    other = GET.replace(b"/articles/1", b"/articles/2")
+    missing = GET.replace(b"/articles/1", b"/articles/999")
+    told = parted(wire.say(*[GET + b"\r\n", other + b"\r\n", missing + b"\r\n", other + b"\r\n"] * 60, GET + END))
+    assert len(told) == 241
+    starts = [body[:9] for _, body in told]
+    assert starts[:4] == [b'{"id":1,"', b'{"id":2,"', starts[2], b'{"id":2,"']
+    assert starts == starts[:4] * 60 + [b'{"id":1,"']
+
+
+def test_304_head_and_old_versions(wire: Wire) -> None:
+    ((headers, body),) = parted(wire.say(GET + END))
+    (tag,) = (line[6:] for line in headers if line.startswith(b"etag: "))
+    same = GET + b"If-None-Match: " + tag + b"\r\n"
+    first, second = parted(wire.say(same + b"\r\n", same + END))
+    assert first == second
+    assert b"HTTP/1.1 304 Not Modified" in first[0]
+    assert first[1] == b""
+    head = wire.say(GET.replace(b"GET", b"HEAD") + END)
+    assert head.startswith(b"HTTP/1.1 200 OK")
+    assert head.endswith(b"\r\n\r\n")
+    assert b"content-length: %d\r\n" % len(body) in head
+    old = wire.say(GET.replace(b"HTTP/1.1", b"HTTP/1.0") + b"\r\n")
+    assert old.endswith(body)
+    assert b"connection: close" in old
+
+
+def test_a_body_that_comes_with_a_read_disturbs_nothing(wire: Wire) -> None:
+    with_body = GET + b"Content-Length: 11\r\n\r\n"
+    told = parted(wire.say(GET + b"\r\n", with_body, b"hello world", GET + END))
+    assert len(told) == 3
+    assert told[0] == told[1] == told[2]
+
+
+def test_kept_answers_are_counted(wire: Wire) -> None:
+    def counted() -> float:
+        found = re.search(
+            r'maqal_cache_answers_total\{outcome="kept"\} ([\d.]+)', httpx.get(f"{wire.address}/metrics").text
+        )
+        return float(found[1]) if found else 0.0
+
+    wire.say(GET + END)
+    before = counted()
+    wire.say(GET + b"\r\n", GET + b"\r\n", GET + END)
+    assert counted() == before + 3
+
+
+def test_what_is_written_is_seen_by_the_next_read(wire: Wire) -> None:
+    comments = b"GET /api/v1/articles/1/comments HTTP/1.1\r\nHost: site\r\n"
+    remark = '{"author_name": "سلمى", "author_email": "salma@example.org", "body": "من السلك"}'.encode()
+    post = b"POST /api/v1/articles/1/comments HTTP/1.1\r\nHost: site\r\nContent-Type: application/json\r\n"
+    told = parted(
+        wire.say(comments + b"\r\n", comments + b"\r\n", post + b"Content-Length: %d\r\n\r\n" % len(remark) + remark)
+    )
+    assert told[0] == told[1]
+    ((_, after),) = parted(wire.say(comments + END))
+    assert ("من السلك".encode() in after) == (b'"status":"approved"' in told[2][1])
+
+
+def test_a_client_that_does_not_read_holds_up_nobody(wire: Wire, tmp_path: Path) -> None:
+    greedy = Wire(wire.address)
+    with greedy.open() as line:
+        line.sendall((GET.replace(b"/1 ", b"?include=body&limit=100 ") + b"\r\n") * 2000)  # megabytes that it leaves
+        assert httpx.get(f"{wire.address}/api/v1/articles/2", timeout=5).status_code == 200
