@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import math
 import time
 from collections.abc import AsyncIterator, Callable
@@ -170,6 +171,9 @@ def __getattr__(name: str) -> Application:
     if name != "app":
         raise AttributeError(name)
     try:
-        return create_app()
+        app = create_app()
     except SettingsError as error:
         raise SystemExit(f"maqal: {error}") from None
+    gc.collect()
+    gc.freeze()  # what a worker is made of stays: looking through it for garbage would hold up requests
+    return app

@@ -32,6 +32,7 @@ def serve(*, host: str, port: int, workers: int, sample: bool, with_worker: bool
     """Migrate, load the sample if asked, and serve until told to stop."""
     settings = load_settings()
     configure_logging(access_log=settings.access_log)
+    _allow_connections()
     metrics = Path(tempfile.mkdtemp(prefix="maqal-metrics-"))
     try:
         share_metrics(metrics)  # before anything counts
@@ -58,6 +59,16 @@ def serve(*, host: str, port: int, workers: int, sample: bool, with_worker: bool
             _run(uvicorn.Server(config))
     finally:
         shutil.rmtree(metrics, ignore_errors=True)
+
+
+def _allow_connections() -> None:
+    """Let this process and its workers have as many connections open as the system lets anybody."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  there is none on Windows
+
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _run(server: uvicorn.Server) -> None:

@@ -6,12 +6,15 @@ from sqlmodel import Session
 
 from app.db import changes
 from app.db.postgres_watch import PostgresWatch
-from app.db.runner import P, T, Verb, is_out_of_service, shapes_only
+from app.db.runner import P, T, Verb, busy, is_out_of_service, shapes_only
 from app.db.watch import Watch
 from app.errors import Unavailable
 
 ATTEMPTS = 4
 """How often a verb is run before a conflict with others is given up."""
+
+MOST_WRITING = 1000
+"""Writes that may wait for a connection; each takes milliseconds, and the pool waits no longer than its patience."""
 
 RETRIED = {
     "40001",  # serialization_failure
@@ -27,6 +30,7 @@ class PostgresDatabase:
 
     def __init__(self, engine: AsyncEngine, direct_url: str) -> None:
         self._engine, self._watch = engine, PostgresWatch(direct_url)
+        self._writing = 0
         self._reads = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def read(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -49,6 +53,15 @@ class PostgresDatabase:
 
     async def write(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """See `Database.write`; run again after a deadlock or a lost race."""
+        if self._writing >= MOST_WRITING:
+            raise busy()
+        self._writing += 1
+        try:
+            return await self._write(verb, *args, **kwargs)
+        finally:
+            self._writing -= 1
+
+    async def _write(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 async with AsyncSession(self._engine, sync_session_class=Session) as session:

@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError, InterfaceError, NoInspectionAvailable, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from app.db.watch import Watch
@@ -61,7 +62,7 @@ def shapes_only(result: T) -> T:
 
 def is_out_of_service(error: Exception) -> bool:
     """Whether an error means that the database cannot serve now, rather than that it was asked amiss."""
-    return isinstance(error, (OperationalError, InterfaceError, OSError, TimeoutError)) or (
+    return isinstance(error, (OperationalError, InterfaceError, OSError, PoolTimeout)) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     )
 

@@ -12,14 +12,16 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import Session, select
 
 from app.catalog.models import Tag
 from app.db import changes
 from app.db.changes import Change
 from app.db.engine import open_database, sqlite_writer
+from app.db.postgres import MOST_WRITING, PostgresDatabase
 from app.db.runner import Database, EntityReturnedError
-from app.db.sqlite import SqliteDatabase
+from app.db.sqlite import QUEUE_SIZE, SqliteDatabase
 from app.errors import NotFound, Problem, Unavailable
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -144,6 +146,20 @@ class TestSqlite:
         await asyncio.gather(slow, *waiting)
         assert len(commits) <= 3
 
+    async def test_beyond_a_bounded_queue_writes_are_refused_at_once(self, database: SqliteDatabase) -> None:
+        started = threading.Event()
+        slow = asyncio.create_task(database.write(lambda _: started.wait(5) and None))
+        await asyncio.sleep(0)
+        asked = [asyncio.create_task(database.write(add, f"t:{n}")) for n in range(QUEUE_SIZE + 200)]
+        refused, _ = await asyncio.wait(asked, return_when=asyncio.FIRST_EXCEPTION)
+        assert all(isinstance(each.exception(), Unavailable) for each in refused)
+        started.set()
+        outcomes = await asyncio.gather(slow, *asked, return_exceptions=True)
+        problems = [each for each in outcomes if isinstance(each, Unavailable)]
+        assert 150 <= len(problems) <= 200
+        assert problems[0].headers["Retry-After"] == "1"
+        assert len(await database.read(tags)) == QUEUE_SIZE + 200 - len(problems)
+
     async def test_nobody_is_answered_when_the_commit_fails(self, database: SqliteDatabase) -> None:
         def refuse(connection) -> None:
             raise OSError("no space left")
@@ -213,6 +229,27 @@ class TestPostgres:
                 lambda session: session.connection().execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
             )
         assert await database.read(tags) == ["article:1"]
+
+    async def test_who_finds_no_free_connection_in_time_is_told_to_come_again(self, database_url: str) -> None:
+        engine = create_async_engine(database_url, pool_size=1, max_overflow=0, pool_timeout=0.05)
+        database = PostgresDatabase(engine, database_url)
+
+        def sleep(session: Session) -> None:
+            session.connection().execute(text("SELECT pg_sleep(0.5)"))
+
+        outcomes = await asyncio.gather(
+            database.write(sleep), database.write(add, "t"), database.read(tags), return_exceptions=True
+        )
+        assert [type(each) for each in outcomes] == [type(None), Unavailable, Unavailable]
+        assert await database.read(tags) == []
+        await database.close()
+
+    async def test_beyond_a_bound_writes_are_refused_at_once(self, database: PostgresDatabase) -> None:
+        asked = [asyncio.create_task(database.write(add, f"t:{n}")) for n in range(MOST_WRITING + 50)]
+        outcomes = await asyncio.gather(*asked, return_exceptions=True)
+        assert sum(isinstance(each, Unavailable) for each in outcomes) == 50
+        assert len(await database.read(tags)) == MOST_WRITING
+        assert await database.write(add, "later") == "later"
 
     async def test_when_the_commit_fails_nothing_is_stored(self, database: Database) -> None:
         def refuse(connection) -> None:
