@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ from app.articles.writing import SavedArticle
 from app.console import Finding, Refused, Report
 from app.db import migrate as migrations
 from app.db import revision
+from app.db.pacing import Pace
 from app.display import Display
 from app.errors import Problem, Unavailable
 from app.imports import load
@@ -158,10 +160,6 @@ def _read(file: Path, settings: Settings) -> Page:
         raise Refused(f"{file.name}: {error}") from None
 
 
-REINDEXED_AT_ONCE = 100
-"""Articles to a transaction: a tenth of a second for whoever writes meanwhile."""
-
-
 def reindex(advance: Callable[[int, int], None]) -> Report:
     """Make the search index anew while it is read; `advance` is told how many articles of how many are done.
 
@@ -172,9 +170,12 @@ def reindex(advance: Callable[[int, int], None]) -> Report:
         write = site.database.write
         done, total = await write(rebuilding.begin), await site.database.read(indexing.count_published)
         advance(done, total)
-        while made := await write(indexing.rebuild, most=REINDEXED_AT_ONCE):
+        pace, begun = Pace(), time.monotonic()
+        while made := await write(indexing.rebuild, most=pace.size):
             done += made
             advance(done, max(total, done))
+            pace.took(time.monotonic() - begun)
+            begun = time.monotonic()
         await write(rebuilding.finish)
         return Report([Finding(f"{done} articles indexed", {"indexed": done, "version": VERSION})])
 

@@ -53,7 +53,8 @@ class Representation:
         self._variants: dict[str, Variant] = {}
         self.body = body
         is_shared = named.get(b"cache-control", b"").startswith(b"public")
-        self.tags = frozenset(named.get(b"cache-tag", b"").decode("latin-1").split(",")) - {""} if is_shared else None
+        tags = frozenset(named.get(b"cache-tag", b"").decode("latin-1").split(",")) - {""}
+        self.tags = tags if tags and is_shared else None
         """What it was made of, where it may be given to anybody; None where it may not."""
 
     @property
