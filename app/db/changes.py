@@ -19,13 +19,16 @@ LONGEST_ANNOUNCEMENT = 7_900
 _CHANGED = "changed"
 
 
+LONGEST_ROW = 100
+
+
 class Change(SQLModel, table=True):
-    """One tag (`article:17`, `comments:17`, `list`) of one committed transaction."""
+    """Tags (`article:17`, `comments:17`, `list`) of one committed transaction, with commas between them."""
 
     __table_args__ = NEVER_REUSED
 
     seq: int | None = primary_key()
-    tag: str = Field(max_length=100)
+    tag: str = Field(max_length=LONGEST_ROW)
     created_at: datetime = Field(index=True)
 
 
@@ -35,7 +38,7 @@ _INSERT = PreparedWrite(insert(Change.__table__))  # type: ignore[attr-defined] 
 def record(session: Session, tags: Iterable[str], *, now: datetime) -> None:
     """Say, in the transaction of the change itself, what it changed."""
     changed = dict.fromkeys(tags)
-    _INSERT.run(session, [{"tag": tag, "created_at": now} for tag in changed])
+    _INSERT.run(session, [{"tag": each, "created_at": now} for each in _joined(changed, LONGEST_ROW)])
     session.info.setdefault(_CHANGED, {}).update(changed)
 
 
@@ -53,21 +56,21 @@ def announce(session: Session) -> tuple[str, ...]:
     """Have PostgreSQL tell what this transaction has recorded to whoever listens, once it commits; the tags."""
     tags = tuple(session.info.pop(_CHANGED, ()))
     connection: Any = session.connection() if tags else None
-    for message in _messages(tags):
+    for message in _joined(tags, LONGEST_ANNOUNCEMENT):
         connection.exec_driver_sql("SELECT pg_notify($1, $2)", (CHANNEL, message))
     return tags
 
 
-def _messages(tags: Iterable[str]) -> Iterator[str]:
-    """Tags with commas between them, in as few announcements as will hold them."""
-    message = ""
+def _joined(tags: Iterable[str], longest: int) -> Iterator[str]:
+    """Tags with commas between them, in few texts of so many characters at most."""
+    text = ""
     for tag in tags:
-        if message and len(message) + len(tag) >= LONGEST_ANNOUNCEMENT:
-            yield message
-            message = ""
-        message = f"{message},{tag}" if message else tag
-    if message:
-        yield message
+        if text and len(text) + len(tag) >= longest:
+            yield text
+            text = ""
+        text = f"{text},{tag}" if text else tag
+    if text:
+        yield text
 
 
 def prune(session: Session, *, before: datetime) -> int:

@@ -13,8 +13,8 @@ from app.errors import Unavailable
 ATTEMPTS = 4
 """How often a verb is run before a conflict with others is given up."""
 
-MOST_WRITING = 1000
-"""Writes that may wait for a connection; each takes milliseconds, and the pool waits no longer than its patience."""
+MOST_WRITING = 200
+"""Writes at once, most of them waiting for a connection: ten to each of those that a worker has."""
 
 RETRIED = {
     "40001",  # serialization_failure

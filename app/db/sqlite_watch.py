@@ -85,7 +85,7 @@ class SqliteWatch:
         if rows or newest != self._newest:
             is_whole = bool(rows) and rows[0][0] == self._newest + 1  # older ones may have been pruned
             self._newest = rows[-1][0] if rows else newest
-            self._hearer([tag for _, tag in rows] if is_whole else None)
+            self._hearer([tag for _, tags in rows for tag in tags.split(",")] if is_whole else None)
         self._seen = seen
         return True
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from app.db import changes, wal_index
-from app.db.changes import LONGEST_ANNOUNCEMENT
+from app.db.changes import LONGEST_ANNOUNCEMENT, LONGEST_ROW
 from app.db.engine import open_database, sqlite_file
 from app.db.runner import Database
 from app.db.watch import Watch
@@ -86,10 +86,12 @@ async def test_thousands_of_tags_in_one_transaction_are_all_told(
     await eventually(lambda: watch.is_current() and heard.tags == tags)
 
 
-def test_an_announcement_is_never_longer_than_postgresql_takes() -> None:
-    messages = list(changes._messages(f"article:{number}" for number in range(3000)))
-    assert max(map(len, messages)) < LONGEST_ANNOUNCEMENT + 1
-    assert ",".join(messages).split(",") == [f"article:{number}" for number in range(3000)]
+def test_tags_are_joined_in_texts_that_the_database_takes() -> None:
+    tags = [f"article:{number}" for number in range(3000)]
+    for longest in (LONGEST_ROW, LONGEST_ANNOUNCEMENT):
+        texts = list(changes._joined(tags, longest))
+        assert max(map(len, texts)) <= longest
+        assert ",".join(texts).split(",") == tags
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
