@@ -72,7 +72,7 @@ def put_into(session: Session, half: str, articles: Sequence[Indexable]) -> None
             "half": half,
             "article_id": article_id,
             "published": published_at.timestamp(),
-            "length": 2 * len(tokens.title) + 3 * (len(tokens.body) - (GAP in tokens.body)),
+            "length": 2 * len(tokens.title) + 3 * tokens.word_count,
             "title_forms": pack(tokens.title),
             "body_forms": pack(word for word in tokens.body if word != GAP),
             "words": fts5.packed(tokens) if keeps_words else None,

@@ -28,6 +28,11 @@ class Tokens(NamedTuple):
     title: tuple[str, ...]
     body: tuple[str, ...]
 
+    @property
+    def word_count(self) -> int:
+        """The words of summary and body."""
+        return len(self.body) - (GAP in self.body)
+
     def marks(self) -> list[str]:
         """The marks under which it is found."""
         title = {stem(word) for word in self.title}
