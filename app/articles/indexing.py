@@ -16,14 +16,14 @@ from app.search.index import Indexable, analysed
 from app.search.lookup import Tokens
 
 _INLINE = "a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u"
-_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s(?:[^>\"]|\"[^\"]*\")*)?>")
-_TAG = re.compile(r"<(?:[^>\"]|\"[^\"]*\")*>")
-_SPACE = re.compile(r"\s+")
+_ATTRIBUTES = r"[^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+"
+_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s{_ATTRIBUTES})?>")
+_TAG = re.compile(rf"<{_ATTRIBUTES}>")
 
 
 def plain(html: str) -> str:
     """The words of a sanitised body, on one line: blocks are parted by a space, and what is inside of one is not."""
-    return _SPACE.sub(" ", unescape(_TAG.sub(" ", _INLINE_TAG.sub("", html)))).strip()
+    return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", html))).split())
 
 
 def tokens_of(title: str, summary: str, body_html: str) -> Tokens:
