@@ -51,19 +51,20 @@ def code(word: str) -> bytes:
 
 def frequency(forms: bytes, sought: bytes) -> Frequency:
     """How often a text has a word in each of its forms; the word by its code."""
-    place = forms.find(sought[:SKELETON_BYTES])
+    bones, root = sought[:SKELETON_BYTES], sought[:STEM_BYTES]
+    place = forms.find(bones)
     if place < 0:
         return NONE
     words = stems = skeletons = 0
     end = len(forms)
-    while place < end and forms.startswith(sought[:SKELETON_BYTES], place):
+    while place < end and forms.startswith(bones, place):
         following = place + WORD_BYTES
         count = 1
         if following < end and forms[following] <= MOST_OFTEN:
             count = forms[following]
             following += 1
         skeletons += count
-        if forms.startswith(sought[:STEM_BYTES], place):
+        if forms.startswith(root, place):
             stems += count
             if forms.startswith(sought, place):
                 words += count

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.arabic.analysis import VERSION, split
+from app.db.prepared import Prepared
 from app.db.upsert import insert_for
 from app.search import fts5
 from app.search.engines import engine_of, is_sqlite
@@ -42,7 +43,7 @@ def analysed(title: str, summary: str, text: str) -> Tokens:
 
 def state_half(session: Session) -> str:
     """The half of the index that is read."""
-    return str(session.execute(sa.select(col(SearchIndex.half))).scalar_one())
+    return str(_HALF.all(session)[0].half)
 
 
 def is_current(session: Session) -> bool:
@@ -97,6 +98,9 @@ def take_out(session: Session, half: str, article_ids: Sequence[int]) -> None:
     if present:
         engine_of(session).delete(session, half, present)
         session.execute(sa.delete(SearchEntry).where(*known), execution_options={"synchronize_session": False})
+
+
+_HALF = Prepared(sa.select(col(SearchIndex.half)))
 
 
 def _remember_words(session: Session, articles: Sequence[Indexable]) -> None:

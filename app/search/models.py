@@ -46,3 +46,7 @@ class SearchWord(SQLModel, table=True):
     __tablename__ = "search_word"
 
     word: str = Field(primary_key=True, max_length=200)
+
+
+ENTRY = "entry.article_id, entry.published, entry.length, entry.title_forms, entry.body_forms"
+"""The columns by which entries are ranked."""

@@ -1,7 +1,8 @@
 """Searching: which articles may be answers, and in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -118,21 +119,24 @@ def _weighed(
     session: Session, half: str, words: Sequence[str], collection: Collection
 ) -> tuple[list[Asked], tuple[str, ...]]:
     """The words of a question with what each tells, and those whose stem nobody has."""
-    lookups = {word: _lookups(word) for word in dict.fromkeys(words)}
-    wanted = dict.fromkeys(lookup for each in lookups.values() for lookup in each)
-    found = counts.counts(session, half, wanted)
-    rarities = {word: Rarity(*(found[lookup] for lookup in each)) for word, each in lookups.items()}
+    found: dict[str, list[int]] = {word: [] for word in words}
+    for form in _FORMS:
+        # Of what more than half of all have, only that is of interest; its wider forms have it too.
+        asked = {word: form(word) for word, known in found.items() if not known or known[-1] * 2 <= collection.size}
+        counted = counts.counts(session, half, dict.fromkeys(asked.values()))
+        for word, known in found.items():
+            known.append(counted[asked[word]] if word in asked else collection.size)
+    rarities = {word: Rarity(*known) for word, known in found.items()}
     weighed = [ranking.asked(word, rarity, collection) for word, rarity in rarities.items()]
     return weighed, tuple(word for word, rarity in rarities.items() if not rarity.stem)
 
 
-def _lookups(word: str) -> tuple[Lookup, Lookup, Lookup]:
-    root = stem(word)
-    return (
-        Lookup(phrases=((word,),)),
-        Lookup(marks=((stem_mark(root),),)),
-        Lookup(marks=((skeleton_mark(skeleton(root)),),)),
-    )
+_FORMS: tuple[Callable[[str], Lookup], ...] = (
+    lambda word: Lookup(phrases=((word,),)),
+    lambda word: Lookup(marks=((stem_mark(stem(word)),),)),
+    lambda word: Lookup(marks=((skeleton_mark(skeleton(stem(word))),),)),
+)
+"""What has a word as it was typed, its stem, its skeleton: each wider than the one before."""
 
 
 def _as_stem(word: Word) -> tuple[str, ...]:
@@ -194,15 +198,13 @@ def _entries(session: Session, half: str, request: Request) -> list[Candidate]:
 
 
 def _candidates(session: Session, half: str, request: Request, lookup: Lookup, most: int) -> list[Candidate]:
-    matching = engine_of(session).matching(half, lookup)
-    source = (matching if request.conditions else matching.limit(most)).subquery()
-    statement = (
-        _ENTRY.join(source, source.c.article_id == col(SearchEntry.article_id))
-        .where(col(SearchEntry.half) == half, *request.conditions)
-        .order_by(source.c.article_id.desc())
-        .limit(most)
-    )
-    return _read(session, statement)
+    engine = engine_of(session)
+    if not request.conditions:
+        return sorted(map(Candidate._make, engine.newest(session, half, lookup, most)), key=_BY_ID, reverse=True)
+    source = engine.matching(half, lookup).subquery()
+    statement = _ENTRY.join(source, source.c.article_id == col(SearchEntry.article_id))
+    found = statement.where(col(SearchEntry.half) == half, *request.conditions)
+    return _read(session, found.order_by(source.c.article_id.desc()).limit(most))
 
 
 def _due(candidates: list[Candidate], request: Request) -> list[Candidate]:
@@ -212,9 +214,10 @@ def _due(candidates: list[Candidate], request: Request) -> list[Candidate]:
 
 
 def _read(session: Session, statement: Any) -> list[Candidate]:
-    return [Candidate(*row) for row in session.execute(statement)]
+    return list(map(Candidate._make, session.connection().execute(statement).all()))
 
 
+_BY_ID = attrgetter("article_id")
 _ENTRY = sa.select(
     col(SearchEntry.article_id),
     col(SearchEntry.published),

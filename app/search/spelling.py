@@ -74,7 +74,7 @@ def _known(session: Session, words: Sequence[str]) -> Iterable[str]:
 
 def _is_public(session: Session, half: str, lookup: Lookup, *, now: datetime) -> bool:
     """Whether an article that readers may see has a word: no other may be told of."""
-    matching = engine_of(session).matching(half, lookup).order_by(None).subquery()
+    matching = engine_of(session).matching(half, lookup).subquery()
     entry = (
         sa.select(col(SearchEntry.article_id))
         .join(matching, matching.c.article_id == col(SearchEntry.article_id))
