@@ -34,6 +34,11 @@ def analyse(text: str) -> Analysis:
     return Analysis(words, stems, [skeleton(each) for each in stems])
 
 
+def surfaces(text: str) -> list[str]:
+    """The words of a text as they are written."""
+    return _AS_WRITTEN.findall(text)
+
+
 def split(text: str) -> list[str]:
     """The words of a text, normalised: letters and digits, in Arabic without hamza seats, in Latin without accents."""
     return " ".join(map(_words.__getitem__, _AS_WRITTEN.findall(unfold_presentation(text)))).split()

@@ -32,7 +32,7 @@ from app.shapes import build
 MOST_FACETS = 10
 """Entries of each kind that are counted out; the ones with most answers."""
 
-COUNTED_AT_ONCE = 60
+COUNTED_AT_ONCE = searching.MOST_RANKED
 """Answers are counted by statements for multiples of so many, for each is compiled when it is first used."""
 
 
@@ -165,7 +165,10 @@ def _filed(session: Session, kind: Kind, ref: str) -> Any:
 def _did_you_mean(session: Session, asked: Search, gathered: Gathered, *, now: datetime) -> str | None:
     if asked.paging.cursor is not None or (gathered.match == "all" and len(gathered.candidates) >= searching.FEW):
         return None
-    better = spelling.mended(session, gathered.half, gathered.unknown, now=now)
+    better = {}
+    for typed, found in spelling.mended(session, gathered.half, gathered.unknown, now=now).items():
+        texts = (f"{row.title} {_text(row)}" for row in _listed_rows(session, found.article_ids, now=now).values())
+        better[typed] = spelling.spelt(found.word, texts)
     return spelling.rewritten(asked.typed, better) if better else None
 
 
