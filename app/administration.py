@@ -175,7 +175,7 @@ def reindex(advance: Callable[[int, int], None]) -> Report:
         while made := await write(indexing.rebuild, most=REINDEXED_AT_ONCE):
             done += made
             advance(done, max(total, done))
-        await write(rebuilding.finish)
+        await write(rebuilding.finish, now=site.now())
         return Report([Finding(f"{done} articles indexed", {"indexed": done, "version": VERSION})])
 
     return run(rebuild)
