@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -26,8 +27,9 @@ def plain(html: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", html))).split())
 
 
+@lru_cache(maxsize=64)
 def tokens_of(title: str, summary: str, body_html: str) -> Tokens:
-    """The words of an article as they are indexed."""
+    """The words of an article as they are indexed; remembered, for what is prepared is stored right after."""
     return analysed(title, summary, plain(body_html))
 
 

@@ -25,8 +25,11 @@ class Engine(Protocol):
     def matching(self, half: str, lookup: Lookup) -> sa.TextualSelect:
         """Selects the `article_id` of all that a look-up finds."""
 
-    def newest(self, session: Session, half: str, lookup: Lookup, most: int) -> Sequence[Any]:
-        """The newest entries that a look-up finds, in any order."""
+    def newest(self, session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
+        """The newest articles that a look-up finds."""
+
+    def entries(self, session: Session, half: str, article_ids: Sequence[int]) -> Sequence[Any]:
+        """What articles are ranked by: the members of a `Candidate`, in any order."""
 
     def count_all(self, session: Session, half: str, lookups: Sequence[Lookup]) -> list[int]:
         """How many articles have the marks of each look-up, or its phrases."""

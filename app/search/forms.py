@@ -20,6 +20,7 @@ A skeleton that a text does not have is taken for one of its own once in some 7,
 """
 
 MOST_OFTEN = 127
+_COUNTS = [bytes((count,)) for count in range(MOST_OFTEN + 1)]
 
 
 class Frequency(NamedTuple):
@@ -40,8 +41,8 @@ def pack(words: Iterable[str]) -> bytes:
     the text has the word more than once. So a code can be sought as bytes.
     """
     counts = Counter(words)
-    records = sorted((_codes[word], count) for word, count in counts.items())
-    return b"".join(code if count == 1 else code + bytes((min(count, MOST_OFTEN),)) for code, count in records)
+    records = sorted(zip(map(_codes.__getitem__, counts), counts.values(), strict=True))
+    return b"".join(code if count == 1 else code + _COUNTS[min(count, MOST_OFTEN)] for code, count in records)
 
 
 def code(word: str) -> bytes:

@@ -5,6 +5,7 @@ a table only when told what it held, which is why an entry keeps its words. The 
 not ASCII for a letter, so that tokens stay what the analyser made of them.
 """
 
+import json
 import zlib
 from collections.abc import Sequence
 from typing import Any
@@ -63,14 +64,17 @@ def matching(half: str, lookup: Lookup) -> sa.TextualSelect:
     return sa.text(sql).bindparams(**parameters).columns(sa.column("article_id", sa.Integer()))
 
 
-def newest(session: Session, half: str, lookup: Lookup, most: int) -> Sequence[Any]:
-    """The newest entries that a look-up finds, in any order."""
+def newest(session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
+    """The newest articles that a look-up finds."""
     sql, parameters = _found(half, lookup)
-    statement = sa.text(
-        f"SELECT {ENTRY} FROM ({sql} ORDER BY rowid DESC LIMIT :most) AS found "  # noqa: S608  names of our own
-        "JOIN search_entry AS entry ON entry.half = :half AND entry.article_id = found.article_id"
-    )
-    return session.connection().execute(statement, {**parameters, "half": half, "most": most}).all()
+    statement = sa.text(f"{sql} ORDER BY rowid DESC LIMIT :most")
+    return list(session.connection().execute(statement, {**parameters, "most": most}).scalars())
+
+
+def entries(session: Session, half: str, article_ids: Sequence[int]) -> Sequence[Any]:
+    """What articles are ranked by."""
+    statement = f"SELECT {ENTRY} FROM search_entry WHERE half = ? AND article_id IN (SELECT value FROM json_each(?))"  # noqa: S608  names of our own
+    return session.connection().exec_driver_sql(statement, (half, json.dumps(article_ids))).all()
 
 
 def count_all(session: Session, half: str, lookups: Sequence[Lookup]) -> list[int]:
@@ -133,6 +137,4 @@ def _write(session: Session, half: str, command: str, rows: Sequence[tuple[int, 
     connection.exec_driver_sql(
         into_words, [(article_id, " ".join(tokens.title), " ".join(tokens.body)) for article_id, tokens in rows]
     )
-    connection.exec_driver_sql(
-        into_marks, [(article_id, " ".join(sorted(tokens.marks()))) for article_id, tokens in rows]
-    )
+    connection.exec_driver_sql(into_marks, [(article_id, " ".join(tokens.marks())) for article_id, tokens in rows])

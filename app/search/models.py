@@ -48,5 +48,5 @@ class SearchWord(SQLModel, table=True):
     word: str = Field(primary_key=True, max_length=200)
 
 
-ENTRY = "entry.article_id, entry.published, entry.length, entry.title_forms, entry.body_forms"
+ENTRY = "article_id, published, length, title_forms, body_forms"
 """The columns by which entries are ranked."""

@@ -93,13 +93,16 @@ def matching(half: str, lookup: Lookup) -> sa.TextualSelect:
     return found.bindparams(*bound).columns(sa.column("article_id", sa.BigInteger()))
 
 
-def newest(session: Session, half: str, lookup: Lookup, most: int) -> Sequence[Any]:
-    """The newest entries that a look-up finds, in any order."""
-    statement = sa.text(
-        f"SELECT {ENTRY} FROM search_found_{half}({_GIVEN}, CAST(:most AS bigint)) AS found(article_id) "  # noqa: S608  see above
-        "JOIN search_entry AS entry ON entry.half = :half AND entry.article_id = found.article_id"
-    ).bindparams(*_PARAMETERS)
-    return session.connection().execute(statement, {**_values(lookup), "half": half, "most": most}).all()
+def newest(session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
+    """The newest articles that a look-up finds."""
+    statement = sa.text(f"SELECT search_found_{half}({_GIVEN}, CAST(:most AS bigint))").bindparams(*_PARAMETERS)
+    return list(session.connection().execute(statement, {**_values(lookup), "most": most}).scalars())
+
+
+def entries(session: Session, half: str, article_ids: Sequence[int]) -> Sequence[Any]:
+    """What articles are ranked by."""
+    statement = f"SELECT {ENTRY} FROM search_entry WHERE half = $1::text AND article_id = ANY($2::bigint[])"  # noqa: S608  names of our own
+    return session.connection().exec_driver_sql(statement, (half, list(article_ids))).all()
 
 
 def count_all(session: Session, half: str, lookups: Sequence[Lookup]) -> list[int]:
