@@ -176,7 +176,7 @@ def reindex(advance: Callable[[int, int], None]) -> Report:
             advance(done, max(total, done))
             pace.took(time.monotonic() - begun)
             begun = time.monotonic()
-        await write(rebuilding.finish)
+        await write(rebuilding.finish, now=site.now())
         return Report([Finding(f"{done} articles indexed", {"indexed": done, "version": VERSION})])
 
     return run(rebuild)

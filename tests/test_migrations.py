@@ -18,7 +18,7 @@ from app.imports import sample_site
 from app.web.site import Site
 from tests.databases import KINDS
 
-OF_THE_ENGINES = ("search_words_", "search_marks_", "search_lexemes_")
+OF_THE_ENGINES = ("search_words_", "search_marks_", "search_lexemes_", "search_tokens_")
 """Tables that one of the databases has for searching, and the other has not."""
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from app.arabic.letters import normalise
+from app.arabic.letters import INVISIBLE, MARKS, TATWEEL, THOUSANDS, normalise, unfold_presentation
 from app.arabic.lexicon import lists
 from app.arabic.memo import Memo
 from app.arabic.skeleton import skeleton
@@ -14,6 +14,9 @@ VERSION = 1
 """Raised whenever a rule or a list changes: an index made by another version has to be made anew."""
 
 _WORD = re.compile(r"[^\W_]+")
+_WITHIN = "".join(sorted(MARKS | INVISIBLE | {TATWEEL, THOUSANDS}))
+_AS_WRITTEN = re.compile(rf"[^\W_]++(?:[{_WITHIN}]++[^\W_]*+)*+")
+"""A word as it stands in a text, with what normalising takes out of it."""
 
 
 class Analysis(NamedTuple):
@@ -31,9 +34,14 @@ def analyse(text: str) -> Analysis:
     return Analysis(words, stems, [skeleton(each) for each in stems])
 
 
+def surfaces(text: str) -> list[str]:
+    """The words of a text as they are written."""
+    return _AS_WRITTEN.findall(text)
+
+
 def split(text: str) -> list[str]:
     """The words of a text, normalised: letters and digits, in Arabic without hamza seats, in Latin without accents."""
-    return [word if word.isascii() else _plain[word] for word in _WORD.findall(normalise(text))]
+    return " ".join(map(_words.__getitem__, _AS_WRITTEN.findall(unfold_presentation(text)))).split()
 
 
 def is_stop_word(word: str) -> bool:
@@ -48,5 +56,12 @@ def _without_accents(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
 
 
-_plain = Memo(_without_accents, size=REMEMBERED)
+def _normalised(as_written: str) -> str:
+    """The word as it is indexed; several, parted by spaces, where normalising cuts it."""
+    words = _WORD.findall(normalise(as_written))
+    return " ".join(word if word.isascii() else _without_accents(word) for word in words)
+
+
+_words = Memo(_normalised, size=REMEMBERED)
+"""Texts repeat their words: looking one up takes a tenth of the time of normalising it."""
 _STOP_WORDS = lists.words("stop_words")

@@ -42,6 +42,8 @@ _PLAIN = r"\n\x20-\x7e\u00ab\u00bb\u060c\u061b\u061f\u0621-\u064a\u0660-\u0669\u
 """Characters between any two of which Unicode's rules of segmentation (UAX 29) put a boundary."""
 _NOT_PLAIN = re.compile(rf"[{_PLAIN}]?(?:[^{_PLAIN}]+[{_PLAIN}]?)+")
 _CLUSTER = regex.compile(r"\X")
+_ALL_CLEAN = re.compile(rf"[\t{_PLAIN}]*")
+"""Text of nothing but these is as it should be: none of them is dropped, stacked, joined or composed."""
 
 
 class RefusedText(ValueError):  # noqa: N818  it says what the text is
@@ -90,6 +92,8 @@ def length(text: str) -> int:
 
 def _cleaned(text: str, dropped: re.Pattern[str]) -> str:
     """Clean until nothing changes: what is dropped can bring together what NFC composes, which then is no letter."""
+    if _ALL_CLEAN.fullmatch(text):
+        return text
     _refuse(text)
     while (cleaned := _cleaned_once(text, dropped)) != text:
         text = cleaned

@@ -4,7 +4,6 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import islice
 from typing import NamedTuple
 
 from app.arabic.analysis import split
@@ -18,14 +17,16 @@ SNIPPET_WORDS = 30
 SNIPPET_CHARACTERS = 500
 """Where words are longer than any language has them, or far apart."""
 
-LOOKED_AT_FIRST = 1500
-"""Characters: where a stretch of these has all that is sought, the rest is not read."""
+LOOKED_AT_FIRST = 250
+"""Words: where a stretch of these has all that is sought, the rest is not read."""
 
 ELLIPSIS = "…"
 
 _WITHIN = "".join(sorted(MARKS | INVISIBLE | {TATWEEL}))
 _WORD = re.compile(rf"[^\W_]++(?:[{_WITHIN}]++[^\W_]*+)*+")
-_SPACE = re.compile(r"\s+")
+
+
+_Root = str | tuple[str, ...]
 
 
 class Sought(NamedTuple):
@@ -46,13 +47,23 @@ class Sought(NamedTuple):
             return word
         return next((prefix for prefix in self.prefixes if word.startswith(prefix)), None)
 
-    def hits(self, surfaces: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """The places of those words of a text that were sought, and which they are."""
+    def hits(self, pieces: Sequence[str]) -> Iterable[tuple[int, str]]:
+        """The places of those pieces of a text between spaces that were sought, and which they are."""
         if self.words or self.prefixes:
-            found = ((place, self.finds(surface)) for place, surface in enumerate(surfaces))
+            surfaces = ((place, word) for place, piece in enumerate(pieces) for word in _WORD.findall(piece))
+            found = ((place, self.finds(word)) for place, word in surfaces)
             return ((place, each) for place, each in found if each is not None)
-        stems = self.stems
-        return ((place, root) for place, root in enumerate(map(_stems.__getitem__, surfaces)) if root in stems)
+        roots = list(map(_roots.__getitem__, pieces))
+        present = [
+            (each, root)
+            for each in self._present(set(roots))
+            for root in self.stems.intersection(each if isinstance(each, tuple) else (each,))
+        ]
+        return sorted((place, root) for each, root in present for place in _places(roots, each))
+
+    def _present(self, roots: set[_Root]) -> Iterable[_Root]:
+        several = [each for each in roots if each.__class__ is tuple and not self.stems.isdisjoint(each)]
+        return [*self.stems.intersection(roots), *several]
 
 
 class _Window(NamedTuple):
@@ -68,28 +79,34 @@ def highlight(text: str, sought: Sought) -> str:
 
 def snippet(text: str, sought: Sought) -> str:
     """The stretch of a text that has most of what was sought, as one line of HTML; the beginning where it has none."""
-    window = _best_window(text[:LOOKED_AT_FIRST], sought)
-    if len(text) > LOOKED_AT_FIRST and window.kinds < len(sought.stems | sought.words) + len(sought.prefixes):
-        window = _best_window(text, sought)
-    words = list(islice(_WORD.finditer(text), window.first, window.first + SNIPPET_WORDS + 1))
-    begin = words[0].start() if words and window.first else 0
-    end = words[-2].end() if len(words) > SNIPPET_WORDS else len(text)
-    end = min(end, begin + SNIPPET_CHARACTERS)
-    line = _SPACE.sub(" ", _marked(text, begin, end, words, sought)).strip()
-    return f"{ELLIPSIS if begin else ''}{line}{ELLIPSIS if end < len(text) else ''}"
+    pieces = text.split(None, LOOKED_AT_FIRST)
+    rest = pieces.pop() if len(pieces) > LOOKED_AT_FIRST else ""
+    window = _best_window(pieces, sought)
+    if rest and window.kinds < len(sought.stems | sought.words) + len(sought.prefixes):
+        pieces += rest.split()
+        rest = ""
+        window = _best_window(pieces, sought)
+    last = window.first + SNIPPET_WORDS
+    line = " ".join(pieces[window.first : last])
+    end = min(len(line), SNIPPET_CHARACTERS)
+    is_cut = end < len(line) or last < len(pieces) or bool(rest)
+    marked = _marked(line, 0, end, _WORD.finditer(line), sought).strip()
+    return f"{ELLIPSIS if window.first else ''}{marked}{ELLIPSIS if is_cut else ''}"
 
 
-def _best_window(text: str, sought: Sought) -> _Window:
+def _best_window(pieces: Sequence[str], sought: Sought) -> _Window:
     """Where the words of a snippet should begin: most of the sought words, then most hits, then first."""
     best = _Window(0, 0, 0)
     inside: deque[tuple[int, str]] = deque()
-    for place, found in sought.hits(_WORD.findall(text)):
+    for place, found in sought.hits(pieces):
         inside.append((place, found))
         while inside[0][0] <= place - SNIPPET_WORDS:
             inside.popleft()
-        window = _Window(_led_up_to(inside[0][0], place), len({each for _, each in inside}), len(inside))
-        if window[1:] > best[1:]:
-            best = window
+        hits = len(inside)
+        if hits > best.hits or hits >= best.kinds:
+            kinds = len({each for _, each in inside})
+            if (kinds, hits) > best[1:]:
+                best = _Window(_led_up_to(inside[0][0], place), kinds, hits)
     return best
 
 
@@ -114,6 +131,14 @@ def _pieces(text: str, begin: int, end: int, words: Iterable[re.Match[str]], sou
     yield escape(text[begin:end])
 
 
+def _places(roots: Sequence[_Root], root: _Root) -> Iterator[int]:
+    """The places of a root, without a look at each of the others in Python."""
+    place = -1
+    for _ in range(roots.count(root)):
+        place = roots.index(root, place + 1)
+        yield place
+
+
 def _first_word(surface: str) -> str:
     words = split(surface)
     return words[0] if words else ""
@@ -123,4 +148,11 @@ def _stem(surface: str) -> str:
     return stem(_first_word(surface))
 
 
+def _root(piece: str) -> _Root:
+    """The stem of what stands between two spaces; the stems where that is more words than one, or none."""
+    roots = tuple(_stems[word] for word in _WORD.findall(piece))
+    return roots[0] if len(roots) == 1 else roots
+
+
 _stems = Memo(_stem, size=REMEMBERED)
+_roots = Memo(_root, size=REMEMBERED)

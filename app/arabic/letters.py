@@ -17,6 +17,7 @@ def _span(*ranges: tuple[int, int]) -> Iterable[int]:
 
 
 TATWEEL = "\u0640"
+THOUSANDS = "\u066c"
 MARKS = frozenset(
     map(
         chr,
@@ -82,7 +83,7 @@ _NORMALISED: dict[int, str | None] = {
     **dict.fromkeys(map(ord, MARKS)),
     **dict.fromkeys(map(ord, INVISIBLE)),
     ord(TATWEEL): None,
-    0x066C: None,  # thousands
+    ord(THOUSANDS): None,
     0x066B: ".",  # decimal
     **_TO_LATIN,
     **{ord(other): letter for letter, others in _SAME.items() for other in others},

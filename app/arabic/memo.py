@@ -5,6 +5,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+LONGEST = 64
+"""Letters of a word that is remembered; nobody writes a longer one twice."""
+
 
 class Memo(dict[str, T]):
     """The answers of a function of a word; a look-up costs half of `lru_cache`, and text repeats its words."""
@@ -15,7 +18,9 @@ class Memo(dict[str, T]):
 
     def __missing__(self, word: str) -> T:
         """Ask, and remember; when it is full it begins anew."""
-        if len(self) >= self._size:
-            self.clear()
-        answer = self[word] = self._function(word)
+        answer = self._function(word)
+        if len(word) <= LONGEST:
+            if len(self) >= self._size:
+                self.clear()
+            self[word] = answer
         return answer

@@ -128,17 +128,18 @@ def sanitize(html: str) -> str:
     An entity can hide a character that is then cleaned away, and with it a scheme from the sanitiser; so both are done
     until neither changes anything. What does not come to rest has no honest meaning and is dropped.
     """
+    cleaned = clean_text(html)
     for _ in range(MOST_PASSES):
-        safe = _sanitized_once(html)
-        if safe == html:
+        safe = _sanitized_once(cleaned)
+        if safe == cleaned:
             return safe
-        html = safe
+        cleaned = clean_text(safe)
     return ""
 
 
-def _sanitized_once(html: str) -> str:
+def _sanitized_once(cleaned: str) -> str:
     return nh3.clean(
-        clean_text(html),
+        cleaned,
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_vetted,

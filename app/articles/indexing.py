@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -16,18 +17,19 @@ from app.search.index import Indexable, analysed
 from app.search.lookup import Tokens
 
 _INLINE = "a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u"
-_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s(?:[^>\"]|\"[^\"]*\")*)?>")
-_TAG = re.compile(r"<(?:[^>\"]|\"[^\"]*\")*>")
-_SPACE = re.compile(r"\s+")
+_ATTRIBUTES = r"[^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+"
+_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s{_ATTRIBUTES})?>")
+_TAG = re.compile(rf"<{_ATTRIBUTES}>")
 
 
 def plain(html: str) -> str:
     """The words of a sanitised body, on one line: blocks are parted by a space, and what is inside of one is not."""
-    return _SPACE.sub(" ", unescape(_TAG.sub(" ", _INLINE_TAG.sub("", html)))).strip()
+    return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", html))).split())
 
 
+@lru_cache(maxsize=64)
 def tokens_of(title: str, summary: str, body_html: str) -> Tokens:
-    """The words of an article as they are indexed."""
+    """The words of an article as they are indexed; remembered, for what is prepared is stored right after."""
     return analysed(title, summary, plain(body_html))
 
 

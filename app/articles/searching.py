@@ -32,6 +32,9 @@ from app.shapes import build
 MOST_FACETS = 10
 """Entries of each kind that are counted out; the ones with most answers."""
 
+COUNTED_AT_ONCE = searching.MOST_RANKED
+"""Answers are counted by statements for multiples of so many, for each is compiled when it is first used."""
+
 
 class Search(NamedTuple):
     """A search as it was asked for."""
@@ -162,20 +165,19 @@ def _filed(session: Session, kind: Kind, ref: str) -> Any:
 def _did_you_mean(session: Session, asked: Search, gathered: Gathered, *, now: datetime) -> str | None:
     if asked.paging.cursor is not None or (gathered.match == "all" and len(gathered.candidates) >= searching.FEW):
         return None
-    better = spelling.mended(session, gathered.half, gathered.unknown, now=now)
+    better = {}
+    for typed, found in spelling.mended(session, gathered.half, gathered.unknown, now=now).items():
+        texts = (f"{row.title} {_text(row)}" for row in _listed_rows(session, found.article_ids, now=now).values())
+        better[typed] = spelling.spelt(found.word, texts)
     return spelling.rewritten(asked.typed, better) if better else None
 
 
 def _facets(session: Session, ranked: Sequence[Ranked], *, is_exact: bool) -> Facets:
-    ids = [each.article_id for each in ranked]
-    statement = (
-        sa.select(col(Listing.kind), col(Listing.entry_id), sa.func.count())
-        .where(col(Listing.article_id).in_(ids))
-        .group_by(col(Listing.kind), col(Listing.entry_id))
-    )
-    counted: dict[Kind, Counter[int]] = {kind: Counter() for kind in Kind}
-    for kind, entry_id, count in session.execute(statement) if ids else ():
-        counted[Kind(kind)][entry_id] = count
+    counted: dict[str, Counter[int]] = {kind: Counter() for kind in Kind}
+    if ranked:
+        room = -(-len(ranked) // COUNTED_AT_ONCE) * COUNTED_AT_ONCE
+        for each in _filings(room).all(session, **_numbered([each.article_id for each in ranked], room)):
+            counted[each.kind][each.entry_id] = each.count
     years = Counter(datetime.fromtimestamp(each.published, tz=UTC).year for each in ranked)
     return Facets(
         is_exact=is_exact,
@@ -188,14 +190,40 @@ def _facets(session: Session, ranked: Sequence[Ranked], *, is_exact: bool) -> Fa
 
 def _named(session: Session, kind: Kind, counted: Counter[int]) -> list[FacetCount]:
     chosen = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_FACETS]
-    table: Any = TABLES[kind]
-    wanted = table.id.in_([entry_id for entry_id, _ in chosen])
-    names = {row.id: row for row in session.execute(sa.select(table.id, table.name, table.slug).where(wanted))}
+    if not chosen:
+        return []
+    wanted = _numbered([entry_id for entry_id, _ in chosen], MOST_FACETS)
+    names = {row.id: row for row in _entries(kind).all(session, **wanted)}
     return [
         FacetCount(id=entry_id, name=names[entry_id].name, slug=names[entry_id].slug, count=count)
         for entry_id, count in chosen
         if entry_id in names
     ]
+
+
+@lru_cache(maxsize=32)
+def _filings(count: int) -> Prepared:
+    """How many of so many articles are filed under each entry."""
+    return Prepared(
+        sa.select(col(Listing.kind), col(Listing.entry_id), sa.func.count().label("count"))
+        .where(col(Listing.article_id).in_(_ids(count)))
+        .group_by(col(Listing.kind), col(Listing.entry_id))
+    )
+
+
+@lru_cache(maxsize=len(Kind))
+def _entries(kind: Kind) -> Prepared:
+    table: Any = TABLES[kind]
+    return Prepared(sa.select(table.id, table.name, table.slug).where(table.id.in_(_ids(MOST_FACETS))))
+
+
+def _ids(count: int) -> list[Any]:
+    return [sa.bindparam(f"id_{place}", type_=rows.TABLE.c.id.type) for place in range(count)]
+
+
+def _numbered(ids: Sequence[int], count: int) -> dict[str, int]:
+    """Ids as so many parameters: the last one stands for those that are missing."""
+    return {f"id_{place}": ids[min(place, len(ids) - 1)] for place in range(count)}
 
 
 def _cut(ranked: Sequence[Ranked], paging: Paging, key_of: Any) -> Slice[Ranked]:
@@ -219,13 +247,11 @@ def _listed_rows(session: Session, ids: Sequence[int], *, now: datetime) -> dict
     """Whole articles by their ids; without those that are not listed any more."""
     if not ids:
         return {}
-    numbered = {f"id_{place}": article_id for place, article_id in enumerate(ids)}
-    return {row.id: row for row in _rows(len(ids)).all(session, **numbered, now=now)}
+    return {row.id: row for row in _rows(len(ids)).all(session, **_numbered(ids, len(ids)), now=now)}
 
 
 @lru_cache(maxsize=128)
 def _rows(count: int) -> Prepared:
     """So many articles, those that are still listed."""
-    ids = [sa.bindparam(f"id_{place}", type_=rows.TABLE.c.id.type) for place in range(count)]
     now = sa.bindparam("now", type_=rows.TABLE.c.published_at.type)
-    return Prepared(rows.WHOLE.where(rows.TABLE.c.id.in_(ids), listed(now, is_bound=False)))
+    return Prepared(rows.WHOLE.where(rows.TABLE.c.id.in_(_ids(count)), listed(now, is_bound=False)))

@@ -9,7 +9,6 @@ from sqlmodel import Session, col
 
 from app.arabic.direction import direction
 from app.arabic.letters import fold
-from app.arabic.reading import count_words
 from app.arabic.slug import slug_key
 from app.articles import filing, indexing, revisions, slugs
 from app.articles.content import Content, render
@@ -43,9 +42,8 @@ class NewArticle(NamedTuple):
 def prepare(content: ArticleContent, *, default_language: str) -> Rendered:
     """Render what an editor wrote; pure work, done before a verb is asked to store it."""
     body = render(content.body, content.body_format, base_direction=direction(content.title))
-    words = count_words(f"{content.summary}\n{body.text}")
     tokens = indexing.tokens_of(content.title, content.summary, body.html)
-    return Rendered(content, body, content.language or default_language, words, tokens)
+    return Rendered(content, body, content.language or default_language, tokens.word_count, tokens)
 
 
 def insert_all(

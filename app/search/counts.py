@@ -12,7 +12,7 @@ from app.search.engines import engine_of
 from app.search.lookup import Lookup
 from app.search.models import SearchEntry
 
-REMEMBERED_FOR = 300.0
+REMEMBERED_FOR = 3600.0
 """Seconds. A weight changes by the logarithm of these numbers, so that nobody sees them age."""
 
 SMALL = 5000
@@ -56,16 +56,18 @@ def collection(session: Session, half: str) -> Collection:
 def counts(session: Session, half: str, lookups: Iterable[Lookup]) -> dict[Lookup, int]:
     """How many articles each look-up finds."""
     memory, now = _memory(session), time.monotonic()
-    engine = engine_of(session)
-    found: dict[Lookup, int] = {}
+    found, unknown = {}, []
     for lookup in lookups:
         expires, known = memory.counts.get((half, lookup), (0.0, 0))
-        if expires <= now:
-            known = engine.count(session, half, lookup)
-            if len(memory.counts) >= MOST_REMEMBERED:
-                memory.counts.clear()
-            memory.counts[half, lookup] = (now + REMEMBERED_FOR, known)
-        found[lookup] = known
+        if expires > now:
+            found[lookup] = known
+        else:
+            unknown.append(lookup)
+    if len(memory.counts) + len(unknown) > MOST_REMEMBERED:
+        memory.counts.clear()
+    for lookup, count in zip(unknown, engine_of(session).count_all(session, half, unknown), strict=True):
+        found[lookup] = count
+        memory.counts[half, lookup] = (now + REMEMBERED_FOR, count)
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol, cast
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.search import fts5, tsvector
@@ -21,11 +22,17 @@ class Engine(Protocol):
     def clear(self, session: Session, half: str) -> None:
         """Take everything out of one half."""
 
-    def matching(self, half: str, lookup: Lookup) -> Any:
-        """Selects the `article_id` of what a look-up finds, newest first."""
+    def matching(self, half: str, lookup: Lookup) -> sa.TextualSelect:
+        """Selects the `article_id` of all that a look-up finds."""
 
-    def count(self, session: Session, half: str, lookup: Lookup) -> int:
-        """How many articles have the marks of a look-up, or its phrases."""
+    def newest(self, session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
+        """The newest articles that a look-up finds."""
+
+    def entries(self, session: Session, half: str, article_ids: Sequence[int]) -> Sequence[Any]:
+        """What articles are ranked by: the members of a `Candidate`, in any order."""
+
+    def count_all(self, session: Session, half: str, lookups: Sequence[Lookup]) -> list[int]:
+        """How many articles have the marks of each look-up, or its phrases."""
 
 
 def is_sqlite(session: Session) -> bool:

@@ -20,6 +20,7 @@ A skeleton that a text does not have is taken for one of its own once in some 7,
 """
 
 MOST_OFTEN = 127
+_COUNTS = [bytes((count,)) for count in range(MOST_OFTEN + 1)]
 
 
 class Frequency(NamedTuple):
@@ -40,8 +41,8 @@ def pack(words: Iterable[str]) -> bytes:
     the text has the word more than once. So a code can be sought as bytes.
     """
     counts = Counter(words)
-    records = sorted((_codes[word], count) for word, count in counts.items())
-    return b"".join(code if count == 1 else code + bytes((min(count, MOST_OFTEN),)) for code, count in records)
+    records = sorted(zip(map(_codes.__getitem__, counts), counts.values(), strict=True))
+    return b"".join(code if count == 1 else code + _COUNTS[min(count, MOST_OFTEN)] for code, count in records)
 
 
 def code(word: str) -> bytes:
@@ -51,19 +52,20 @@ def code(word: str) -> bytes:
 
 def frequency(forms: bytes, sought: bytes) -> Frequency:
     """How often a text has a word in each of its forms; the word by its code."""
-    place = forms.find(sought[:SKELETON_BYTES])
+    bones, root = sought[:SKELETON_BYTES], sought[:STEM_BYTES]
+    place = forms.find(bones)
     if place < 0:
         return NONE
     words = stems = skeletons = 0
     end = len(forms)
-    while place < end and forms.startswith(sought[:SKELETON_BYTES], place):
+    while place < end and forms.startswith(bones, place):
         following = place + WORD_BYTES
         count = 1
         if following < end and forms[following] <= MOST_OFTEN:
             count = forms[following]
             following += 1
         skeletons += count
-        if forms.startswith(sought[:STEM_BYTES], place):
+        if forms.startswith(root, place):
             stems += count
             if forms.startswith(sought, place):
                 words += count

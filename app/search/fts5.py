@@ -5,6 +5,7 @@ a table only when told what it held, which is why an entry keeps its words. The 
 not ASCII for a letter, so that tokens stay what the analyser made of them.
 """
 
+import json
 import zlib
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.search.lookup import Lookup, Tokens
-from app.search.models import SearchEntry
+from app.search.models import ENTRY, SearchEntry
 
 
 def create(half: str) -> list[str]:
@@ -57,33 +58,52 @@ def clear(session: Session, half: str) -> None:
         session.connection().exec_driver_sql(statement)
 
 
-def matching(half: str, lookup: Lookup) -> Any:
-    """Selects the `article_id` of what a look-up finds, newest first."""
+def matching(half: str, lookup: Lookup) -> sa.TextualSelect:
+    """Selects the `article_id` of all that a look-up finds."""
+    sql, parameters = _found(half, lookup)
+    return sa.text(sql).bindparams(**parameters).columns(sa.column("article_id", sa.Integer()))
+
+
+def newest(session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
+    """The newest articles that a look-up finds."""
+    sql, parameters = _found(half, lookup)
+    statement = sa.text(f"{sql} ORDER BY rowid DESC LIMIT :most")
+    return list(session.connection().execute(statement, {**parameters, "most": most}).scalars())
+
+
+def entries(session: Session, half: str, article_ids: Sequence[int]) -> Sequence[Any]:
+    """What articles are ranked by."""
+    statement = f"SELECT {ENTRY} FROM search_entry WHERE half = ? AND article_id IN (SELECT value FROM json_each(?))"  # noqa: S608  names of our own
+    return session.connection().exec_driver_sql(statement, (half, json.dumps(article_ids))).all()
+
+
+def count_all(session: Session, half: str, lookups: Sequence[Lookup]) -> list[int]:
+    """How many articles have the marks of each look-up, or its phrases."""
+    counted = []
+    for lookup in lookups:
+        name, query = ("marks", _marks_query(lookup)) if lookup.marks else ("words", _words_query(lookup))
+        table = f"search_{name}_{half}"
+        statement = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"  # noqa: S608  a name of our own
+        counted.append(int(session.connection().exec_driver_sql(statement, (query,)).scalar_one()))
+    return counted
+
+
+def _found(half: str, lookup: Lookup) -> tuple[str, dict[str, str]]:
+    """A SELECT of the `article_id` of what a look-up finds, with its parameters."""
     marks, words = f"search_marks_{half}", f"search_words_{half}"
-    asked = [(table, query) for table, query in ((marks, _marks_query(lookup)), (words, _words_query(lookup))) if query]
-    excluded = [
-        (marks, " OR ".join(map(_quoted, lookup.without))),
-        (words, " OR ".join(map(_phrase, lookup.without_phrases))),
+    queries = [
+        (marks, "IN", _marks_query(lookup)),
+        (words, "IN", _words_query(lookup)),
+        (marks, "NOT IN", " OR ".join(map(_quoted, lookup.without))),
+        (words, "NOT IN", " OR ".join(map(_phrase, lookup.without_phrases))),
     ]
-    found = _match(*asked[0])
-    row = found.selected_columns.article_id.element
-    return found.where(
-        *(row.in_(_match(*each)) for each in asked[1:]), *(row.not_in(_match(*each)) for each in excluded if each[1])
-    ).order_by(row.desc())
-
-
-def count(session: Session, half: str, lookup: Lookup) -> int:
-    """How many articles have the marks of a look-up, or its phrases."""
-    name, query = ("marks", _marks_query(lookup)) if lookup.marks else ("words", _words_query(lookup))
-    table = f"search_{name}_{half}"
-    statement = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"  # noqa: S608  a name of our own
-    return int(session.connection().exec_driver_sql(statement, (query,)).scalar_one())
-
-
-def _match(name: str, query: str) -> Any:
-    """Selects the rows of one table that an FTS5 query finds."""
-    table = sa.table(name, sa.column("rowid", sa.Integer()))
-    return sa.select(table.c.rowid.label("article_id")).where(sa.literal_column(name).op("MATCH")(sa.literal(query)))
+    (first, _, query), *others = [each for each in queries if each[2]]
+    parameters = {"first": query}
+    sql = f"SELECT rowid AS article_id FROM {first} WHERE {first} MATCH :first"  # noqa: S608  names of our own
+    for place, (table, membership, other) in enumerate(others):
+        parameters[f"other_{place}"] = other
+        sql += f" AND rowid {membership} (SELECT rowid FROM {table} WHERE {table} MATCH :other_{place})"  # noqa: S608  see above
+    return sql, parameters
 
 
 def _marks_query(lookup: Lookup) -> str:
@@ -117,6 +137,4 @@ def _write(session: Session, half: str, command: str, rows: Sequence[tuple[int, 
     connection.exec_driver_sql(
         into_words, [(article_id, " ".join(tokens.title), " ".join(tokens.body)) for article_id, tokens in rows]
     )
-    connection.exec_driver_sql(
-        into_marks, [(article_id, " ".join(sorted(tokens.marks()))) for article_id, tokens in rows]
-    )
+    connection.exec_driver_sql(into_marks, [(article_id, " ".join(tokens.marks())) for article_id, tokens in rows])

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.arabic.analysis import VERSION, split
+from app.db.prepared import Prepared, PreparedWrite
 from app.db.upsert import insert_for
 from app.search import fts5
 from app.search.engines import engine_of, is_sqlite
@@ -19,8 +20,8 @@ from app.search.models import SearchEntry, SearchIndex, SearchWord
 FIELDS = 5
 """Rows are as long as the fields that are ranked: words and stems of title and body, skeletons of the body."""
 
-MOST_AT_ONCE = 500
-"""Words asked for in one statement."""
+MOST_AT_ONCE = 300
+"""Words asked for in one statement: those of an article."""
 
 LONGEST_WORD = 40
 """Letters of a word that misspelt ones are mended from; longer ones are addresses and accidents."""
@@ -42,7 +43,7 @@ def analysed(title: str, summary: str, text: str) -> Tokens:
 
 def state_half(session: Session) -> str:
     """The half of the index that is read."""
-    return str(session.execute(sa.select(col(SearchIndex.half))).scalar_one())
+    return str(_HALF.all(session)[0].half)
 
 
 def is_current(session: Session) -> bool:
@@ -72,21 +73,21 @@ def put_into(session: Session, half: str, articles: Sequence[Indexable]) -> None
             "half": half,
             "article_id": article_id,
             "published": published_at.timestamp(),
-            "length": 2 * len(tokens.title) + 3 * (len(tokens.body) - (GAP in tokens.body)),
+            "length": 2 * len(tokens.title) + 3 * tokens.word_count,
             "title_forms": pack(tokens.title),
             "body_forms": pack(word for word in tokens.body if word != GAP),
             "words": fts5.packed(tokens) if keeps_words else None,
         }
         for article_id, published_at, tokens in articles
     ]
-    session.connection().execute(sa.insert(SearchEntry), rows)
+    _INSERT.run(session, rows)
     engine_of(session).insert(session, half, [(each.article_id, each.tokens) for each in articles])
     _remember_words(session, articles)
 
 
 def _halves(session: Session) -> list[str]:
     """The half that is read, and the other one while it is being made."""
-    index = session.execute(sa.select(col(SearchIndex.half), col(SearchIndex.building))).one()
+    (index,) = _STATE.all(session)
     return [index.half] if index.building is None else ["a", "b"]
 
 
@@ -99,13 +100,26 @@ def take_out(session: Session, half: str, article_ids: Sequence[int]) -> None:
         session.execute(sa.delete(SearchEntry).where(*known), execution_options={"synchronize_session": False})
 
 
+_HALF = Prepared(sa.select(col(SearchIndex.half)))
+_STATE = Prepared(sa.select(col(SearchIndex.half), col(SearchIndex.building)))
+_INSERT = PreparedWrite(sa.insert(SearchEntry.__table__))  # type: ignore[attr-defined]  # sqlmodel gives every table one
+
+
 def _remember_words(session: Session, articles: Sequence[Indexable]) -> None:
     words = set(chain.from_iterable((*each.tokens.title, *each.tokens.body) for each in articles))
-    wanted = sorted(word for word in words if 1 < len(word) <= LONGEST_WORD and word != GAP and not word.isdigit())
+    wanted = sorted(word for word in words if 1 < len(word) <= LONGEST_WORD and not word.isdigit())
     known: set[str] = set()
     for start in range(0, len(wanted), MOST_AT_ONCE):
-        some = col(SearchWord.word).in_(wanted[start : start + MOST_AT_ONCE])
-        known.update(session.execute(sa.select(col(SearchWord.word)).where(some)).scalars())
+        some = wanted[start : start + MOST_AT_ONCE]
+        places = range(MOST_AT_ONCE)
+        known.update(row.word for row in _KNOWN.all(session, **{f"w_{n}": some[min(n, len(some) - 1)] for n in places}))
     new = [{"word": word} for word in wanted if word not in known]
     if new:
         session.connection().execute(insert_for(session, SearchWord).on_conflict_do_nothing(), new)
+
+
+_KNOWN = Prepared(
+    sa.select(col(SearchWord.word)).where(
+        col(SearchWord.word).in_([sa.bindparam(f"w_{n}", type_=sa.String()) for n in range(MOST_AT_ONCE)])
+    )
+)

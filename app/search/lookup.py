@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
+from app.arabic.memo import Memo
 from app.arabic.skeleton import skeleton
-from app.arabic.stemming import stem
+from app.arabic.stemming import REMEMBERED, stem
 
 GAP = "¶"
 """Stands between summary and body, so that no phrase reaches from one into the other; not a word itself."""
@@ -28,16 +29,27 @@ class Tokens(NamedTuple):
     title: tuple[str, ...]
     body: tuple[str, ...]
 
+    @property
+    def word_count(self) -> int:
+        """The words of summary and body."""
+        return len(self.body) - (GAP in self.body)
+
     def marks(self) -> list[str]:
         """The marks under which it is found."""
-        title = {stem(word) for word in self.title}
-        body = {stem(word) for word in self.body if word != GAP}
-        stems = title | body
-        return [
-            *(f"s{each}" for each in stems),
-            *(f"t{each}" for each in title),
-            *(f"k{each}" for each in {skeleton(each) for each in stems}),
-        ]
+        title = set(map(_MARKS.__getitem__, set(self.title)))
+        every = title.union(map(_MARKS.__getitem__, set(self.body) - {GAP}))
+        return [*{mark.stem for mark in every}, *{mark.title for mark in title}, *{mark.skeleton for mark in every}]
+
+
+class _Marks(NamedTuple):
+    stem: str
+    title: str
+    skeleton: str
+
+
+def _marks(word: str) -> _Marks:
+    root = stem(word)
+    return _Marks(stem_mark(root), title_mark(root), skeleton_mark(skeleton(root)))
 
 
 def stem_mark(root: str) -> str:
@@ -53,3 +65,7 @@ def title_mark(root: str) -> str:
 def skeleton_mark(bones: str) -> str:
     """The mark of a skeleton."""
     return f"k{bones}"
+
+
+_MARKS = Memo(_marks, size=REMEMBERED)
+"""The marks of words, made once: an article has hundreds."""

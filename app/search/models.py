@@ -46,3 +46,7 @@ class SearchWord(SQLModel, table=True):
     __tablename__ = "search_word"
 
     word: str = Field(primary_key=True, max_length=200)
+
+
+ENTRY = "article_id, published, length, title_forms, body_forms"
+"""The columns by which entries are ranked."""

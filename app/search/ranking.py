@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.search.counts import Collection
-from app.search.forms import code, frequency
+from app.search.forms import NONE, SKELETON_BYTES, Frequency, code, frequency
 
 K1, B = 1.2, 0.75
 TITLE_WORD, TITLE_STEM, BODY_WORD, BODY_STEM, BODY_SKELETON = 3, 12, 1, 4, 2
@@ -63,27 +63,48 @@ def asked(word: str, rarity: Rarity, collection: Collection) -> Asked:
 
 def score(candidate: Candidate, words: Sequence[Asked], average_length: float) -> float:
     """The score of an article; 0 when it has no form of any word."""
-    return sum(part.by_word + part.by_stem + part.by_skeleton for part in parts(candidate, words, average_length))
+    title_forms, body_forms = candidate.title_forms, candidate.body_forms
+    norm = _norm(candidate, average_length)
+    total = 0.0
+    for _, sought, by_word, by_stem, by_skeleton in words:
+        bones = sought[:SKELETON_BYTES]
+        in_body = frequency(body_forms, sought) if bones in body_forms else NONE
+        if bones in title_forms:
+            in_title = frequency(title_forms, sought)
+        elif in_body is NONE:
+            continue
+        else:
+            in_title = NONE
+        total += sum(_given(in_title, in_body, by_word, by_stem, by_skeleton, norm))
+    return total
 
 
 def parts(candidate: Candidate, words: Sequence[Asked], average_length: float) -> list[Part]:
     """What the score of an article is made of, word by word."""
-    norm = K1 * (1 - B + B * candidate.length / (average_length or 1))
+    norm = _norm(candidate, average_length)
     found = []
     for word, sought, by_word, by_stem, by_skeleton in words:
         in_title, in_body = frequency(candidate.title_forms, sought), frequency(candidate.body_forms, sought)
-        of_word = TITLE_WORD * in_title.word + BODY_WORD * in_body.word
-        of_stem = TITLE_STEM * in_title.stem + BODY_STEM * in_body.stem
-        of_skeleton = BODY_SKELETON * in_body.skeleton
-        found.append(
-            Part(
-                word,
-                by_word * of_word * (K1 + 1) / (of_word + norm),
-                by_stem * of_stem * (K1 + 1) / (of_stem + norm),
-                by_skeleton * of_skeleton * (K1 + 1) / (of_skeleton + norm),
-            )
-        )
+        found.append(Part(word, *_given(in_title, in_body, by_word, by_stem, by_skeleton, norm)))
     return found
+
+
+def _norm(candidate: Candidate, average_length: float) -> float:
+    return K1 * (1 - B + B * candidate.length / (average_length or 1))
+
+
+def _given(
+    in_title: Frequency, in_body: Frequency, by_word: float, by_stem: float, by_skeleton: float, norm: float
+) -> tuple[float, float, float]:
+    """What a word gives by each of its forms."""
+    of_word = TITLE_WORD * in_title[0] + BODY_WORD * in_body[0]
+    of_stem = TITLE_STEM * in_title[1] + BODY_STEM * in_body[1]
+    of_skeleton = BODY_SKELETON * in_body[2]
+    return (
+        by_word * of_word * (K1 + 1) / (of_word + norm),
+        by_stem * of_stem * (K1 + 1) / (of_stem + norm),
+        by_skeleton * of_skeleton * (K1 + 1) / (of_skeleton + norm),
+    )
 
 
 def decayed(score: float, published: float, *, now: float, days: float | None) -> float:

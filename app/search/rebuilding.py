@@ -1,11 +1,13 @@
 """Making the index anew, while the old one is read: into its other half, which is read from one instant on."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.arabic.analysis import VERSION
+from app.db import changes
 from app.search.engines import engine_of
 from app.search.index import Indexable, put_into, take_out
 from app.search.models import SearchEntry, SearchIndex
@@ -35,13 +37,14 @@ def build(session: Session, articles: Sequence[Indexable]) -> None:
     put_into(session, other, articles)
 
 
-def finish(session: Session) -> None:
-    """Read the other half from now on, and empty the one that was read."""
+def finish(session: Session, *, now: datetime) -> None:
+    """Read the other half from now on, and empty the one that was read; whoever keeps answers hears of it."""
     index = _locked(session)
     former, index.half = index.half, OTHER[index.half]
     index.version, index.building = VERSION, None
     session.add(index)
     session.flush()
+    changes.record(session, ["list"], now=now)
     _clear(session, former)
 
 

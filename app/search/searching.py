@@ -1,6 +1,6 @@
 """Searching: which articles may be answers, and in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -19,7 +19,11 @@ from app.search.question import Question, Word
 from app.search.ranking import Asked, Candidate, Rarity
 
 MOST_RANKED = 300
-"""Articles that are ranked. Where more have what is asked, those that have it in the title, then the newest, are."""
+"""Articles that are ranked."""
+
+MOST_WITH_ALL = 200
+"""Articles that are ranked of those which have all words: where more have, those that have them in the title, then the
+newest. What has any of the words differs more, so that more of it is looked at."""
 
 FEW = 3
 """With fewer answers that have all words, those that have any are given as well; of one word, with none at all."""
@@ -69,7 +73,7 @@ def gather(session: Session, request: Request) -> Gathered:
     collection = counts.collection(session, half)
     words, unknown = _weighed(session, half, _ranked_by(question), collection)
     if question.is_empty:
-        listed = _entries(session, half, request) if request.conditions else []
+        listed = _entries(session, half, _narrowed(session, half, request)) if request.conditions else []
         is_whole = len(listed) < request.most
         return Gathered(request, half, "all", _due(listed, request), is_whole, words, collection)
     fixed = Lookup(
@@ -82,13 +86,14 @@ def gather(session: Session, request: Request) -> Gathered:
     found: list[Candidate] = []
     is_whole = True
     if request.match != "any":
-        found, is_whole = _having_all(session, half, request, fixed, asked_words)
-        found = _due(found, request)
+        ids, is_whole = _having_all(session, half, request, fixed, asked_words)
+        found = _due(_entries(session, half, ids), request)
     enough = FEW if len(asked_words) > 1 else 1
     if not asked_words or request.match == "all" or (request.match is None and len(found) >= enough):
         return Gathered(request, half, "all", found, is_whole, words, collection, unknown)
-    found, is_whole = _having_any(session, half, request, fixed, asked_words)
-    return Gathered(request, half, "any", _due(found, request), is_whole, words, collection, unknown)
+    ids, is_whole = _having_any(session, half, request, fixed, asked_words)
+    found = _due(_entries(session, half, ids), request)
+    return Gathered(request, half, "any", found, is_whole, words, collection, unknown)
 
 
 def rank(gathered: Gathered) -> list[Ranked]:
@@ -118,21 +123,24 @@ def _weighed(
     session: Session, half: str, words: Sequence[str], collection: Collection
 ) -> tuple[list[Asked], tuple[str, ...]]:
     """The words of a question with what each tells, and those whose stem nobody has."""
-    lookups = {word: _lookups(word) for word in dict.fromkeys(words)}
-    wanted = dict.fromkeys(lookup for each in lookups.values() for lookup in each)
-    found = counts.counts(session, half, wanted)
-    rarities = {word: Rarity(*(found[lookup] for lookup in each)) for word, each in lookups.items()}
+    found: dict[str, list[int]] = {word: [] for word in words}
+    for form in _FORMS:
+        # Of what more than half of all have, only that is of interest; its wider forms have it too.
+        asked = {word: form(word) for word, known in found.items() if not known or known[-1] * 2 <= collection.size}
+        counted = counts.counts(session, half, dict.fromkeys(asked.values()))
+        for word, known in found.items():
+            known.append(counted[asked[word]] if word in asked else collection.size)
+    rarities = {word: Rarity(*known) for word, known in found.items()}
     weighed = [ranking.asked(word, rarity, collection) for word, rarity in rarities.items()]
     return weighed, tuple(word for word, rarity in rarities.items() if not rarity.stem)
 
 
-def _lookups(word: str) -> tuple[Lookup, Lookup, Lookup]:
-    root = stem(word)
-    return (
-        Lookup(phrases=((word,),)),
-        Lookup(marks=((stem_mark(root),),)),
-        Lookup(marks=((skeleton_mark(skeleton(root)),),)),
-    )
+_FORMS: tuple[Callable[[str], Lookup], ...] = (
+    lambda word: Lookup(phrases=((word,),)),
+    lambda word: Lookup(marks=((stem_mark(stem(word)),),)),
+    lambda word: Lookup(marks=((skeleton_mark(skeleton(stem(word))),),)),
+)
+"""What has a word as it was typed, its stem, its skeleton: each wider than the one before."""
 
 
 def _as_stem(word: Word) -> tuple[str, ...]:
@@ -142,83 +150,73 @@ def _as_stem(word: Word) -> tuple[str, ...]:
 
 def _having_all(
     session: Session, half: str, request: Request, fixed: Lookup, words: Sequence[Word]
-) -> tuple[list[Candidate], bool]:
+) -> tuple[list[int], bool]:
     every = tuple(_as_stem(word) for word in words)
     if not every and not fixed.phrases and not fixed.prefixes:
         return [], True
-    found = _candidates(session, half, request, fixed._replace(marks=every), request.most + 1)
-    if len(found) <= request.most:
+    most = min(request.most, MOST_WITH_ALL)
+    found = _newest(session, half, request, fixed._replace(marks=every), most + 1)
+    if len(found) <= most:
         return found, True
-    titled: list[Candidate] = []
+    titled: list[int] = []
     if words and not request.by_date:
         in_title = fixed._replace(marks=(*every, tuple(title_mark(word.stem) for word in words)))
-        titled = _candidates(session, half, request, in_title, request.most // 2)
-    return _united(titled, found, most=request.most), False
+        titled = _newest(session, half, request, in_title, most // 2)
+    return _united(titled, found, most=most), False
 
 
 def _having_any(
     session: Session, half: str, request: Request, fixed: Lookup, words: Sequence[Word]
-) -> tuple[list[Candidate], bool]:
+) -> tuple[list[int], bool]:
     """Everything where it is not too much; else what has the rarest words, two of them before one."""
     bones = tuple(dict.fromkeys(skeleton(word.stem) for word in words))
     marks = {mark: Lookup(marks=((mark,),)) for mark in map(skeleton_mark, bones)}
     found = counts.counts(session, half, marks.values())
     rarest = sorted(marks, key=lambda mark: (found[marks[mark]], mark))
     if sum(found.values()) <= request.most:
-        return _candidates(session, half, request, fixed._replace(marks=(tuple(rarest),)), request.most), True
-    chosen: list[Candidate] = []
+        return _newest(session, half, request, fixed._replace(marks=(tuple(rarest),)), request.most), True
+    chosen: list[int] = []
     for first, mark in enumerate(rarest):
         if (room := request.most - len(chosen)) <= 0:
             return chosen, False
         if found[marks[mark]] > room and len(rarest) > first + 1:
             others = fixed._replace(marks=((mark,), tuple(rarest[:first] + rarest[first + 1 :])))
-            chosen = _united(chosen, _candidates(session, half, request, others, room), most=request.most)
-        some = _candidates(session, half, request, fixed._replace(marks=((mark,),)), request.most)
+            chosen = _united(chosen, _newest(session, half, request, others, room), most=request.most)
+        some = _newest(session, half, request, fixed._replace(marks=((mark,),)), request.most)
         chosen = _united(chosen, some, most=request.most)
     return chosen, False
 
 
-def _united(first: list[Candidate], then: list[Candidate], *, most: int) -> list[Candidate]:
-    both = {each.article_id: each for each in (*first, *then)}
-    return list(both.values())[:most]
+def _united(first: Sequence[int], then: Sequence[int], *, most: int) -> list[int]:
+    return list(dict.fromkeys((*first, *then)))[:most]
 
 
-def _entries(session: Session, half: str, request: Request) -> list[Candidate]:
+def _narrowed(session: Session, half: str, request: Request) -> list[int]:
     """What a question of filters alone finds: the newest that they let through."""
-    statement = (
-        _ENTRY.where(col(SearchEntry.half) == half, *request.conditions)
-        .order_by(col(SearchEntry.article_id).desc())
-        .limit(request.most)
-    )
-    return _read(session, statement)
+    statement = sa.select(col(SearchEntry.article_id)).where(col(SearchEntry.half) == half, *request.conditions)
+    return _ids(session, statement.order_by(col(SearchEntry.article_id).desc()).limit(request.most))
 
 
-def _candidates(session: Session, half: str, request: Request, lookup: Lookup, most: int) -> list[Candidate]:
-    matching = engine_of(session).matching(half, lookup)
-    source = (matching if request.conditions else matching.limit(most)).subquery()
-    statement = (
-        _ENTRY.join(source, source.c.article_id == col(SearchEntry.article_id))
-        .where(col(SearchEntry.half) == half, *request.conditions)
-        .order_by(source.c.article_id.desc())
-        .limit(most)
-    )
-    return _read(session, statement)
+def _newest(session: Session, half: str, request: Request, lookup: Lookup, most: int) -> list[int]:
+    """The newest articles that a look-up finds, and the request's conditions let through."""
+    engine = engine_of(session)
+    if not request.conditions:
+        return engine.newest(session, half, lookup, most)
+    source = engine.matching(half, lookup).subquery()
+    found = sa.select(source.c.article_id).join(SearchEntry, col(SearchEntry.article_id) == source.c.article_id)
+    narrowed = found.where(col(SearchEntry.half) == half, *request.conditions)
+    return _ids(session, narrowed.order_by(source.c.article_id.desc()).limit(most))
+
+
+def _ids(session: Session, statement: Any) -> list[int]:
+    return list(session.connection().execute(statement).scalars())
+
+
+def _entries(session: Session, half: str, ids: Sequence[int]) -> list[Candidate]:
+    return list(map(Candidate._make, engine_of(session).entries(session, half, ids))) if ids else []
 
 
 def _due(candidates: list[Candidate], request: Request) -> list[Candidate]:
     """Without those whose time is still to come; they are few, and left in until it is known whether all were read."""
     now = request.now.timestamp()
     return [each for each in candidates if each.published <= now]
-
-
-def _read(session: Session, statement: Any) -> list[Candidate]:
-    return [Candidate(*row) for row in session.execute(statement)]
-
-
-_ENTRY = sa.select(
-    col(SearchEntry.article_id),
-    col(SearchEntry.published),
-    col(SearchEntry.length),
-    col(SearchEntry.title_forms),
-    col(SearchEntry.body_forms),
-)

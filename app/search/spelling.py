@@ -1,13 +1,16 @@
 """Misspelt words mended from the collection's own: those one letter away that readers can find."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.arabic.analysis import split
+from app.arabic.analysis import split, surfaces
+from app.arabic.letters import strip_marks
 from app.search.counts import counts
 from app.search.engines import engine_of
 from app.search.lookup import Lookup
@@ -18,18 +21,35 @@ SHORTEST = 3
 MOST_MENDED = 3
 """Words of a question that are mended; each costs a few hundred look-ups of the table of words."""
 
+MOST_READ = 10
+"""Articles of which the spelling of a mended word is taken."""
+
 MOST_TRIED = 20
 MOST_AT_ONCE = 500
 _WORD = re.compile(r"[^\s\"«»“”„*:-]+")
 
 
-def mended(session: Session, half: str, words: Sequence[str], *, now: datetime) -> dict[str, str]:
+class Mended(NamedTuple):
+    """A word that the collection has (normalised), and the newest articles that readers may see with it."""
+
+    word: str
+    article_ids: Sequence[int]
+
+
+def mended(session: Session, half: str, words: Sequence[str], *, now: datetime) -> dict[str, Mended]:
     """For words that the collection does not have, the most frequent one that differs by a letter (normalised)."""
     found = {}
     for word in words[:MOST_MENDED]:
         if len(word) >= SHORTEST and (better := _nearest(session, half, word, now=now)):
             found[word] = better
     return found
+
+
+def spelt(word: str, texts: Iterable[str]) -> str:
+    """A normalised word as most of these texts spell it, without the marks of those that are vocalised."""
+    written = (strip_marks(each) for text in texts for each in surfaces(text) if split(each) == [word])
+    spellings = Counter(written)
+    return min(spellings, key=lambda each: (-spellings[each], each), default=word)
 
 
 def one_letter_away(word: str) -> set[str]:
@@ -56,13 +76,13 @@ def rewritten(typed: str, better: Mapping[str, str]) -> str:
     return _WORD.sub(replaced, typed)
 
 
-def _nearest(session: Session, half: str, word: str, *, now: datetime) -> str | None:
+def _nearest(session: Session, half: str, word: str, *, now: datetime) -> Mended | None:
     known = list(_known(session, sorted(one_letter_away(word))))[:MOST_TRIED]
     lookups = {each: Lookup(phrases=((each,),)) for each in known}
     frequency = counts(session, half, lookups.values())
     for each in sorted(known, key=lambda each: (-frequency[lookups[each]], each)):
-        if frequency[lookups[each]] and _is_public(session, half, lookups[each], now=now):
-            return each
+        if frequency[lookups[each]] and (article_ids := _public(session, half, lookups[each], now=now)):
+            return Mended(each, article_ids)
     return None
 
 
@@ -72,13 +92,14 @@ def _known(session: Session, words: Sequence[str]) -> Iterable[str]:
         yield from session.execute(sa.select(col(SearchWord.word)).where(some)).scalars()
 
 
-def _is_public(session: Session, half: str, lookup: Lookup, *, now: datetime) -> bool:
-    """Whether an article that readers may see has a word: no other may be told of."""
-    matching = engine_of(session).matching(half, lookup).order_by(None).subquery()
+def _public(session: Session, half: str, lookup: Lookup, *, now: datetime) -> Sequence[int]:
+    """The newest articles with a word that readers may see: of others they may not be told."""
+    matching = engine_of(session).matching(half, lookup).subquery()
     entry = (
         sa.select(col(SearchEntry.article_id))
         .join(matching, matching.c.article_id == col(SearchEntry.article_id))
         .where(col(SearchEntry.half) == half, col(SearchEntry.published) <= now.timestamp())
-        .limit(1)
+        .order_by(col(SearchEntry.article_id).desc())
+        .limit(MOST_READ)
     )
-    return session.execute(entry).first() is not None
+    return list(session.connection().execute(entry).scalars())

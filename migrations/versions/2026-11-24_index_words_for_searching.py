@@ -1,14 +1,12 @@
 """Index words for searching: stems of comments, entries and words, and the tables of each database's own engine."""
 
-from typing import Any
-
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
 
 from app.arabic.analysis import VERSION
 from app.comments.body import stems_of
-from app.search import fts5, tsvector
+from app.search import fts5
 
 revision = "0008"
 down_revision = "0007"
@@ -46,7 +44,7 @@ def upgrade() -> None:
     )
     _add_stems()
     for half in HALVES:
-        for statement in _engine().create(half):
+        for statement in fts5.create(half) if _is_sqlite() else _lexemes(half):
             op.execute(statement)
     # An index of nothing was made by any version; one of articles that it does not have yet, by none.
     count = op.get_bind().execute(sa.text("SELECT count(*) FROM article")).scalar_one()
@@ -67,7 +65,7 @@ def downgrade() -> None:
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.drop_column("body_stems")
     for half in HALVES:
-        if _engine() is fts5:
+        if _is_sqlite():
             op.drop_table(f"search_marks_{half}")
             op.drop_table(f"search_words_{half}")
         else:
@@ -77,5 +75,13 @@ def downgrade() -> None:
     op.drop_table("search_index")
 
 
-def _engine() -> Any:
-    return fts5 if op.get_bind().dialect.name == "sqlite" else tsvector
+def _lexemes(half: str) -> list[str]:
+    table = f"search_lexemes_{half}"
+    return [
+        f"CREATE TABLE {table} (article_id bigint CONSTRAINT pk_{table} PRIMARY KEY, lexemes tsvector NOT NULL)",
+        f"CREATE INDEX ix_{table}_lexemes ON {table} USING gin (lexemes)",
+    ]
+
+
+def _is_sqlite() -> bool:
+    return op.get_bind().dialect.name == "sqlite"

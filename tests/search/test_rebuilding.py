@@ -1,9 +1,13 @@
 """The index made anew: while it is read and written, in steps that can be interrupted, switched over at once."""
 
+import asyncio
+
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.articles import indexing
+from app.db import migrate
+from app.db.changes import Change
 from app.search import index, rebuilding
 from app.search.models import SearchEntry, SearchIndex
 from app.web.site import Site
@@ -19,6 +23,10 @@ def make_stale(session: Session) -> None:
 def entries(session: Session) -> list[tuple[str, int]]:
     statement = sa.select(col(SearchEntry.half), col(SearchEntry.article_id)).order_by(col(SearchEntry.article_id))
     return [(row.half, row.article_id) for row in session.execute(statement)]
+
+
+def tags(session: Session) -> list[str]:
+    return list(session.execute(sa.select(col(Change.tag)).order_by(col(Change.seq))).scalars())
 
 
 async def test_the_index_is_made_anew_while_articles_come_and_go(client, site: Site, people: People) -> None:
@@ -37,13 +45,27 @@ async def test_the_index_is_made_anew_while_articles_come_and_go(client, site: S
     while await database.write(indexing.rebuild, most=2):
         pass
     assert await ids(client, "بستان") == [late], "the old half is read until the end"
-    await database.write(rebuilding.finish)
+    await database.write(rebuilding.finish, now=site.now())
     assert set(await ids(client, "بستان")) == {late, *written[1:]}
+    assert (await database.read(tags))[-1] == "list", "whoever keeps answers hears of it"
     assert await database.read(index.is_current)
     assert await database.read(entries) == [("b", article) for article in [*written[1:], late]]
     await database.write(rebuilding.begin)
     while await database.write(indexing.rebuild, most=100):
         pass
-    await database.write(rebuilding.finish)
+    await database.write(rebuilding.finish, now=site.now())
     assert {half for half, _ in await database.read(entries)} == {"a"}
     assert set(await ids(client, "بستان")) == {late, *written[1:]}
+
+
+async def test_the_tokens_of_postgresql_are_taken_along_by_the_migrations(client, database_url, people) -> None:
+    editor = await people.headers("editor")
+    both = await write(client, editor, "سوق الورّاقين", "ترميم السوق القديم", summary="خبر قصير")
+    other = await write(client, editor, "الورّاقون", "سوق")
+    await asyncio.to_thread(migrate.downgrade, database_url, "0008")
+    await asyncio.to_thread(migrate.upgrade, database_url)
+    assert await ids(client, '"سوق الوراقين"') == [both]
+    assert await ids(client, '"قصير ترميم"') == []
+    assert await ids(client, '"الوراقين خبر"') == []
+    assert set(await ids(client, "اسواق الوراقين")) == {both, other}
+    assert await ids(client, "الاسواق", published_before="2001-01-01T00:00:00Z") == []

@@ -157,6 +157,12 @@ async def test_misspelt_words_are_mended_from_public_ones(client, editor) -> Non
     assert (await search(client, "اخري"))["did_you_mean"] is None
 
 
+async def test_a_mended_word_is_spelt_as_most_articles_spell_it(client, editor) -> None:
+    await write(client, editor, "السياسة الأَمريكيّة", "تغيّرت السياسة الأمريكية، والأخبار الأمريكية كثيرة.")
+    await write(client, editor, "الاخبار الامريكيه", "متن")
+    assert (await search(client, "السياسة الامريكسيه"))["did_you_mean"] == "السياسة الأمريكية"
+
+
 @pytest.mark.parametrize(
     "typed",
     [
