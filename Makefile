@@ -32,7 +32,7 @@ check: $(READY) ## format, lint, types, floors, lock files
 	@$(call locked,requirements.lock)
 	@$(call locked,requirements-dev.lock,--group dev)
 
-bench: $(READY) ## measure; nothing is asserted
+bench: $(READY) ## measure against a bare app; nothing is asserted (ARGS=--full)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 lock: $(READY) ## write both lock files anew, keeping their pins (ARGS=--upgrade raises them)

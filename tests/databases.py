@@ -21,13 +21,13 @@ TEMPLATE = "maqal_template"
 
 
 class PostgresFarm:
-    """One server, one migrated template, a copy of it for each test."""
+    """One server, one migrated template, a copy of it for each test. A durable one waits for the disk."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_durable: bool = False) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="maqal-postgres-"))
         self._folder.chmod(0o755)
         self._server = get_server(self._folder / "data", cleanup_mode="stop")
-        for setting in ("fsync = off", "full_page_writes = off", "max_connections = 200"):
+        for setting in ("max_connections = 200", *(() if is_durable else ("fsync = off", "full_page_writes = off"))):
             self._server.psql(f"ALTER SYSTEM SET {setting};")
         self._server.psql("SELECT pg_reload_conf();")
         self._server.psql(f"CREATE DATABASE {TEMPLATE} LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8' TEMPLATE template0;")

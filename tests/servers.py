@@ -7,13 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 30
+START_SECONDS = 60
 
 
 def free_port() -> int:
@@ -51,7 +51,7 @@ def running(
             start_new_session=True,
         )
         try:
-            _wait_until_ready(f"http://127.0.0.1:{port}{ready}", process)
+            _wait_until_ready(f"http://127.0.0.1:{port}{ready}", process, folder / "server.log")
             yield process
         finally:
             if process.poll() is None:
@@ -59,14 +59,14 @@ def running(
             process.wait(20)
 
 
-def _wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}")
-        try:
-            if httpx.get(address, timeout=2).status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
+    with httpx.Client(timeout=2) as client:
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise RuntimeError(f"the server ended with {process.returncode}: {log.read_text('utf-8')[-1000:]}")
+            with suppress(httpx.TransportError):
+                if client.get(address).status_code == httpx.codes.OK:
+                    return
             time.sleep(0.02)
-    raise TimeoutError(address)
+    raise TimeoutError(f"{address}: {log.read_text('utf-8')[-1000:]}")

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Query, Request, Response
 
@@ -81,8 +81,9 @@ def page_members(found: Slice[T], keys: Keyring, *, order: str, request: Request
 def set_link(request: Request, response: Response, next_cursor: str | None, previous_cursor: str | None) -> None:
     """Set `Link` to the neighbouring pages, relative to the address that was asked."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    path = quote(request.scope["path"])  # an article may be named by an Arabic slug
     links = [
-        f'<{request.scope["path"]}?{urlencode([*kept, ("cursor", cursor)])}>; rel="{relation}"'
+        f'<{path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="{relation}"'
         for relation, cursor in (("next", next_cursor), ("prev", previous_cursor))
         if cursor is not None
     ]

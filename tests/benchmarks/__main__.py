@@ -1,89 +1,112 @@
-"""`make bench`: what reads and writes cost, as ratios to references of the same run.
+"""`make bench`: what Maqal costs, as ratios to references of the same run. Nothing is asserted.
 
-    python -m tests.benchmarks [--articles 1000] [--depth 10000] [--seconds 5] [--minutes 1]
+    python -m tests.benchmarks                       the short form, under three minutes on two quiet cores
+    python -m tests.benchmarks --full                the full one
+    python -m tests.benchmarks --only http growth    some parts; the results of the others stay as they were
+    python -m tests.benchmarks --readme              put the results into README.md and .github/speed.svg
 
-Prints a report and keeps it as `bench-results/report.md`.
+Writes `bench-results/`: `report.md`, `ratios.svg`, `growth-*.svg`, and `results.json` with every raw number.
 """
 
 import argparse
 import asyncio
-import os
-import platform
+import json
+import signal
 import sys
-from collections.abc import Sequence
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from tests.benchmarks import depth, posting, soak, uncached
-from tests.benchmarks.depth import Depth
-from tests.benchmarks.posting import Posts
-from tests.benchmarks.soak import Soak
-from tests.benchmarks.uncached import Cost
+import uvloop
 
-RESULTS = Path("bench-results")
+from tests.benchmarks import (
+    crowd,
+    freshness,
+    growth,
+    http_ratios,
+    machine,
+    readme,
+    report,
+    sites,
+    soak,
+    starting,
+    uncached,
+)
+from tests.benchmarks.forms import FULL, SHORT, Form
+from tests.benchmarks.load import client
+from tests.benchmarks.sites import Sites
+from tests.benchmarks.tables import Found
+from tests.databases import PostgresFarm
 
-
-def report(
-    costs: Sequence[Cost], depths: Sequence[Depth], posts: Sequence[Posts], soaked: Soak, chosen: argparse.Namespace
-) -> str:
-    """The measurements as Markdown."""
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    lines = [
-        f"# {datetime.now(UTC):%Y-%m-%d}: {machine}",
-        "",
-        f"Uncached, in-process CPU, SQLite, {chosen.articles} articles of 450 words:",
-        "",
-        "| call | CPU µs | × ready bytes |",
-        "|---|--:|--:|",
-        *(f"| {cost.name} | {cost.microseconds:.0f} | {cost.ratio:.1f} |" for cost in costs),
-        "",
-        f"Pages of 20 among {chosen.depth} articles of {depth.WORDS} words, the database's work included:",
-        "",
-        "| database | first, ms | deepest, ms | ratio |",
-        "|---|--:|--:|--:|",
-        *(
-            f"| {found.database} | {found.first:.2f} | {found.deepest:.2f} | {found.deepest / found.first:.2f} |"
-            for found in depths
-        ),
-        "",
-        f"Durable comments over HTTP, {posting.CLIENTS} clients, {posting.WORKERS} workers, SQLite:",
-        "",
-        "| app | posts/s | p50, ms | p99, ms |",
-        "|---|--:|--:|--:|",
-        *(f"| {each.name} | {each.rate:.0f} | {each.p50:.1f} | {each.p99:.1f} |" for each in posts),
-        "",
-        *soak_lines(soaked),
-        "",
-    ]
-    return "\n".join(lines)
+Part = Callable[[Sites, Path, Form], Awaitable[Found]]
 
 
-def soak_lines(soaked: Soak) -> list[str]:
-    """What the minutes of mixed load were like."""
-    statuses = ", ".join(f"{status}: {count}" for status, count in sorted(soaked.outcome.statuses.items()))
-    minutes = f"{soaked.outcome.seconds / 60:g} minutes"
-    return [
-        f"{minutes} of mixed load, {soak.CLIENTS} clients, {soak.WORKERS} workers, SQLite:",
-        f"{soaked.outcome.rate:.0f} answers/s, p99 {soaked.outcome.p99:.0f} ms ({statuses});",
-        f"memory {soaked.early:.0f} MiB early, {soaked.late:.0f} MiB late; complaints in the log: {soaked.complaints}",
-    ]
+async def _bulk(opened: Sites, _folder: Path, _form: Form) -> Found:
+    return sites.bulk(opened)
+
+
+PARTS: Mapping[str, Part] = {
+    "bulk": _bulk,
+    "uncached": lambda opened, _folder, _form: uncached.measure(opened),
+    "http": http_ratios.measure,
+    "freshness": freshness.measure,
+    "crowd": crowd.measure,
+    "starting": starting.measure,
+    "growth": lambda opened, _folder, form: growth.measure(opened, form),
+    "soak": soak.measure,
+}
+"""What can be measured, in the order of the report. A part is given the loaded sites and a folder of its own."""
+
+
+async def run(form: Form, chosen: Sequence[str], results: dict[str, Any]) -> None:
+    """Measure the chosen parts into the results. Told to stop, it takes its servers along."""
+    if (here := asyncio.current_task()) is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, here.cancel)
+    farm = await asyncio.to_thread(PostgresFarm, is_durable=True)
+    try:
+        with tempfile.TemporaryDirectory(prefix="maqal-bench-") as name:
+            async with sites.opened(Path(name), farm, form.articles) as opened:
+                for part in chosen:
+                    start, folder = time.perf_counter(), Path(name) / part
+                    folder.mkdir()
+                    tables, raw = await PARTS[part](opened, folder, form)
+                    results["parts"][part] = {
+                        "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M}Z",
+                        "form": form.name,
+                        "seconds": round(time.perf_counter() - start, 1),
+                        "tables": [table._asdict() for table in tables],
+                        "raw": raw,
+                    }
+                    sys.stderr.write(f"{part}: {results['parts'][part]['seconds']} s\n")
+    finally:
+        await asyncio.to_thread(farm.close)
 
 
 def main() -> None:
-    """Measure, print, and keep the report."""
+    """Measure, print, and keep the report; or put the kept results into the README."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--depth", type=int, default=10_000)
-    parser.add_argument("--seconds", type=float, default=5, help="of posting in each round")
-    parser.add_argument("--minutes", type=float, default=1, help="of mixed load")
+    parser.add_argument("--full", action="store_true", help="the full form")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--minutes", type=float, help="of mixed load on each database, whatever the form says")
+    parser.add_argument("--readme", action="store_true", help="measure nothing; write README.md and .github/speed.svg")
     chosen = parser.parse_args()
-    costs = asyncio.run(uncached.measure(chosen.articles))
-    depths = asyncio.run(depth.measure(chosen.depth))
-    posts = asyncio.run(posting.measure(chosen.seconds))
-    text = report(costs, depths, posts, asyncio.run(soak.measure(chosen.minutes)), chosen)
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "report.md").write_text(text, "utf-8")
-    sys.stdout.write(text)
+    if chosen.readme:
+        readme.write(report.read())
+        return
+    form = FULL if chosen.full else SHORT
+    if chosen.minutes is not None:
+        form = form._replace(soak_seconds=chosen.minutes * 60, soak_requests=None)
+    kept = report.read()["parts"] if set(chosen.only) < set(PARTS) and report.RESULTS.exists() else {}
+    results: dict[str, Any] = {"machine": machine.describe(), "client": client(), "parts": dict(kept)}
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(run(form, chosen.only, results))
+    results["parts"] = {part: results["parts"][part] for part in PARTS if part in results["parts"]}
+    report.write(json.loads(json.dumps(results)))
+    sys.stdout.write(report.markdown(report.read()))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,23 @@
-"""The references: a bare ASGI app, and a FastAPI route that returns ready bytes."""
+"""The references: a bare ASGI app, and a FastAPI route that returns ready bytes.
+
+As a program's app (`bare:create --factory`) it answers the path `/6144` with that many bytes, for each of the sizes in
+`BENCH_BODY_BYTES`, and any other path with the first of them.
+"""
+
+import os
 
 from fastapi import FastAPI, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SIZES = "BENCH_BODY_BYTES"
+_TEXT = "أعلنت الوكالة اليوم نتائج الدراسة الجديدة حول المياه والطاقة في المنطقة. "
+
+
+def body_of(size: int) -> bytes:
+    """JSON in Arabic of so many bytes."""
+    room = max(0, size - len(b'{"body":""}'))
+    text = (_TEXT * (room // len(_TEXT.encode()) + 1)).encode()[:room].decode(errors="ignore")
+    return f'{{"body":"{text}{"." * (room - len(text.encode()))}"}}'.encode()
 
 
 def ready_bytes(body: bytes) -> FastAPI:
@@ -20,10 +36,26 @@ class BareAsgi:
 
     def __init__(self, body: bytes) -> None:
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-        self._start = {"type": "http.response.start", "status": 200, "headers": headers}
-        self._body = {"type": "http.response.body", "body": body}
+        self.messages: tuple[Message, Message] = (
+            {"type": "http.response.start", "status": 200, "headers": headers},
+            {"type": "http.response.body", "body": body},
+        )
 
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer."""
-        await send(self._start)
-        await send(self._body)
+        for message in self.messages:
+            await send(message)
+
+
+def create() -> ASGIApp:
+    """The bare app with bodies of several sizes; which one is a single look-up in a dict."""
+    sizes = [int(size) for size in os.environ[SIZES].split(",")]
+    by_path = {f"/{size}": BareAsgi(body_of(size)).messages for size in sizes}
+    other = by_path[f"/{sizes[0]}"]
+
+    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
+        start, body = by_path.get(scope["path"], other)
+        await send(start)
+        await send(body)
+
+    return app

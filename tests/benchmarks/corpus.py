@@ -9,17 +9,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-_RANKED = """
-في من على إلى أن التي عن مع هذا الذي هذه كان بعد قبل عند بين حتى كما قد لم لا ما كل أو ثم منذ خلال حول نحو ضد
-المدينة الوزارة المدرسة الكتاب الطريق المياه الهواء السوق البيت النهر الحديقة المكتبة المسرح الجمهور الفريق
-المباراة الطبيب المهندس الباحث الدراسة النتائج التجربة العام الماضي القادم اليوم أمس غدا الصباح المساء الليل
-أعلن قال أضاف أوضح أكد شهد افتتح بدأ انتهى وصل عاد نشر كتب قرأ زار شارك نظم قدم حقق رفع خفض دعم طور بنى
-جديد قديم كبير صغير طويل قصير سريع بطيء مهم عام خاص محلي عالمي وطني ثقافي علمي رياضي اقتصادي اجتماعي صحي
-مشروع خطة برنامج مهرجان معرض مؤتمر لقاء جائزة رحلة قصة رواية قصيدة لوحة صورة فيلم أغنية لحن حكاية ذاكرة
-"""
-WORDS = _RANKED.split()
-_WEIGHTS = list(itertools.accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
+from tests.benchmarks.vocabulary import ranked
+
+WORDS = ranked()
+_WEIGHTS = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(1, len(WORDS) + 1)))
+TAGS = [word for word in WORDS[150:] if len(word) > 3][:400:10]
 START = datetime(2020, 1, 1, tzinfo=UTC)
+APART = timedelta(minutes=30)
+PARTS, SENTENCE, TITLE, HEADING, SUMMARY = 5, 15, 8, 3, 25
 
 
 class CorpusArticle(NamedTuple):
@@ -32,24 +29,33 @@ class CorpusArticle(NamedTuple):
     published_at: datetime
 
 
-def sentence(source: random.Random, words: int) -> str:
-    """So many words and a full stop."""
-    return " ".join(source.choices(WORDS, cum_weights=_WEIGHTS, k=words)) + "."
+def phrase(source: random.Random, words: int) -> list[str]:
+    """So many words, drawn by rank: the first comes once in ten, the last hardly ever (Zipf and Mandelbrot)."""
+    return source.choices(WORDS, cum_weights=_WEIGHTS, k=words)
 
 
-def articles(count: int, *, words: int = 450, seed: int = 20240601) -> Iterator[CorpusArticle]:
-    """Articles of about so many words under five headings, a few hours apart."""
-    source = random.Random(seed)  # noqa: S311  a corpus, not a secret
-    for n in range(count):
-        part = words // 5
-        body = "\n\n".join(
-            f"## {sentence(source, 3)[:-1]}\n\n" + " ".join(sentence(source, 15) for _ in range(part // 15))
-            for _ in range(5)
-        )
+def articles(count: int, *, words: int = 450, seed: int = 20240601, first: int = 0) -> Iterator[CorpusArticle]:
+    """Articles of about so many words under five headings (short ones under one), from the `first` of the corpus on."""
+    source = random.Random(f"{seed}/{first}")  # noqa: S311  a corpus, not a secret
+    parts = PARTS if words >= PARTS * SENTENCE else 1
+    for n in range(first, first + count):
+        drawn = iter(phrase(source, TITLE + SUMMARY + words + parts * HEADING))
+        title, summary = " ".join(_next(drawn, TITLE)), " ".join(_next(drawn, SUMMARY))
+        body = [
+            f"## {' '.join(_next(drawn, HEADING))}\n\n{_paragraph(_next(drawn, words // parts))}" for _ in range(parts)
+        ]
         yield CorpusArticle(
-            title=f"{sentence(source, 8)[:-1]} {n}",
-            summary=sentence(source, 25),
-            body=body,
-            tags=source.sample(WORDS[40:80], 3),
-            published_at=START + timedelta(hours=n),
+            title=f"{title} {n}",
+            summary=f"{summary}.",
+            body="\n\n".join(body),
+            tags=source.sample(TAGS, 3),
+            published_at=START + n * APART,
         )
+
+
+def _next(drawn: Iterator[str], words: int) -> list[str]:
+    return list(itertools.islice(drawn, words))
+
+
+def _paragraph(words: list[str]) -> str:
+    return " ".join(" ".join(words[place : place + SENTENCE]) + "." for place in range(0, len(words), SENTENCE))

@@ -16,6 +16,7 @@ class Call(NamedTuple):
     path: str
     query: str = ""
     body: bytes = b""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
 async def ask(app: ASGIApp, call: Call) -> tuple[int, bytes]:
@@ -30,7 +31,7 @@ async def ask(app: ASGIApp, call: Call) -> tuple[int, bytes]:
         "raw_path": quote(call.path).encode(),
         "query_string": call.query.encode(),
         "root_path": "",
-        "headers": [(b"host", b"bench"), (b"content-type", b"application/json")],
+        "headers": [(b"host", b"bench"), (b"content-type", b"application/json"), *call.headers],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 80),
     }

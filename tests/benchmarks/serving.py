@@ -1,4 +1,4 @@
-"""The application as benchmarks serve it: limits, request log and worker off, policy `open`, counters on."""
+"""The application inside this process: limits, request log, worker and response cache off, policy `open`."""
 
 import asyncio
 import logging
@@ -13,6 +13,8 @@ from app.db import migrate
 from app.main import create_app
 from app.settings import load_settings
 
+KEYS = ("a key for the benchmarks that is long enough",)
+
 
 @asynccontextmanager
 async def application(database_url: str | None = None) -> AsyncIterator[FastAPI]:
@@ -22,8 +24,10 @@ async def application(database_url: str | None = None) -> AsyncIterator[FastAPI]
             _env_file=None,
             data_dir=Path(folder),
             database_url=database_url or f"sqlite:///{folder}/bench.db",
+            secret_keys=KEYS,
             limit_reads=None,
             limit_comments=None,
+            cache_mib=0,
             access_log=False,
             worker=False,
             comments_policy="open",

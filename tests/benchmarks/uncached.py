@@ -9,10 +9,10 @@ from starlette.types import ASGIApp
 
 from tests.benchmarks.bare import BareAsgi, ready_bytes
 from tests.benchmarks.inprocess import Call, ask, microseconds
-from tests.benchmarks.loading import load_articles, load_threads
 from tests.benchmarks.serving import application
+from tests.benchmarks.sites import Sites
+from tests.benchmarks.tables import Found, Spread, Table, spread
 
-THREADS, REPLIES = 20, 3
 ROUNDS = 3
 
 
@@ -21,15 +21,18 @@ class Cost(NamedTuple):
 
     name: str
     microseconds: float
-    ratio: float
+    ratio: Spread
 
 
-async def measure(articles: int) -> list[Cost]:
+async def measure(sites: Sites) -> Found:
     """The costs on SQLite, each the median of some rounds in which the reference takes its turn."""
-    async with application() as app:
-        newest = await load_articles(app.state.site, articles)
-        await load_threads(app.state.site, newest, threads=THREADS, replies=REPLIES)
-        return await _compare(app, newest)
+    with sites.copy("SQLite") as address:
+        async with application(address) as app:
+            costs = await _compare(app, sites.loaded["SQLite"].newest)
+    rows = [[cost.name, f"{cost.microseconds:.0f}", str(cost.ratio)] for cost in costs]
+    note = "CPU of whole calls in this process, cache off, SQLite, against a FastAPI route that returns ready bytes."
+    table = Table("Uncached, in process", ("", "CPU µs", "× ready bytes (low-high)"), rows, note)
+    return Found([table], {cost.name: cost._asdict() for cost in costs})
 
 
 async def _compare(app: FastAPI, newest: int) -> list[Cost]:
@@ -52,11 +55,11 @@ async def _compare(app: FastAPI, newest: int) -> list[Cost]:
     times: dict[str, list[float]] = {name: [] for name in kinds}
     for _ in range(ROUNDS):
         for name, (target, calls) in kinds.items():
-            times[name].append(await microseconds(target, calls, rounds=3))
+            times[name].append(await microseconds(target, calls, rounds=2))
     return [_cost(name, times) for name in kinds]
 
 
 def _cost(name: str, times: dict[str, list[float]]) -> Cost:
     """Round by round against the reference of the same round, for the machine's speed may change between them."""
-    ratios = sorted(time / base for time, base in zip(times[name], times["ready bytes"], strict=True))
-    return Cost(name, sorted(times[name])[ROUNDS // 2], ratios[ROUNDS // 2])
+    ratios = [time / base for time, base in zip(times[name], times["ready bytes"], strict=True)]
+    return Cost(name, spread(times[name]).median, spread(ratios))

@@ -1,5 +1,7 @@
 """Comments over HTTP: posted, held, approved, read as threads."""
 
+import re
+
 import httpx
 import pytest
 from sqlmodel import select
@@ -118,6 +120,17 @@ async def test_threads_come_with_their_replies_in_reading_order(
     every = await client.get(f"/api/v1/comments/{top}/replies", params={"cursor": none[0]["replies_cursor"]})
     assert len(every.json()["items"]) == 3
     assert (await client.get(article)).json()["display"]["comments"] == "5 تعليقات"
+
+
+async def test_pages_of_threads_are_linked_under_an_arabic_slug_too(
+    client: httpx.AsyncClient, people: People, article: str
+) -> None:
+    posted = [await post(client, article) for _ in range(2)]
+    await approve(client, people, *(each.json()["comment"]["id"] for each in posted))
+    first = await client.get("/api/v1/articles/مقال-للنقاش/comments?limit=1")
+    assert first.status_code == 200
+    (following,) = re.findall(r'<([^>]+)>; rel="next"', first.headers["link"])
+    assert (await client.get(following)).json()["items"][0]["id"] == posted[0].json()["comment"]["id"]
 
 
 async def test_a_page_of_threads_costs_three_queries(

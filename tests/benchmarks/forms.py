@@ -1,0 +1,69 @@
+"""The two forms of a run: one for every day, and one for a quiet machine and half an evening."""
+
+from typing import NamedTuple
+
+
+class Form(NamedTuple):
+    """How much is measured."""
+
+    name: str
+    rounds: int
+    seconds: float
+    """Of each target in each round."""
+    articles: int
+    """In the site that servers are given."""
+    growth: tuple[int, ...]
+    growth_words: int
+    calls: int
+    """Of each kind at each size."""
+    most: int
+    """Articles of the longest list, of thirty words each and without a search index; 0 is none."""
+    pairs: int
+    """Writes that are read back on each database with nobody else there, and again so many under load."""
+    pairs_under_load: int
+    pair_seconds: float
+    """After which either ends, however many there were."""
+    soak_seconds: float
+    soak_requests: int | None
+    starts: int
+    read: int
+    """Articles that are read before a worker's memory is looked at again."""
+    crowd: int
+
+
+SHORT = Form(
+    name="short",
+    rounds=3,
+    seconds=1,
+    articles=1000,
+    growth=(1000, 4000),
+    growth_words=90,
+    calls=50,
+    most=0,
+    pairs=1500,
+    pairs_under_load=500,
+    pair_seconds=8,
+    soak_seconds=6,
+    soak_requests=None,
+    starts=1,
+    read=300,
+    crowd=2000,
+)
+FULL = Form(
+    name="full",
+    rounds=5,
+    seconds=5,
+    articles=10_000,
+    growth=(1000, 10_000, 100_000),
+    growth_words=450,
+    calls=300,
+    most=1_000_000,
+    pairs=50_000,
+    pairs_under_load=50_000,
+    pair_seconds=1800,
+    soak_seconds=1800,
+    soak_requests=200_000,
+    starts=5,
+    read=10_000,
+    crowd=2000,
+)

@@ -1,0 +1,89 @@
+"""The servers that are measured, each on a free port of this machine, with the same server program and loop."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.benchmarks.bare import SIZES
+from tests.benchmarks.serving import KEYS
+from tests.servers import ROOT, free_port, running
+
+QUIET = {
+    "MAQAL_ACCESS_LOG": "false", "MAQAL_COMMENTS_POLICY": "open", "MAQAL_LIMIT_COMMENTS": "off",
+    "MAQAL_LIMIT_READS": "off", "MAQAL_LIMIT_SIGN_IN": "off", "MAQAL_SECRET_KEYS": KEYS[0],
+}  # fmt: skip
+"""Limits and request log off, policy `open`; the counters of `/metrics` are on."""
+UVICORN = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning")
+
+
+class Served(NamedTuple):
+    """A running server: its port and its process group."""
+
+    name: str
+    port: int
+    group: int
+
+
+@asynccontextmanager
+async def maqal(
+    folder: Path,
+    database: str,
+    *,
+    workers: int = 1,
+    is_cached: bool = True,
+    arguments: Sequence[str] = ("--no-worker",),
+) -> AsyncIterator[Served]:
+    """`maqal serve` on a database: a migrated SQLite file, or a PostgreSQL at an address."""
+    port = free_port()
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", str(workers), *arguments]
+    variables = {**QUIET, "MAQAL_DATABASE_URL": database} | ({} if is_cached else {"MAQAL_CACHE_MIB": "0"})
+    async with _up("Maqal", command, port, folder, "/readyz", variables) as served:
+        yield served
+
+
+@asynccontextmanager
+async def bare(folder: Path, sizes: Sequence[int], *, workers: int = 1) -> AsyncIterator[Served]:
+    """The bare app, with bodies of these sizes."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "--factory", "tests.benchmarks.bare:create", "--port", str(port)]
+    variables = {SIZES: ",".join(map(str, sizes))}
+    async with _up("bare", [*command, *UVICORN, "--workers", str(workers)], port, folder, "/", variables) as served:
+        yield served
+
+
+@asynccontextmanager
+async def tutorial(folder: Path, file: Path, *, workers: int = 1) -> AsyncIterator[Served]:
+    """The tutorial-style app on a file that `fill_tutorial` has made."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "tests.benchmarks.tutorial:app", "--port", str(port)]
+    variables = {"BENCH_TUTORIAL_DB": str(file)}
+    async with _up(
+        "tutorial", [*command, *UVICORN, "--workers", str(workers)], port, folder, "/openapi.json", variables
+    ) as served:
+        yield served
+
+
+async def fill_tutorial(file: Path, articles: int) -> None:
+    """Make the file of the tutorial-style app, with so many articles of the corpus."""
+    environment = {**os.environ, "BENCH_TUTORIAL_DB": str(file)}
+    command = [sys.executable, "-m", "tests.benchmarks.tutorial", str(articles)]
+    await asyncio.to_thread(subprocess.run, command, check=True, cwd=ROOT, env=environment)
+
+
+@asynccontextmanager
+async def _up(
+    name: str, command: Sequence[str], port: int, folder: Path, ready: str, variables: dict[str, str]
+) -> AsyncIterator[Served]:
+    place = folder / f"{name}-{port}"
+    place.mkdir()
+    server = running(command, port, place, ready=ready, **variables)
+    process = await asyncio.to_thread(server.__enter__)
+    try:
+        yield Served(name, port, process.pid)
+    finally:
+        await asyncio.to_thread(server.__exit__, None, None, None)
