@@ -2,6 +2,9 @@
 
 Pasted text brings invisible and direction-overriding characters along, so they are dropped; only what no text can
 hold is refused. Text is kept in NFC. Cleaning twice is cleaning once, and takes time linear in the text's length.
+
+Patterns of `regex` are told not to be `concurrent`: they would give up the interpreter's lock for a microsecond's work,
+and wait for the writer's thread to give it back, which takes milliseconds.
 """
 
 import re
@@ -35,8 +38,13 @@ _JOINERS = regex.compile(
 )
 _DIRECTION_BETWEEN_MARKS = regex.compile(rf"(?<=\p{{M}})[{_DIRECTION_MARKS}]+(?=\p{{M}})")
 _BLANK_START = re.compile(r"(?:[^\S\n]*\n)+")
+_LETTER = re.compile("[0-9A-Za-z\u0621-\u063a\u0641-\u064a]")
 _VISIBLE = regex.compile(r"[^\s\p{Default_Ignorable_Code_Point}\u2800]")
 _NAME = regex.compile(r"(?=.*[\p{L}--\u0640])[\p{L}\p{M}\p{Nd} '’.\-\u200c]+", regex.VERSION1)
+
+_LETTERS = "A-Za-z\u0621-\u063a\u0641-\u064a"
+_PLAIN_NAME = re.compile(rf"[{_LETTERS}]+(?: [{_LETTERS}]+)*")
+"""Most names, which are as they should be."""
 
 _PLAIN = r"\n\x20-\x7e\u00ab\u00bb\u060c\u061b\u061f\u0621-\u064a\u0660-\u0669\u2013\u2014\u2018-\u201d\u2026"
 """Characters between any two of which Unicode's rules of segmentation (UAX 29) put a boundary."""
@@ -78,15 +86,17 @@ def clean_name(text: str) -> str:
 
     Raises `RefusedText` with the code `name` for anything else, and where there is no letter.
     """
-    name = clean_line(_DROPPED_FROM_NAMES.sub("", text))
-    if not _NAME.fullmatch(name):
+    if _PLAIN_NAME.fullmatch(text):
+        return text
+    name = clean_line(_DROPPED_FROM_NAMES.sub("", text, concurrent=False))
+    if not _NAME.fullmatch(name, concurrent=False):
         raise RefusedText("name")
     return name
 
 
 def length(text: str) -> int:
     """Count what a reader would call characters: grapheme clusters (UAX 29). A letter and its marks are one."""
-    hidden = (len(part) - len(_CLUSTER.findall(part)) for part in _NOT_PLAIN.findall(text))
+    hidden = (len(part) - len(_CLUSTER.findall(part, concurrent=False)) for part in _NOT_PLAIN.findall(text))
     return len(text) - sum(hidden)
 
 
@@ -104,8 +114,9 @@ def _cleaned_once(text: str, dropped: re.Pattern[str]) -> str:
     text = dropped.sub("", _LINE_BREAK.sub("\n", text))
     if text.isascii():
         return text
-    text = _JOINERS.sub(r"\1\2", compose(text))
-    return _STACKED.sub(r"\1", compose(_DIRECTION_BETWEEN_MARKS.sub("", text)))
+    text = _JOINERS.sub(r"\1\2", compose(text), concurrent=False)
+    text = compose(_DIRECTION_BETWEEN_MARKS.sub("", text, concurrent=False))
+    return _STACKED.sub(r"\1", text, concurrent=False)
 
 
 def _refuse(text: str) -> None:
@@ -118,4 +129,4 @@ def _refuse(text: str) -> None:
 
 
 def _visible(text: str) -> str:
-    return text if _VISIBLE.search(text) else ""
+    return text if _LETTER.search(text) or _VISIBLE.search(text, concurrent=False) else ""

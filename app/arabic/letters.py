@@ -98,14 +98,14 @@ def compose(text: str) -> str:
     """NFC in linear time: of marks in a row 30 are kept."""
     if unicodedata.is_normalized("NFC", text):
         return text
-    return unicodedata.normalize("NFC", _EXCESS_MARKS.sub(r"\1", text))
+    return unicodedata.normalize("NFC", _EXCESS_MARKS.sub(r"\1", text, concurrent=False))
 
 
 def unfold_presentation(text: str) -> str:
     """NFKC in linear time, so that «ﻻ» is «لا»; presentation forms of marks are dropped."""
     if unicodedata.is_normalized("NFKC", text):
         return text
-    return unicodedata.normalize("NFKC", _EXCESS_MARKS.sub(r"\1", _PRESENTATION_MARKS.sub("", text)))
+    return unicodedata.normalize("NFKC", _EXCESS_MARKS.sub(r"\1", _PRESENTATION_MARKS.sub("", text), concurrent=False))
 
 
 def normalise(text: str) -> str:

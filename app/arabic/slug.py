@@ -23,7 +23,7 @@ _DIGIT = re.compile(r"[^\D0-9]")
 
 def slugify(text: str, *, limit: int = LIMIT) -> str:
     """The slug of a title: its words, lower case, joined by hyphens. Making one of a slug gives the same."""
-    words = _WORDS.findall(_composed(text))
+    words = _WORDS.findall(_composed(text), concurrent=False)
     slug = _cut(words, limit) or STAND_IN
     if slug.replace("-", "").isdecimal():
         slug = _cut([STAND_IN, *slug.split("-")], limit)
@@ -32,7 +32,7 @@ def slugify(text: str, *, limit: int = LIMIT) -> str:
 
 def slug_key(text: str) -> str:
     """The form by which slugs are unique and found: the same for every way of typing hamza, ى, ة and marks."""
-    return "-".join(_WORDS.findall(fold(_composed(text))))
+    return "-".join(_WORDS.findall(fold(_composed(text)), concurrent=False))
 
 
 def numbered(slug: str, n: int, *, limit: int = LIMIT) -> str:
@@ -43,13 +43,13 @@ def numbered(slug: str, n: int, *, limit: int = LIMIT) -> str:
 
 def _composed(text: str) -> str:
     """Lower case without marks and invisibles; again until stable, for dropping can bring letters together."""
-    while (plain := _STACKED.sub(r"\1", _once(text))) != text:
+    while (plain := _STACKED.sub(r"\1", _once(text), concurrent=False)) != text:
         text = plain
     return text
 
 
 def _once(text: str) -> str:
-    bare = _DROPPED.sub("", unfold_presentation(text)).lower()
+    bare = _DROPPED.sub("", unfold_presentation(text), concurrent=False).lower()
     return _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), bare)
 
 

@@ -17,7 +17,7 @@ def avatar_url(name: str) -> str:
     """A `data:` address of an SVG image for a name; equal names look alike, whoever bears them."""
     folded = fold(name)
     colour = _COLOURS[hashlib.blake2b(folded.encode(), digest_size=1).digest()[0] % len(_COLOURS)]
-    letter = next((found for found in regex.findall(r"\X", name) if found[0].isalpha()), "م")
+    letter = next((found for found in regex.findall(r"\X", name, concurrent=False) if found[0].isalpha()), "م")
     image = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
         f'<rect width="64" height="64" rx="32" fill="#{colour}"/>'
