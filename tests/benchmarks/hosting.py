@@ -4,12 +4,15 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.benchmarks import processes
 from tests.benchmarks.bare import SIZES
+from tests.benchmarks.load import Connection, request
 from tests.benchmarks.serving import KEYS
 from tests.servers import ROOT, free_port, running
 
@@ -18,6 +21,7 @@ QUIET = {
     "MAQAL_LIMIT_READS": "off", "MAQAL_LIMIT_SIGN_IN": "off", "MAQAL_SECRET_KEYS": KEYS[0],
 }  # fmt: skip
 """Limits and request log off, policy `open`; the counters of `/metrics` are on."""
+PATIENCE = 30.0
 UVICORN = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning")
 
 
@@ -40,9 +44,9 @@ async def maqal(
 ) -> AsyncIterator[Served]:
     """`maqal serve` on a database: a migrated SQLite file, or a PostgreSQL at an address."""
     port = free_port()
-    command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", str(workers), *arguments]
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port), *arguments]
     variables = {**QUIET, "MAQAL_DATABASE_URL": database} | ({} if is_cached else {"MAQAL_CACHE_MIB": "0"})
-    async with _up("Maqal", command, port, folder, "/readyz", variables) as served:
+    async with _up("Maqal", command, port, folder, "/readyz", variables, workers) as served:
         yield served
 
 
@@ -52,7 +56,7 @@ async def bare(folder: Path, sizes: Sequence[int], *, workers: int = 1) -> Async
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "--factory", "tests.benchmarks.bare:create", "--port", str(port)]
     variables = {SIZES: ",".join(map(str, sizes))}
-    async with _up("bare", [*command, *UVICORN, "--workers", str(workers)], port, folder, "/", variables) as served:
+    async with _up("bare", [*command, *UVICORN], port, folder, "/", variables, workers) as served:
         yield served
 
 
@@ -62,9 +66,7 @@ async def tutorial(folder: Path, file: Path, *, workers: int = 1) -> AsyncIterat
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "tests.benchmarks.tutorial:app", "--port", str(port)]
     variables = {"BENCH_TUTORIAL_DB": str(file)}
-    async with _up(
-        "tutorial", [*command, *UVICORN, "--workers", str(workers)], port, folder, "/openapi.json", variables
-    ) as served:
+    async with _up("tutorial", [*command, *UVICORN], port, folder, "/openapi.json", variables, workers) as served:
         yield served
 
 
@@ -77,13 +79,29 @@ async def fill_tutorial(file: Path, articles: int) -> None:
 
 @asynccontextmanager
 async def _up(
-    name: str, command: Sequence[str], port: int, folder: Path, ready: str, variables: dict[str, str]
+    name: str, command: Sequence[str], port: int, folder: Path, ready: str, variables: dict[str, str], workers: int
 ) -> AsyncIterator[Served]:
     place = folder / f"{name}-{port}"
     place.mkdir()
-    server = running(command, port, place, ready=ready, **variables)
+    server = running([*command, "--workers", str(workers)], port, place, ready=ready, **variables)
     process = await asyncio.to_thread(server.__enter__)
     try:
+        await _all_up(process.pid, port, workers)
         yield Served(name, port, process.pid)
     finally:
         await asyncio.to_thread(server.__exit__, None, None, None)
+
+
+async def _all_up(group: int, port: int, workers: int) -> None:
+    """Wait until new connections reach every worker, where that can be seen; the first one is ready sooner."""
+    deadline = time.monotonic() + PATIENCE
+    while workers > 1 and any(processes.members(group)) and time.monotonic() < deadline:
+        connections = [await Connection.open(port) for _ in range(8 * workers)]
+        answers = [connection.ask(request("GET", "/healthz")) for connection in connections]
+        await asyncio.gather(*answers)
+        is_up = processes.reached(group, port, [connection.local_port for connection in connections]) >= workers
+        for connection in connections:
+            connection.close()
+        if is_up:
+            return
+        await asyncio.sleep(0.1)

@@ -51,9 +51,8 @@ def section(results: Results) -> str:
             lines.append(f"| {told} | {row['ratio'][0]:.2g} | {cpu} | {row['rate']:,.0f} | {row['p99']:.1f} |")
     facts = "\n".join(f"- {fact}" for fact in _facts(parts))
     machine, part = results["machine"], parts["http"]
-    where = (
-        f"{machine['date']}, {machine_line(machine)}, {part['form']} form, load by {results['client']} from there too."
-    )
+    load = f"load by {results['client']} on the same machine"
+    where = f"{machine['date']}, {machine_line(machine)}, {part['form']} form, {load}."
     return "\n".join([where, "", *lines, *(["", facts] if facts else [])])
 
 

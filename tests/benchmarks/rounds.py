@@ -1,15 +1,16 @@
 """Rounds in which a reference and the targets take turns, for a machine's speed changes from minute to minute."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import partial
+from itertools import cycle, pairwise
 from typing import Any, NamedTuple
 
 from tests.benchmarks import processes
 from tests.benchmarks.hosting import Served
-from tests.benchmarks.load import Load, press
+from tests.benchmarks.load import CLIENTS, Load, drive, press
 from tests.benchmarks.tables import Spread, spread
 
-WARM_SECONDS = 1
+WARM_SECONDS = 0.3
 
 
 class Target(NamedTuple):
@@ -45,7 +46,8 @@ class Row(NamedTuple):
 async def alternate(reference: Target, targets: Sequence[Target], *, rounds: int, seconds: float) -> list[Row]:
     """Measure the reference before and after all targets of each round; a ratio is to the mean of the two."""
     for target in targets:
-        await press(target.served.port, target.requests, seconds=WARM_SECONDS)
+        choose = partial(next, cycle(target.requests))
+        await drive(target.served.port, choose, clients=CLIENTS, seconds=WARM_SECONDS)
     references = [await _run(reference, seconds)]
     found: list[list[Run]] = [[] for _ in targets]
     for _ in range(rounds):

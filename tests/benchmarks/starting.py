@@ -22,12 +22,12 @@ async def measure(sites: Sites, folder: Path, form: Form) -> Found:
                 start = time.perf_counter()
                 async with hosting.maqal(folder, address, arguments=()) as served:
                     seconds.append(time.perf_counter() - start)
-                    fresh.append(processes.resident(served.group)[0])
+                    fresh.append(max(processes.resident(served.group), default=0.0))
                     connection = await Connection.open(served.port)
                     for slug in site.slugs[: form.read]:
                         await connection.ask(request("GET", f"{API}/{slug}"))
                     connection.close()
-                    full.append(processes.resident(served.group)[0])
+                    full.append(max(processes.resident(served.group), default=0.0))
             raw[database] = {"ready_s": seconds, "fresh_mib": fresh, "full_mib": full, "articles": form.read}
             rows.append([database, f"{median(seconds):.2f}", f"{median(fresh):.0f}", f"{median(full):.0f}"])
     columns = ("", "ready after, s", "memory then, MiB", f"memory after {form.read:,} articles, MiB")
