@@ -77,6 +77,13 @@ class ReadCounts:
         self._rate = rate
         self._window, self._counts = 0, dict[str, int]()
 
+    def has_room(self, scope: Scope) -> bool:
+        """Count one request where its network is within the limit; whether it is."""
+        window, _ = divmod(int(time.monotonic()), self._rate.seconds)
+        if window == self._window and self._counts.get(network_prefix(scope), 0) >= self._rate.times:
+            return False
+        return not self.wait(scope)
+
     def wait(self, scope: Scope) -> int:
         """Count one request; the seconds to wait when its network is over the limit, 0 otherwise."""
         prefix = network_prefix(scope)

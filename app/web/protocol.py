@@ -34,9 +34,10 @@ class KeptFirst(HttpToolsProtocol):
         told = cache.told_at_once(cycle.scope, is_client_known=not self.config.proxy_headers)  # type: ignore[arg-type]  # a typed dict is a mapping
         if told is None:
             return False
-        head, new_id, body = told
+        variant, has_it, new_id = told
+        head, body = (variant.unchanged_head, b"") if has_it else (variant.head, variant.body)
         default = b"".join(name + b": " + value + b"\r\n" for name, value in self.server_state.default_headers)
         cycle.response_started = cycle.response_complete = True
-        self.transport.write(b"".join((head, default, _BEFORE_ID, new_id, _END, body)))
+        self.transport.write(b"".join((head, default, _BEFORE_ID, new_id.encode(), _END, body)))
         cycle.on_response()
         return True

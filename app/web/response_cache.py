@@ -40,9 +40,6 @@ _CREDENTIALS = frozenset({b"authorization", b"comment-receipt"})
 _SENT = "maqal.sent"
 _READS = frozenset({"GET", "HEAD"})
 
-Octets = tuple[bytes, bytes, bytes]
-"""Status line with headers (still open), the id of the request, and the body."""
-
 NextDue = Callable[[], Awaitable[float | None]]
 """When something will next change by the clock alone, in seconds since 1970."""
 
@@ -107,6 +104,13 @@ class ResponseCache:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
+        if (told := self.told_at_once(scope)) is not None:
+            variant, has_it, new_id = told
+            headers = variant.unchanged_headers if has_it else variant.headers
+            sent = [*headers, (HEADER, new_id.encode()), NOSNIFF]
+            await send({"type": "http.response.start", "status": 304 if has_it else 200, "headers": sent})
+            await send({"type": "http.response.body", "body": b"" if has_it else variant.body})
+            return
         asked = dict(scope["headers"])
         if scope["method"] not in _READS or not _CREDENTIALS.isdisjoint(asked):
             await self._app(scope, receive, send)
@@ -124,32 +128,32 @@ class ResponseCache:
         else:
             await self._give(key, found, asked, scope, receive, send)
 
-    def told_at_once(self, scope: Scope, *, is_client_known: bool) -> Octets | None:
-        """The answer to a request as octets, where nothing has to be waited for; None for `__call__` to answer.
+    def told_at_once(self, scope: Scope, *, is_client_known: bool = True) -> tuple[Variant, bool, str] | None:
+        """What is kept for a request, where nothing has to be waited for: which variant, whether the client has it, and
+        the id of the request. None for `__call__` to answer.
 
         Not `is_client_known`: its address is that of a proxy, by which no limit can be counted.
         """
-        asked = dict(scope["headers"])
-        if scope["method"] != "GET" or self._crossing is not None or not _CREDENTIALS.isdisjoint(asked):
+        if scope["method"] != "GET" or self._crossing is not None:
             return None
-        if not self._watch.is_current() or self._clock() >= self._due:
+        asked = dict(scope["headers"])
+        if not _CREDENTIALS.isdisjoint(asked) or not self._watch.is_current() or self._clock() >= self._due:
             return None
         kept = self._kept.get(_key(scope))
         if kept is None:
             return None
         accepted = asked.get(b"accept-encoding")
         variant = kept.representation.known(IDENTITY if accepted is None else chosen(accepted))
-        if variant is None or (self._counts is not None and (not is_client_known or self._counts.wait(scope))):
+        if variant is None or (self._counts is not None and not (is_client_known and self._counts.has_room(scope))):
             return None
         has_it = is_unchanged(asked.get(b"if-none-match"), variant.tag)
-        new_id = self._noted(kept, variant, "GET", has_it=has_it)
-        return variant.unchanged_head if has_it else variant.head, new_id.encode(), b"" if has_it else variant.body
+        return variant, has_it, self._noted(kept, variant, "GET", has_it=has_it)
 
     async def _give(
         self, key: Key, kept: Kept, asked: dict[bytes, bytes], scope: Scope, receive: Receive, send: Send
     ) -> None:
         """Answer with what is kept."""
-        if self._counts is not None and self._counts.wait(scope):
+        if self._counts is not None and not self._counts.has_room(scope):
             await self._app(scope, receive, send)  # where it is refused
             return
         accepted = asked.get(b"accept-encoding")
