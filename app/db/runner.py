@@ -7,8 +7,7 @@ effect but SQL, so that it can be run again. Nothing but a runner commits.
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import inspect
-from sqlalchemy.exc import DBAPIError, InterfaceError, NoInspectionAvailable, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
@@ -53,11 +52,9 @@ class EntityReturnedError(TypeError):
 
 def shapes_only(result: T) -> T:
     """The result of a verb, refused when it is a mapped row."""
-    try:
-        inspect(result)
-    except NoInspectionAvailable:
-        return result
-    raise EntityReturnedError(type(result).__name__)
+    if hasattr(type(result), "__mapper__"):
+        raise EntityReturnedError(type(result).__name__)
+    return result
 
 
 def is_out_of_service(error: Exception) -> bool:

@@ -60,7 +60,8 @@ class SqliteDatabase:
         self._reader_engine, self._writer_engine, self._turns = reader, writer, Turns(file)
         self._file = file
         wal_index.use(file)
-        self._reader: Connection | None = None
+        self._connection: Connection | None = None
+        self._reader: Session | None = None
         self._queue: queue.Queue[_Job | None] = queue.Queue(maxsize=QUEUE_SIZE)
         self._thread = threading.Thread(target=self._write_forever, name="maqal-writer", daemon=True)
         self._started = threading.Lock()
@@ -70,9 +71,13 @@ class SqliteDatabase:
         """See `Database.read`; runs here and now."""
         try:
             if self._reader is None:
-                self._reader = self._reader_engine.connect()
-            with Session(self._reader) as session:
-                return shapes_only(verb(session, *args, **kwargs))
+                self._connection = self._reader_engine.connect()
+                self._reader = Session(self._connection)
+            try:
+                return shapes_only(verb(self._reader, *args, **kwargs))
+            finally:
+                if self._reader.in_transaction():  # prepared statements alone begin none, and leave nothing in it
+                    self._reader.close()
         except SQLAlchemyError as error:
             raise self._as_problem(error) from error
 
@@ -115,8 +120,8 @@ class SqliteDatabase:
         if self._thread.is_alive():
             await asyncio.to_thread(self._queue.put, None)
             await asyncio.to_thread(self._thread.join, CLOSING)
-        if self._reader is not None:
-            self._reader.close()
+        if self._connection is not None:
+            self._connection.close()
         self._reader_engine.dispose()
         self._writer_engine.dispose()
         self._turns.close()

@@ -7,7 +7,8 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from starlette.types import Send
 
@@ -27,16 +28,24 @@ _NOT_IN_304 = {b"content-type", b"link"}
 _TAG = re.compile(rb'(?:W/)?"([^"]*)"')
 
 
-class Variant(NamedTuple):
+@dataclass(frozen=True)
+class Variant:
     """A body in one coding."""
 
     body: bytes
     tag: bytes
     headers: list[RawHeader]
     unchanged_headers: list[RawHeader]
-    head: bytes
-    unchanged_head: bytes
-    """Status line and headers as they go over the wire, still open."""
+
+    @cached_property
+    def head(self) -> bytes:
+        """Status line and headers as they go over the wire, still open."""
+        return _head(b"200 OK", self.headers)
+
+    @cached_property
+    def unchanged_head(self) -> bytes:
+        """The same for who has it already."""
+        return _head(b"304 Not Modified", self.unchanged_headers)
 
 
 class Representation:
@@ -89,8 +98,7 @@ class Representation:
         about = [(b"content-encoding", coding.encode()), (b"etag", tag)] if coding else [(b"etag", tag)]
         headers = [(b"content-length", str(len(body)).encode()), *self._headers, *about]
         unchanged = [*(each for each in self._headers if each[0] not in _NOT_IN_304), (b"etag", tag)]
-        heads = _head(b"200 OK", headers), _head(b"304 Not Modified", unchanged)
-        return Variant(body, tag, headers, unchanged, *heads)
+        return Variant(body, tag, headers, unchanged)
 
 
 def entity_tag(version: int, body: bytes, coding: str) -> str:
