@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr
+from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic import Field as Bounds
 from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel
@@ -13,6 +13,7 @@ from app.arabic.clean import RefusedText
 from app.arabic.direction import Direction
 from app.catalog.models import EntryRef
 from app.db.columns import BYTEWISE, NEVER_REUSED, Id, primary_key, reference
+from app.mailbox import Mailbox
 from app.text import Name, Text, WebAddress
 
 
@@ -80,7 +81,7 @@ def _plain_mailbox(email: str) -> str:
     return email
 
 
-Email = Annotated[EmailStr, AfterValidator(_plain_mailbox)]
+Email = Annotated[Mailbox, AfterValidator(_plain_mailbox)]
 AuthorName = Annotated[str, Name(2, 80)]
 
 
