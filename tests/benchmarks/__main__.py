@@ -23,6 +23,7 @@ from typing import Any
 import uvloop
 
 from tests.benchmarks import (
+    corpus,
     crowd,
     freshness,
     growth,
@@ -30,6 +31,7 @@ from tests.benchmarks import (
     machine,
     readme,
     report,
+    searching,
     sites,
     soak,
     starting,
@@ -38,7 +40,7 @@ from tests.benchmarks import (
 from tests.benchmarks.forms import FULL, SHORT, Form
 from tests.benchmarks.load import client
 from tests.benchmarks.sites import Sites
-from tests.benchmarks.tables import Found
+from tests.benchmarks.tables import Found, Table
 from tests.databases import PostgresFarm
 
 Part = Callable[[Sites, Path, Form], Awaitable[Found]]
@@ -46,6 +48,23 @@ Part = Callable[[Sites, Path, Form], Awaitable[Found]]
 
 async def _bulk(opened: Sites, _folder: Path, _form: Form) -> Found:
     return sites.bulk(opened)
+
+
+async def _searching(opened: Sites, _folder: Path, form: Form) -> Found:
+    rows, raw = [], {}
+    for database in sites.DATABASES:
+        with opened.empty(database) as url:
+            found = await searching.measure(corpus.WORDS, form.searched, url)
+        latencies = (found.in_process, found.over_http, found.snippets, found.analysing, found.saving)
+        sizes = [f"{found.size.tokens:.2f}", f"{found.size.whole:.2f}"]
+        rows.append([database, *(f"{each.p50:.2f} / {each.p99:.1f}" for each in latencies), *sizes])
+        raw[database] = {name: getattr(found, name) for name in found._fields}
+    columns = (
+        *("", "in process", "over HTTP", "20 snippets", "analysing 450 words", "saving"),
+        *("tokens, bytes to a byte of text", "with their tables"),
+    )
+    title = f"Searching among {form.searched:,} articles of 450 words, one to three words, cache off; ms, p50 / p99"
+    return Found([Table(title, columns, rows)], raw)
 
 
 PARTS: Mapping[str, Part] = {
@@ -56,6 +75,7 @@ PARTS: Mapping[str, Part] = {
     "crowd": crowd.measure,
     "starting": starting.measure,
     "growth": lambda opened, _folder, form: growth.measure(opened, form),
+    "searching": _searching,
     "soak": soak.measure,
 }
 """What can be measured, in the order of the report. A part is given the loaded sites and a folder of its own."""

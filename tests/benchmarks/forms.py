@@ -16,6 +16,8 @@ class Form(NamedTuple):
     growth_words: int
     calls: int
     """Of each kind at each size."""
+    searched: int
+    """Articles among which is searched."""
     most: int
     """Articles of the longest list, of thirty words each and without a search index; 0 is none."""
     pairs: int
@@ -39,6 +41,7 @@ SHORT = Form(
     growth=(1000, 5000),
     growth_words=45,
     calls=30,
+    searched=500,
     most=0,
     pairs=1500,
     pairs_under_load=500,
@@ -57,6 +60,7 @@ FULL = Form(
     growth=(1000, 10_000, 100_000),
     growth_words=450,
     calls=300,
+    searched=100_000,
     most=1_000_000,
     pairs=50_000,
     pairs_under_load=50_000,

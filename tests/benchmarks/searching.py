@@ -38,7 +38,7 @@ from tests.benchmarks.serving import application
 from tests.servers import serving
 
 SEARCH = "/api/v1/search"
-QUIET = {"MAQAL_ACCESS_LOG": "false", "MAQAL_LIMIT_READS": "off"}
+QUIET = {"MAQAL_ACCESS_LOG": "false", "MAQAL_LIMIT_READS": "off", "MAQAL_CACHE_MIB": "0"}
 BANDS = ((0, 200), (200, 2_000), (2_000, 20_000))
 """Ranks between which the words of a question are drawn, each band as often as the others."""
 
