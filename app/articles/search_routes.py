@@ -72,6 +72,8 @@ async def search_articles(
     page = await site.database.read_aside(searching.read, ranked, cut, asked=asked, gathered=found.gathered)
     hits = await asyncio.to_thread(searching.show, page, found, asked, shown)
     set_read_headers(response, viewer, display, "list", "articles", *article_tags(hits))
+    if half_life is not None:
+        response.headers["Cache-Control"] = "private, no-store"  # scores fall while nothing changes
     members = page_members(cut, site.keys, order=order, request=request, response=response)
     members["items"] = hits
     return SearchPage.model_construct(

@@ -4,10 +4,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Engine, NullPool, QueuePool, StaticPool, create_engine, event, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import Engine, QueuePool, StaticPool, create_engine, event, make_url
 
-from app.db.postgres import PostgresDatabase
 from app.db.runner import Database
 from app.db.sqlite import SqliteDatabase
 
@@ -27,6 +25,8 @@ def open_database(
     """
     if is_sqlite(url):
         return SqliteDatabase(sqlite_reader(url), sqlite_writer(url, synchronous=synchronous), sqlite_file(url))
+    from app.db.postgres import PostgresDatabase, postgres_engine  # noqa: PLC0415  5 MiB that a worker on SQLite does without
+
     return PostgresDatabase(postgres_engine(url), direct_url or url)
 
 
@@ -74,13 +74,6 @@ def sqlite_reader(url: str) -> Engine:
         connection.execute(f"PRAGMA mmap_size = {MAPPED}")
 
     return engine
-
-
-def postgres_engine(url: str, *, pooled: bool = True) -> AsyncEngine:
-    """A pool of connections over asyncpg."""
-    if not pooled:
-        return create_async_engine(url, poolclass=NullPool, hide_parameters=True)
-    return create_async_engine(url, pool_size=10, max_overflow=10, pool_timeout=5, hide_parameters=True)
 
 
 def _sqlite(url: str, *, poolclass: Any, isolation_level: str | None, foreign_keys: bool = True) -> Engine:

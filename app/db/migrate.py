@@ -8,7 +8,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from app.db.engine import is_sqlite, postgres_engine, sqlite_writer
+from app.db.engine import is_sqlite, sqlite_writer
+from app.db.postgres import postgres_engine
 from app.db.revision import scripts_folder
 
 T = TypeVar("T")

@@ -1,7 +1,8 @@
 """The runner for PostgreSQL: the same synchronous verbs, run over asyncpg by `run_sync`."""
 
+from sqlalchemy import NullPool
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import Session
 
 from app.db import changes
@@ -23,6 +24,13 @@ RETRIED = {
     "23505",  # unique_violation: somebody else was first, and the verb will see it now
 }
 """SQLSTATEs (PostgreSQL, appendix A) after which running the verb again can succeed."""
+
+
+def postgres_engine(url: str, *, pooled: bool = True) -> AsyncEngine:
+    """A pool of connections over asyncpg."""
+    if not pooled:
+        return create_async_engine(url, poolclass=NullPool, hide_parameters=True)
+    return create_async_engine(url, pool_size=10, max_overflow=10, pool_timeout=5, hide_parameters=True)
 
 
 class PostgresDatabase:

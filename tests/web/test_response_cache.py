@@ -115,6 +115,7 @@ async def test_what_depends_on_the_clock_and_what_is_refused_is_not_kept(
         f"/articles/{article['id']}?relative=true",
         f"/articles/{draft}",
         "/articles?limit=0",
+        "/search?q=حديقة&half_life=30",
         f"/previews/{preview['token']}",
         "/openapi.json",
     ):
