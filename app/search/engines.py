@@ -34,6 +34,9 @@ class Engine(Protocol):
     def count_all(self, session: Session, half: str, lookups: Sequence[Lookup]) -> list[int]:
         """How many articles have the marks of each look-up, or its phrases."""
 
+    def remember(self, session: Session, words: Sequence[str]) -> None:
+        """Keep those words that are not kept yet."""
+
 
 def is_sqlite(session: Session) -> bool:
     """Whether a session's database is SQLite."""

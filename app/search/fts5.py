@@ -88,6 +88,12 @@ def count_all(session: Session, half: str, lookups: Sequence[Lookup]) -> list[in
     return counted
 
 
+def remember(session: Session, words: Sequence[str]) -> None:
+    """Keep those words that are not kept yet."""
+    statement = "INSERT OR IGNORE INTO search_word (word) SELECT value FROM json_each(?)"
+    session.connection().exec_driver_sql(statement, (json.dumps(words),))
+
+
 def _found(half: str, lookup: Lookup) -> tuple[str, dict[str, str]]:
     """A SELECT of the `article_id` of what a look-up finds, with its parameters."""
     marks, words = f"search_marks_{half}", f"search_words_{half}"

@@ -10,18 +10,14 @@ from sqlmodel import Session, col
 
 from app.arabic.analysis import VERSION, split
 from app.db.prepared import Prepared, PreparedWrite
-from app.db.upsert import insert_for
 from app.search import fts5
 from app.search.engines import engine_of, is_sqlite
 from app.search.forms import pack
 from app.search.lookup import GAP, Tokens
-from app.search.models import SearchEntry, SearchIndex, SearchWord
+from app.search.models import SearchEntry, SearchIndex
 
 FIELDS = 5
 """Rows are as long as the fields that are ranked: words and stems of title and body, skeletons of the body."""
-
-MOST_AT_ONCE = 300
-"""Words asked for in one statement: those of an article."""
 
 LONGEST_WORD = 40
 """Letters of a word that misspelt ones are mended from; longer ones are addresses and accidents."""
@@ -108,18 +104,4 @@ _INSERT = PreparedWrite(sa.insert(SearchEntry.__table__))  # type: ignore[attr-d
 def _remember_words(session: Session, articles: Sequence[Indexable]) -> None:
     words = set(chain.from_iterable((*each.tokens.title, *each.tokens.body) for each in articles))
     wanted = sorted(word for word in words if 1 < len(word) <= LONGEST_WORD and not word.isdigit())
-    known: set[str] = set()
-    for start in range(0, len(wanted), MOST_AT_ONCE):
-        some = wanted[start : start + MOST_AT_ONCE]
-        places = range(MOST_AT_ONCE)
-        known.update(row.word for row in _KNOWN.all(session, **{f"w_{n}": some[min(n, len(some) - 1)] for n in places}))
-    new = [{"word": word} for word in wanted if word not in known]
-    if new:
-        session.connection().execute(insert_for(session, SearchWord).on_conflict_do_nothing(), new)
-
-
-_KNOWN = Prepared(
-    sa.select(col(SearchWord.word)).where(
-        col(SearchWord.word).in_([sa.bindparam(f"w_{n}", type_=sa.String()) for n in range(MOST_AT_ONCE)])
-    )
-)
+    engine_of(session).remember(session, wanted)

@@ -114,6 +114,12 @@ def count_all(session: Session, half: str, lookups: Sequence[Lookup]) -> list[in
     return list(session.connection().exec_driver_sql(statement, tuple(map(_query, lookups))).one())
 
 
+def remember(session: Session, words: Sequence[str]) -> None:
+    """Keep those words that are not kept yet; in one order for all, so that two do not wait crosswise."""
+    statement = "INSERT INTO search_word (word) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING"
+    session.connection().exec_driver_sql(statement, (sorted(words),))
+
+
 def _table(half: str) -> Any:
     return sa.table(f"search_tokens_{half}", sa.column("article_id", sa.BigInteger()), sa.column("tokens", sa.Text()))
 
