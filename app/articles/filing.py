@@ -15,6 +15,7 @@ from app.catalog import listings, tree
 from app.catalog import service as catalog
 from app.catalog.listings import Filing, Refiled
 from app.catalog.models import EntryRef, Kind
+from app.db.prepared import PreparedWrite
 
 LINKS: Mapping[Kind, tuple[type[ArticleTag | ArticleAuthor], str]] = {
     Kind.tag: (ArticleTag, "tag_id"),
@@ -24,14 +25,16 @@ LINKS: Mapping[Kind, tuple[type[ArticleTag | ArticleAuthor], str]] = {
 
 def link(session: Session, kind: Kind, entries_by_article: Mapping[int, Sequence[int]]) -> None:
     """Write the tags or the authors of new articles, in the order in which they were given."""
-    table, column = LINKS[kind]
+    _, column = LINKS[kind]
     rows = [
         {"article_id": article_id, column: entry_id, "position": place}
         for article_id, entries in entries_by_article.items()
         for place, entry_id in enumerate(dict.fromkeys(entries))
     ]
-    if rows:
-        session.execute(insert(table), rows)
+    _INSERTS[kind].run(session, rows)
+
+
+_INSERTS = {kind: PreparedWrite(insert(table.__table__)) for kind, (table, _) in LINKS.items()}  # type: ignore[union-attr]  # sqlmodel gives every table one
 
 
 def relink(session: Session, kind: Kind, article_id: int, entries: Sequence[int]) -> None:

@@ -22,6 +22,7 @@ from app.articles.sources import source_of, sources_of
 from app.catalog import entries
 from app.catalog.models import Author, Section
 from app.db.keyset import Paging, Slice, beyond, cut
+from app.db.prepared import PreparedWrite
 from app.errors import NotFound
 
 _PIECES = re.compile(r"\s+|[^\w\s]|\w+(?:[\u064b-\u065f\u0670\u0640]+\w*)*")
@@ -50,7 +51,10 @@ def keep_first(session: Session, article_ids: Sequence[int], *, by: int | None, 
         {"article_id": article_id, "number": 1, "account_id": by, "content": source, "created_at": now}
         for article_id, source in zip(article_ids, sources_of(session, article_ids), strict=True)
     ]
-    session.execute(insert(Revision), rows)
+    _INSERT.run(session, rows)
+
+
+_INSERT = PreparedWrite(insert(Revision.__table__))  # type: ignore[attr-defined]  # sqlmodel gives every table one
 
 
 def list_revisions(session: Session, article_id: int, *, paging: Paging) -> Slice[RevisionSummary]:

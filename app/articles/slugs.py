@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, col, delete, select
+import sqlalchemy as sa
+from sqlmodel import Session
 
 from app.arabic.slug import numbered, slug_key, slugify
 from app.articles.models import Article, ArticleContent, FormerSlug
+from app.db.prepared import PreparedIn, PreparedWrite
 from app.errors import AlreadyExists
 
 
@@ -48,9 +51,16 @@ def rename(session: Session, article: Article, slug: str, *, now: datetime) -> N
 
 def _taken(session: Session, slugs: Iterable[str]) -> set[str]:
     keys = {slug_key(slug) for slug in slugs}
-    return set(session.exec(select(Article.slug_key).where(col(Article.slug_key).in_(keys))))
+    return {row.slug_key for row in _TAKEN.all(session, keys)}
 
 
 def _forget(session: Session, slugs: Iterable[str]) -> None:
-    keys = {slug_key(slug) for slug in slugs}
-    session.execute(delete(FormerSlug).where(col(FormerSlug.slug_key).in_(keys)))
+    _FORGET.run(session, [{"key": slug_key(slug)} for slug in slugs])
+
+
+_ARTICLE: Any = Article.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_FORMER: Any = FormerSlug.__table__  # type: ignore[attr-defined]  # see above
+_TAKEN = PreparedIn(
+    _ARTICLE.c.slug_key.type, lambda keys: sa.select(_ARTICLE.c.slug_key).where(_ARTICLE.c.slug_key.in_(keys))
+)
+_FORGET = PreparedWrite(sa.delete(_FORMER).where(_FORMER.c.slug_key == sa.bindparam("key")))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session
 
 from app.accounts.models import Scope, Viewer
 from app.arabic.slug import slugify
@@ -16,6 +17,7 @@ from app.articles.storing import NewArticle, Rendered, insert_all, stored
 from app.articles.versions import begin_change, touch
 from app.catalog import service as catalog
 from app.catalog.models import Kind
+from app.db.prepared import PreparedIn
 from app.errors import AlreadyExists, Forbidden
 
 Outcome = Literal["created", "changed", "unchanged"]
@@ -143,8 +145,13 @@ def _check_may_publish(status: str, viewer: Viewer) -> None:
 
 
 def _ids_by_external_id(session: Session, names: Sequence[str]) -> dict[str, int]:
-    found = session.exec(select(Article.external_id, Article.id).where(col(Article.external_id).in_(set(names))))
-    return {name: article_id for name, article_id in found if name is not None and article_id is not None}
+    return {row.external_id: row.id for row in _BY_EXTERNAL_ID.all(session, set(names))}
+
+
+_BY_EXTERNAL_ID = PreparedIn(
+    rows.TABLE.c.external_id.type,
+    lambda names: sa.select(rows.TABLE.c.external_id, rows.TABLE.c.id).where(rows.TABLE.c.external_id.in_(names)),
+)
 
 
 def merged(source: dict[str, Any], patch: dict[str, Any]) -> ArticleContent:

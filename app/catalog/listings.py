@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, delete, insert
+from sqlmodel import Session, col, delete
 
 from app.catalog.entries import ROOMS, TABLES
 from app.catalog.models import Kind, Listing
 from app.db import changes
+from app.db.prepared import PreparedWrite
 
 
 class Filing(NamedTuple):
@@ -51,19 +52,15 @@ def refile(session: Session, refiled: Sequence[Refiled], *, now: datetime) -> No
         difference.subtract(each.before.entries() if each.before else ())
     for (kind, entry_id), by in sorted(difference.items()):  # one order for all, so that two do not lock crosswise
         if by:
-            table: Any = TABLES[kind]
-            statement = sa.update(table).where(table.id == entry_id)
-            session.execute(statement.values(published_count=table.published_count + by))
-    if known := [each.article_id for each in moved if each.before is not None]:
-        session.execute(delete(Listing).where(col(Listing.article_id).in_(known)))
+            _ADD[kind].run(session, [{"of": entry_id, "by": by}])
+    _UNLIST.run(session, [{"article": each.article_id} for each in moved if each.before is not None])
     rows = [
-        {"kind": kind, "entry_id": entry_id, "published_at": after.published_at, "article_id": article_id}
+        {"kind": str(kind), "entry_id": entry_id, "published_at": after.published_at, "article_id": article_id}
         for article_id, _, after in moved
         if after is not None
         for kind, entry_id in after.entries()
     ]
-    if rows:
-        session.execute(insert(Listing), rows)
+    _LIST.run(session, rows)
     due = {changes.due_tag(instant) for each in moved if (instant := _new_date(each)) is not None}
     changes.record(session, sorted({ROOMS[kind] for kind, _ in difference} | due), now=now)
 
@@ -72,6 +69,19 @@ def _new_date(refiled: Refiled) -> datetime | None:
     """The date from which an article is listed now, and was not before."""
     after = refiled.after and refiled.after.published_at
     return None if refiled.before is not None and refiled.before.published_at == after else after
+
+
+def _adding(kind: Kind) -> PreparedWrite:
+    entry: Any = TABLES[kind]
+    table = entry.__table__
+    counted = table.c.published_count + sa.bindparam("by", type_=sa.Integer())
+    return PreparedWrite(sa.update(table).where(table.c.id == sa.bindparam("of")).values(published_count=counted))
+
+
+_LISTING: Any = Listing.__table__  # type: ignore[attr-defined]  # see above
+_ADD = {kind: _adding(kind) for kind in Kind}
+_LIST = PreparedWrite(sa.insert(_LISTING))
+_UNLIST = PreparedWrite(sa.delete(_LISTING).where(_LISTING.c.article_id == sa.bindparam("article")))
 
 
 def article_count(kind: Kind, now: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from pydantic import BaseModel
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.accounts.models import Account
 from app.arabic.slug import slug_key, slugify
@@ -30,6 +30,7 @@ from app.catalog.models import (
 )
 from app.catalog.tree import Parents
 from app.db.keyset import Paging, Slice, beyond, cut
+from app.db.prepared import PreparedIn
 from app.errors import SectionLoop, invalid
 
 Shape = TypeVar("Shape", SectionPublic, TagPublic, AuthorPublic)
@@ -157,6 +158,19 @@ def ensure_author(session: Session, name: str, *, now: datetime) -> int:
     return found.id if found and found.id else create_author(session, AuthorCreate(name=name), now=now).id
 
 
+_TAG: Any = Tag.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_FORMER: Any = FormerEntrySlug.__table__  # type: ignore[attr-defined]  # see above
+_TAGS = PreparedIn(
+    _TAG.c.slug_key.type, lambda keys: sa.select(_TAG.c.slug_key, _TAG.c.id).where(_TAG.c.slug_key.in_(keys))
+)
+_FORMER_TAGS = PreparedIn(
+    _FORMER.c.slug_key.type,
+    lambda keys: sa.select(_FORMER.c.slug_key, _FORMER.c.entry_id).where(
+        _FORMER.c.kind == sa.literal_column(f"'{Kind.tag}'"), _FORMER.c.slug_key.in_(keys)
+    ),
+)
+
+
 def tag_ids(session: Session, names: Sequence[str], *, may_create: bool, now: datetime) -> dict[str, int]:
     """The ids of tags by their slugs, former slugs or names; unknown names become tags where they may.
 
@@ -164,13 +178,8 @@ def tag_ids(session: Session, names: Sequence[str], *, may_create: bool, now: da
     """
     keys = {name: slug_key(slugify(name)) for name in names}
     wanted = set(keys.values())
-    former = select(FormerEntrySlug.slug_key, FormerEntrySlug.entry_id).where(
-        FormerEntrySlug.kind == Kind.tag, col(FormerEntrySlug.slug_key).in_(wanted)
-    )
-    known: dict[str, Any] = {}
-    if wanted:
-        known |= dict(session.exec(former).all())
-        known |= dict(session.exec(select(Tag.slug_key, Tag.id).where(col(Tag.slug_key).in_(wanted))).all())
+    known: dict[str, Any] = {row.slug_key: row.entry_id for row in _FORMER_TAGS.all(session, wanted)}
+    known |= {row.slug_key: row.id for row in _TAGS.all(session, wanted)}
     for place, name in enumerate(names):
         if keys[name] not in known:
             if not may_create:

@@ -10,13 +10,16 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Connection, Dialect, Select, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 Processor = Callable[[Any], Any] | None
+
+MOST_AT_ONCE = 512
+"""Values that are asked for in one statement."""
 
 INSTANTS = 4096
 """Instants that are remembered, for SQLite stores them as text."""
@@ -70,6 +73,34 @@ class Prepared:
         if found is None:
             found = self._compiled[dialect.name] = _compile(self._statement, dialect)
         return found
+
+
+class PreparedIn:
+    """A SELECT for some values of a column: a statement for each power of two of them, the last value repeated.
+
+    `select` is given the parameters that stand for the values.
+    """
+
+    def __init__(self, of: Any, select: Callable[[Sequence[Any]], Select[Any] | Any]) -> None:
+        self._type, self._select = of, select
+        self._statements: dict[int, Prepared] = {}
+
+    def all(self, session: Session, /, values: Iterable[Any], **parameters: Any) -> list[Any]:
+        """Every row that it finds for these values; none for none."""
+        wanted, found = list(values), []
+        for start in range(0, len(wanted), MOST_AT_ONCE):
+            some = wanted[start : start + MOST_AT_ONCE]
+            size = 1 << (len(some) - 1).bit_length()
+            some += some[-1:] * (size - len(some))
+            named = {f"value_{place}": value for place, value in enumerate(some)}
+            found += self._for(size).all(session, **named, **parameters)
+        return found
+
+    def _for(self, size: int) -> Prepared:
+        if size not in self._statements:
+            binds = [bindparam(f"value_{place}", type_=self._type) for place in range(size)]
+            self._statements[size] = Prepared(self._select(binds))
+        return self._statements[size]
 
 
 class PreparedWrite:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.arabic.analysis import VERSION, split
-from app.db.prepared import Prepared, PreparedWrite
+from app.db.prepared import Prepared, PreparedIn, PreparedWrite
 from app.search import fts5
 from app.search.engines import engine_of, is_sqlite
 from app.search.forms import pack
@@ -89,16 +89,25 @@ def _halves(session: Session) -> list[str]:
 
 def take_out(session: Session, half: str, article_ids: Sequence[int]) -> None:
     """Take articles out of one half, where they are in it."""
-    known = (col(SearchEntry.half) == half, col(SearchEntry.article_id).in_(article_ids))
-    present = list(session.execute(sa.select(col(SearchEntry.article_id)).where(*known)).scalars())
+    present = [row.article_id for row in _PRESENT.all(session, article_ids, half=half)]
     if present:
         engine_of(session).delete(session, half, present)
-        session.execute(sa.delete(SearchEntry).where(*known), execution_options={"synchronize_session": False})
+        _DELETE.run(session, [{"of_half": half, "of_article": article_id} for article_id in present])
 
 
 _HALF = Prepared(sa.select(col(SearchIndex.half)))
 _STATE = Prepared(sa.select(col(SearchIndex.half), col(SearchIndex.building)))
-_INSERT = PreparedWrite(sa.insert(SearchEntry.__table__))  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_ENTRY: Any = SearchEntry.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_INSERT = PreparedWrite(sa.insert(_ENTRY))
+_DELETE = PreparedWrite(
+    sa.delete(_ENTRY).where(_ENTRY.c.half == sa.bindparam("of_half"), _ENTRY.c.article_id == sa.bindparam("of_article"))
+)
+_PRESENT = PreparedIn(
+    _ENTRY.c.article_id.type,
+    lambda ids: sa.select(_ENTRY.c.article_id).where(
+        _ENTRY.c.half == sa.bindparam("half"), _ENTRY.c.article_id.in_(ids)
+    ),
+)
 
 
 def _remember_words(session: Session, articles: Sequence[Indexable]) -> None:
