@@ -37,7 +37,8 @@ def parted(told: bytes) -> list[tuple[list[bytes], bytes]]:
 
 
 def test_uvicorn_still_has_what_is_overridden() -> None:
-    assert KeptFirst._start_asgi_task is not HttpToolsProtocol._start_asgi_task
+    overridden = HttpToolsProtocol.on_headers_complete
+    assert KeptFirst.on_headers_complete is not overridden
 
 
 def test_an_answer_is_the_same_made_kept_and_through_asgi(wire: Wire) -> None:
