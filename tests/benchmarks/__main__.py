@@ -54,7 +54,7 @@ async def _searching(opened: Sites, _folder: Path, form: Form) -> Found:
     rows, raw = [], {}
     for database in sites.DATABASES:
         with opened.empty(database) as url:
-            found = await searching.measure(corpus.WORDS, form.searched, url)
+            found = await searching.measure(corpus.WORDS, form.searched, url, asked=form.questions)
         latencies = (found.in_process, found.over_http, found.snippets, found.analysing, found.saving)
         sizes = [f"{found.size.tokens:.2f}", f"{found.size.whole:.2f}"]
         rows.append([database, *(f"{each.p50:.2f} / {each.p99:.1f}" for each in latencies), *sizes])

@@ -18,6 +18,7 @@ class Form(NamedTuple):
     """Of each kind at each size."""
     searched: int
     """Articles among which is searched."""
+    questions: int
     most: int
     """Articles of the longest list, of thirty words each and without a search index; 0 is none."""
     pairs: int
@@ -36,17 +37,18 @@ class Form(NamedTuple):
 SHORT = Form(
     name="short",
     rounds=3,
-    seconds=1,
+    seconds=0.6,
     articles=600,
-    growth=(1000, 5000),
+    growth=(1000, 3000),
     growth_words=45,
     calls=30,
-    searched=500,
+    searched=150,
+    questions=100,
     most=0,
     pairs=1500,
     pairs_under_load=500,
-    pair_seconds=6,
-    soak_seconds=6,
+    pair_seconds=3,
+    soak_seconds=5,
     soak_requests=None,
     starts=1,
     read=300,
@@ -61,6 +63,7 @@ FULL = Form(
     growth_words=450,
     calls=300,
     searched=100_000,
+    questions=600,
     most=1_000_000,
     pairs=50_000,
     pairs_under_load=50_000,

@@ -42,8 +42,8 @@ QUIET = {"MAQAL_ACCESS_LOG": "false", "MAQAL_LIMIT_READS": "off", "MAQAL_CACHE_M
 BANDS = ((0, 200), (200, 2_000), (2_000, 20_000))
 """Ranks between which the words of a question are drawn, each band as often as the others."""
 
-QUESTIONS, WARMING = 600, 60
-SAVED, SHOWN = 100, 20
+WARMING = 60
+SAVED, SHOWN, PAGES = 100, 20, 100
 BATCH = 500
 
 
@@ -74,7 +74,7 @@ class Searching(NamedTuple):
     size: Size
 
 
-async def measure(words: Sequence[str], count: int, database_url: str | None = None) -> Searching:
+async def measure(words: Sequence[str], count: int, database_url: str | None = None, *, asked: int = 600) -> Searching:
     """Fill a database, and measure it."""
     with tempfile.TemporaryDirectory() as folder:
         url = database_url or f"sqlite:///{folder}/search.db"
@@ -82,10 +82,10 @@ async def measure(words: Sequence[str], count: int, database_url: str | None = N
             start = time.perf_counter()
             await fill(app.state.site, words, count)
             loaded = count / (time.perf_counter() - start)
-            in_process = await asked_in_process(app, words)
+            in_process = await asked_in_process(app, words, asked)
             saving = await saved(app.state.site, words)
             size = await app.state.site.database.read(index_size)
-        over_http = await asyncio.to_thread(asked_over_http, url, words)
+        over_http = await asyncio.to_thread(asked_over_http, url, words, asked)
         return Searching(count, loaded, in_process, over_http, shown(words), analysed(words), saving, size)
 
 
@@ -98,10 +98,10 @@ async def fill(site: Site, words: Sequence[str], count: int) -> None:
         )
 
 
-async def asked_in_process(app: FastAPI, words: Sequence[str]) -> Latency:
+async def asked_in_process(app: FastAPI, words: Sequence[str], count: int) -> Latency:
     """Whole answers inside this process."""
     times = []
-    for question in questions(words, WARMING + QUESTIONS):
+    for question in questions(words, WARMING + count):
         start = time.perf_counter()
         status, body = await ask(app, Call("GET", SEARCH, f"q={quote(question)}"))
         times.append(time.perf_counter() - start)
@@ -110,14 +110,14 @@ async def asked_in_process(app: FastAPI, words: Sequence[str]) -> Latency:
     return _latency(times[WARMING:])
 
 
-def asked_over_http(url: str, words: Sequence[str]) -> Latency:
+def asked_over_http(url: str, words: Sequence[str], count: int) -> Latency:
     """Whole answers of one worker that has nothing else to do, one after the other."""
     times = []
     with tempfile.TemporaryDirectory() as name, serving(
         Path(name), "--no-worker", MAQAL_DATABASE_URL=url, MAQAL_DATA_DIR=name, **QUIET
     ) as address:  # fmt: skip
         connection = HTTPConnection(urlsplit(address).netloc)
-        for question in questions(words, WARMING + QUESTIONS, seed=2):
+        for question in questions(words, WARMING + count, seed=2):
             start = time.perf_counter()
             connection.request("GET", f"{SEARCH}?q={quote(question)}")
             answer = connection.getresponse()
@@ -134,7 +134,7 @@ def shown(words: Sequence[str]) -> Latency:
     pages = [storing.prepare(content, default_language="ar") for content in itertools.islice(contents(words), 200)]
     source = random.Random(3)  # noqa: S311  a choice of articles, not a secret
     times = []
-    for question in questions(words, WARMING + QUESTIONS, seed=3):
+    for question in questions(words, WARMING + PAGES, seed=3):
         sought, page = understand(question).sought(), source.sample(pages, SHOWN)
         start = time.perf_counter()
         for each in page:
