@@ -16,10 +16,11 @@ CHANNEL = "maqal_changes"
 LONGEST_ANNOUNCEMENT = 7_900
 """Bytes of one announcement; PostgreSQL takes fewer than 8,000 (its manual, NOTIFY)."""
 
-_CHANGED = "changed"
-
-
 LONGEST_ROW = 100
+"""Characters of one row."""
+
+_CHANGED = "changed"
+"""Where in a session's `info` stand the tags that its transaction has recorded."""
 
 
 class Change(SQLModel, table=True):

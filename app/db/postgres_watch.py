@@ -78,7 +78,7 @@ class PostgresWatch:
                 finally:
                     self._lose()
                     connection.terminate()
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:  # noqa: BLE001  whatever it was, it is tried again: nothing is kept meanwhile
                 log.warning("watch_lost", extra={"reason": type(error).__name__})
             await asyncio.sleep(wait)
             wait = min(2 * wait, LAST_RETRY)

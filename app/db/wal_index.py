@@ -54,8 +54,11 @@ def header(database: Path) -> mmap.mmap | None:
     if sys.platform == "win32" or not _users[database]:
         return None
     if database not in _open:
+        file = database.with_name(f"{database.name}-shm")
         try:
-            descriptor = os.open(database.with_name(f"{database.name}-shm"), os.O_RDONLY | os.O_CLOEXEC)
+            if file.stat().st_size < 2 * HEADER_BYTES:
+                return None  # once it is open it stays so: it is not opened before it can be mapped
+            descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
             return None
         _open[database] = _Open(descriptor, mmap.mmap(descriptor, 2 * HEADER_BYTES, access=mmap.ACCESS_READ))

@@ -69,12 +69,12 @@ class _Answer:
 
     async def _finish(self) -> None:
         made = Representation(self._start["headers"], b"".join(self._body))
-        keep: Keeper | None = self._scope.get(KEEPER)
-        if keep is not None and self._is_read:
-            keep(made, self._scope)
         asked = dict(self._scope["headers"])
         accepted = asked.get(b"accept-encoding")
         variant = await made.variant(IDENTITY if accepted is None else chosen(accepted))
+        keep: Keeper | None = self._scope.get(KEEPER)
+        if keep is not None and self._is_read:
+            keep(made, self._scope)  # with the variant, which takes room as well
         has_it = self._is_read and is_unchanged(asked.get(b"if-none-match"), variant.tag)
         status = self._start["status"]
         await send_variant(self._send, variant, status=status, is_head=self._is_head, has_it=has_it)

@@ -19,7 +19,7 @@ from pydantic_core import PydanticUndefined
 from starlette.datastructures import QueryParams
 
 REMEMBERED = 128
-"""Paths and query strings whose meaning each dependency of each route remembers."""
+"""Query strings whose meaning each dependency of each route remembers."""
 
 LONGEST_REMEMBERED = 500
 """Bytes of a query string that is worth remembering."""
@@ -136,14 +136,13 @@ def _plan(node: Dependant, scopes_above: Sequence[str], steps: list[_Step], plac
 def _parameters(node: Dependant) -> Callable[[Request], Mapping[str, Any]]:
     """What a dependant takes from path, query and headers, by FastAPI's own rules."""
     path, query, headers = node.path_params, node.query_params, node.header_params
-    understood_path = lru_cache(maxsize=REMEMBERED)(lambda sent: request_params_to_args(path, dict(sent)))
     understood = lru_cache(maxsize=REMEMBERED)(lambda sent: _checked(query, QueryParams(sent)))
 
     def read(request: Request) -> Mapping[str, Any]:
         found: dict[str, Any] = {}
         errors: list[Any] = []
         if path:
-            _gather(found, errors, understood_path(tuple(request.path_params.items())))
+            _gather(found, errors, request_params_to_args(path, request.path_params))
         if query:
             sent: bytes = request.scope["query_string"]
             short = len(sent) <= LONGEST_REMEMBERED

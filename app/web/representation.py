@@ -56,8 +56,7 @@ class Representation:
     def __init__(self, headers: Iterable[RawHeader], body: bytes) -> None:
         kept = list(headers)
         named = dict(kept)
-        version = int(named.get(b"etag", b'"0"').strip(b'"').partition(b"-")[0])
-        self._version = version
+        self._version = int(named.get(b"etag", b'"0"').strip(b'"').partition(b"-")[0])
         self._headers = [_varied(each) for each in kept if each[0] not in _OF_THE_BODY]
         self._variants: dict[str, Variant] = {}
         self.body = body
@@ -69,7 +68,8 @@ class Representation:
     @property
     def size(self) -> int:
         """Bytes of memory that it takes."""
-        return sum(len(each.body) + OVERHEAD for each in self._variants.values()) + len(self.body) + OVERHEAD
+        packed = sum(len(each.body) for coding, each in self._variants.items() if coding != IDENTITY)
+        return len(self.body) + packed + OVERHEAD * (1 + len(self._variants))
 
     def known(self, coding: str) -> Variant | None:
         """The variant in a coding, where it was made before."""

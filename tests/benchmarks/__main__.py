@@ -1,6 +1,6 @@
 """`make bench`: what Maqal costs, as ratios to references of the same run. Nothing is asserted.
 
-    python -m tests.benchmarks                       the short form, under three minutes on two quiet cores
+    python -m tests.benchmarks                       the short form, about three minutes on two quiet cores
     python -m tests.benchmarks --full                the full one
     python -m tests.benchmarks --only http growth    some parts; the results of the others stay as they were
     python -m tests.benchmarks --readme              put the results into README.md and .github/speed.svg

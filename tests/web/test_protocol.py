@@ -1,14 +1,19 @@
 """Kept answers given by the server's protocol itself: the same octets as through ASGI, whatever comes on the wire."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
 
 from app.web.protocol import KeptFirst
+from app.web.response_cache import CACHE
 from tests.servers import serving
 from tests.wire import Wire
 
@@ -39,6 +44,38 @@ def parted(told: bytes) -> list[tuple[list[bytes], bytes]]:
 def test_uvicorn_still_has_what_is_overridden() -> None:
     overridden = HttpToolsProtocol.on_headers_complete
     assert KeptFirst.on_headers_complete is not overridden
+
+
+class Line(asyncio.Transport):
+    """A connection that keeps what is written to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = bytearray()
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.told += data
+
+    def is_closing(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        pass
+
+
+async def test_a_kept_answer_is_given_without_a_task(client: httpx.AsyncClient) -> None:
+    app: Any = client.app  # type: ignore[attr-defined]  # set where the client is made
+    await client.get("/api/v1/articles", headers={"Accept-Encoding": "identity"})
+    protocol = KeptFirst(uvicorn.Config(app, log_config=None), ServerState(), {CACHE: app.cache})
+    line = Line()
+    protocol.connection_made(line)
+    protocol.data_received(b"GET /api/v1/articles HTTP/1.1\r\nHost: site\r\n\r\n")
+    assert bytes(line.told).startswith(b"HTTP/1.1 200 OK\r\n")
+    assert not protocol.tasks
+    protocol.data_received(b"GET /api/v1/tags HTTP/1.1\r\nHost: site\r\n\r\n")
+    assert len(protocol.tasks) == 1  # which is not kept
+    protocol.connection_lost(None)
+    await asyncio.gather(*protocol.tasks)
 
 
 def test_an_answer_is_the_same_made_kept_and_through_asgi(wire: Wire) -> None:

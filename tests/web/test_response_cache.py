@@ -91,6 +91,17 @@ async def test_each_coding_is_made_once_and_has_a_tag_of_its_own(
     assert outcome(client) == (1, 2)
 
 
+async def test_every_variant_counts_among_the_bytes(client: httpx.AsyncClient, article: dict[str, Any]) -> None:
+    kept = client.app.cache._kept  # type: ignore[attr-defined]  # set where the client is made
+    address, sizes = f"{API}/articles/{article['id']}", []
+    for coding in ("gzip", "identity", "br"):
+        await client.get(address, headers={"Accept-Encoding": coding})
+        ((key, each),) = kept._answers.items()
+        sizes.append(kept.bytes)
+        assert kept.bytes == each.representation.size + sum(map(len, key))
+    assert sizes == sorted(set(sizes))
+
+
 async def test_credentials_neither_ask_nor_fill(
     client: httpx.AsyncClient, people: People, article: dict[str, Any]
 ) -> None:
