@@ -21,7 +21,7 @@ from app.db.changes import Change
 from app.db.engine import open_database, sqlite_writer
 from app.db.postgres import MOST_WRITING, PostgresDatabase
 from app.db.runner import Database, EntityReturnedError
-from app.db.sqlite import QUEUE_SIZE, SqliteDatabase
+from app.db.sqlite import GROUP_SIZE, QUEUE_SIZE, SqliteDatabase
 from app.errors import NotFound, Problem, Unavailable
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -156,7 +156,7 @@ class TestSqlite:
         started.set()
         outcomes = await asyncio.gather(slow, *asked, return_exceptions=True)
         problems = [each for each in outcomes if isinstance(each, Unavailable)]
-        assert 150 <= len(problems) <= 200
+        assert 200 - GROUP_SIZE <= len(problems) <= 200  # the group that the slow one is in may have taken some
         assert problems[0].headers["Retry-After"] == "1"
         assert len(await database.read(tags)) == QUEUE_SIZE + 200 - len(problems)
 
