@@ -2,10 +2,28 @@
 
 import re
 from html import escape
+from typing import NamedTuple
 
 from app.arabic.analysis import analyse
+from app.arabic.direction import direction
+from app.arabic.letters import fold
 
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n+")
+
+
+class Written(NamedTuple):
+    """The columns of a comment that follow from its text."""
+
+    body: str
+    body_html: str
+    body_key: str
+    body_stems: str
+    direction: str
+
+
+def written(text: str) -> Written:
+    """What is stored of a text; pure work, done before a verb is asked to store it."""
+    return Written(text, to_html(text), fold(text), stems_of(text), direction(text))
 
 
 def stems_of(text: str) -> str:

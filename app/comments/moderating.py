@@ -8,11 +8,9 @@ from sqlmodel import Session, col, select
 
 from app.accounts import audit
 from app.accounts.models import Viewer
-from app.arabic.direction import direction
-from app.arabic.letters import fold
 from app.articles.presentation import Presentation
 from app.comments import privacy, queue, storing, threads
-from app.comments.body import stems_of, to_html
+from app.comments.body import written
 from app.comments.models import (
     BatchItem,
     BatchResult,
@@ -69,16 +67,7 @@ def edit(
     if comment.deleted_at is not None:
         raise WrongState
     if comment.body != body:
-        comment.sqlmodel_update(
-            {
-                "body": body,
-                "body_html": to_html(body),
-                "body_key": fold(body),
-                "body_stems": stems_of(body),
-                "direction": direction(body),
-                "edited_at": shown.now,
-            }
-        )
+        comment.sqlmodel_update({**written(body)._asdict(), "edited_at": shown.now})
         audit.record(session, "comment.edit", comment_id, viewer=viewer, keys=keys, now=shown.now)
         changes.record(session, [f"comments:{comment.article_id}", "comments"], now=shown.now)
     return queue.get(session, comment_id, shown=shown)

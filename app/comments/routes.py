@@ -10,6 +10,7 @@ from app.accounts.models import Scope
 from app.articles.presentation import Presentation
 from app.comments import newest, queue
 from app.comments import service as comments
+from app.comments.body import written
 from app.comments.models import (
     CommentCounts,
     CommentCreate,
@@ -114,6 +115,7 @@ async def post_comment(
         comments.post,
         ref,
         comment_in,
+        written(comment_in.body),
         email_rule=site.settings.comments_email,
         viewer=viewer,
         keys=site.keys,

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from functools import cache, lru_cache
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from app.accounts.models import Viewer
 from app.articles import service as articles
 from app.articles.presentation import Presentation
 from app.comments import moderation, threads
+from app.comments.body import Written
 from app.comments.models import (
     Comment,
     CommentCreate,
@@ -24,6 +26,7 @@ from app.db.keyset import Cursor, Key, Paging, Slice, beyond, cut
 from app.db.prepared import Prepared
 from app.errors import CommentsClosed, NotFound, Words, invalid
 from app.sealing import Keyring
+from app.shapes import build
 
 _REQUIRED = Words("هذا الحقل مطلوب.", "This member is required.")
 _NOT_TAKEN = Words("لا يُرسَل هذا الحقل هنا.", "This member is not taken here.")
@@ -32,7 +35,6 @@ _TABLE: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives 
 _NOT_SHOWN = {"path", "account_id", "status_before", "held_by", "body_key", "body_stems", "deleted_at", "is_shown"}
 _COLUMNS = [column for column in _TABLE.c if column.name not in _NOT_SHOWN]
 _VISIBLE = sa.select(*_COLUMNS).where(_TABLE.c.is_shown.is_(sa.true()))
-_STORED = Prepared(sa.select(*_COLUMNS).where(_TABLE.c.id == sa.bindparam("id")))
 _VISIBLE_BY_ID = Prepared(_VISIBLE.where(_TABLE.c.id == sa.bindparam("id")))
 _TOPS = _VISIBLE.where(_TABLE.c.article_id == sa.bindparam("article"), _TABLE.c.root_id.is_(None))
 _TOP_KEY = (_TABLE.c.created_at, _TABLE.c.id)
@@ -50,13 +52,14 @@ def post(
     session: Session,
     ref: str,
     comment_in: CommentCreate,
+    body: Written,
     *,
     email_rule: str,
     viewer: Viewer | None,
     keys: Keyring,
     shown: Presentation,
 ) -> CommentPosted:
-    """Post a comment or a reply under a listed article.
+    """Post a comment or a reply, its body as `written` has made it, under a listed article.
 
     `NotFound` where the article is not to be read, `CommentsClosed` where it takes none.
     """
@@ -73,16 +76,16 @@ def post(
         author_name=viewer.name if viewer else comment_in.author_name or "",
         author_email=comment_in.author_email,
         author_url=comment_in.author_url,
-        body=comment_in.body,
+        body=body,
         created_at=shown.now,
         account_id=viewer.account_id if viewer else None,
     )
-    (comment_id,) = store_all(session, [new], keys=keys, now=shown.now, answers_visible=True)
-    comment = _STORED.first(session, id=comment_id)
-    return CommentPosted(
-        comment=own(comment, shown.display, article.language),
-        status="approved" if judged.status is CommentStatus.approved else "pending",
-    )
+    (row,) = store_all(session, [new], keys=keys, now=shown.now, answers_visible=True)
+    posted = {
+        "comment": own(SimpleNamespace(**row), shown.display, article.language),
+        "status": "approved" if judged.status is CommentStatus.approved else "pending",
+    }
+    return build(CommentPosted, posted)
 
 
 def list_threads(

@@ -8,14 +8,12 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.arabic.direction import direction
-from app.arabic.letters import fold
 from app.articles import service as articles
 from app.comments import privacy, threads
-from app.comments.body import stems_of, to_html
+from app.comments.body import Written
 from app.comments.models import Comment, CommentStatus
 from app.comments.threads import Place
-from app.db import changes
+from app.db import changes, ids
 from app.db.prepared import PreparedWrite
 from app.sealing import Keyring
 
@@ -33,7 +31,7 @@ class NewComment(NamedTuple):
     author_name: str
     author_email: str | None
     author_url: str | None
-    body: str
+    body: Written
     created_at: datetime
     account_id: int | None = None
     parent_place: int | None = None
@@ -41,11 +39,7 @@ class NewComment(NamedTuple):
 
 
 _COMMENT: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
-_INSERT_MANY = sa.insert(_COMMENT).returning(_COMMENT.c.id, sort_by_parameter_order=True)
-_INSERT_ONE = PreparedWrite(sa.insert(_COMMENT).returning(_COMMENT.c.id))
-_SET_PATH = PreparedWrite(
-    sa.update(_COMMENT).where(_COMMENT.c.id == sa.bindparam("of")).values(path=sa.bindparam("its_path"))
-)
+_INSERT = PreparedWrite(sa.insert(_COMMENT))
 _ADD_REPLIES = PreparedWrite(
     sa.update(_COMMENT)
     .where(_COMMENT.c.id == sa.bindparam("of"))
@@ -58,28 +52,23 @@ _ADD_REPLIES = PreparedWrite(
 
 def store_all(
     session: Session, new: Sequence[NewComment], *, keys: Keyring, now: datetime, answers_visible: bool = False
-) -> list[int]:
-    """Store comments; their ids, in their order.
+) -> list[dict[str, Any]]:
+    """Store comments; their rows, in their order.
 
     A problem at `/parent_id` when one answers a comment that is not under its article or, with `answers_visible`,
     not to be seen.
     """
     stored = threads.find_parents(session, new, only_visible=answers_visible)
-    ids: dict[int, int] = {}
-    paths: dict[int, str] = {}
-    roots: dict[int, int | None] = {}
-    for level in _levels(new):
-        places = {place: _place(new[place], stored, ids, paths, roots) for place in level}
-        rows = [_row(new[place], places[place], ids) for place in level]
-        for place, comment_id in zip(level, _insert(session, rows), strict=True):
-            ids[place], roots[place] = comment_id, places[place].root_id
-            paths[place] = threads.path_of(places[place], comment_id)
-    _SET_PATH.run(session, [{"of": ids[place], "its_path": path} for place, path in paths.items()])
-    addresses = {ids[place]: each.author_email for place, each in enumerate(new) if each.author_email is not None}
+    rows: list[dict[str, Any]] = []
+    for comment_id, each in zip(ids.reserve(session, _COMMENT, len(new)), new, strict=True):
+        above = None if each.parent_place is None else rows[each.parent_place]
+        rows.append(_row(comment_id, each, _place(each, stored, above), above))
+    _INSERT.run(session, rows)
+    addresses = {row["id"]: each.author_email for row, each in zip(rows, new, strict=True) if each.author_email}
     privacy.keep_addresses(session, addresses, keys=keys)
-    visible = [place for place, each in enumerate(new) if each.status is CommentStatus.approved]
-    count(session, [(new[place].article_id, paths[place]) for place in visible], by=1, now=now)
-    return [ids[place] for place in range(len(new))]
+    visible = [(row["article_id"], row["path"]) for row in rows if row["is_shown"]]
+    count(session, visible, by=1, now=now)
+    return rows
 
 
 def count(session: Session, comments: Iterable[tuple[int, str]], *, by: int, now: datetime) -> None:
@@ -96,43 +85,19 @@ def count(session: Session, comments: Iterable[tuple[int, str]], *, by: int, now
     changes.record(session, [*tags, "comments", "comment_counts"] if tags else [], now=now)
 
 
-def _insert(session: Session, rows: list[dict[str, Any]]) -> Sequence[int]:
-    if len(rows) == 1:
-        return [_INSERT_ONE.returned(session, rows[0])]
-    return session.connection().execute(_INSERT_MANY, rows).scalars().all()
-
-
-def _levels(new: Sequence[NewComment]) -> list[list[int]]:
-    """The places of the comments, those first that answer none of the others."""
-    depth: list[int] = []
-    for each in new:
-        depth.append(0 if each.parent_place is None else depth[each.parent_place] + 1)
-    levels: list[list[int]] = [[] for _ in range(max(depth, default=-1) + 1)]
-    for place, level in enumerate(depth):
-        levels[level].append(place)
-    return levels
-
-
-def _place(
-    each: NewComment,
-    stored: dict[int, Place],
-    ids: dict[int, int],
-    paths: dict[int, str],
-    roots: dict[int, int | None],
-) -> Place:
-    if each.parent_place is not None:
-        above = each.parent_place
-        return threads.below(paths[above], roots[above] or ids[above])
+def _place(each: NewComment, stored: dict[int, Place], above: dict[str, Any] | None) -> Place:
+    if above is not None:
+        return threads.below(above["path"], above["root_id"] or above["id"])
     return Place(None, "") if each.parent_id is None else stored[each.parent_id]
 
 
-def _row(each: NewComment, placed: Place, ids: dict[int, int]) -> dict[str, Any]:
-    parent = each.parent_id if each.parent_place is None else ids[each.parent_place]
+def _row(comment_id: int, each: NewComment, placed: Place, above: dict[str, Any] | None) -> dict[str, Any]:
     return {
+        "id": comment_id,
         "article_id": each.article_id,
-        "parent_id": parent,
+        "parent_id": each.parent_id if above is None else above["id"],
         "root_id": placed.root_id,
-        "path": "",
+        "path": threads.path_of(placed, comment_id),
         "status": each.status,
         "held_by": each.held_by,
         "is_shown": each.status is CommentStatus.approved,
@@ -140,11 +105,8 @@ def _row(each: NewComment, placed: Place, ids: dict[int, int]) -> dict[str, Any]
         "author_name": each.author_name,
         "author_url": each.author_url,
         "is_staff": each.account_id is not None,
-        "body": each.body,
-        "body_html": to_html(each.body),
-        "body_key": fold(each.body),
-        "body_stems": stems_of(each.body),
-        "direction": direction(each.body),
+        **each.body._asdict(),
         "reply_count": 0,
         "created_at": each.created_at,
+        "edited_at": None,
     }

@@ -15,6 +15,7 @@ from app.articles.presentation import Presentation
 from app.articles.storing import NewArticle, Rendered
 from app.catalog import service as catalog
 from app.catalog.models import AuthorCreate, SectionCreate, TagCreate
+from app.comments.body import written
 from app.comments.models import CommentCreate, CommentStatus
 from app.comments.storing import NewComment, store_all
 from app.sealing import Keyring
@@ -130,7 +131,7 @@ def _load_comments(
                 author_name=checked.author_name or "",
                 author_email=checked.author_email,
                 author_url=checked.author_url,
-                body=checked.body,
+                body=written(checked.body),
                 created_at=dates[name],
             )
         )

@@ -11,6 +11,7 @@ from app.articles import storing, writing
 from app.articles.models import ArticleContent
 from app.articles.presentation import Presentation
 from app.articles.storing import NewArticle
+from app.comments.body import written
 from app.comments.models import CommentStatus
 from app.comments.storing import NewComment, store_all
 from app.errors import AlreadyExists, InvalidRequest
@@ -94,7 +95,7 @@ async def test_one_that_cannot_be_stored_leaves_none(
 def remark(article_id: int, body: str, hours: int, **members: Any) -> NewComment:
     values: dict[str, Any] = {"parent_id": None, "status": CommentStatus.approved, **members}
     return NewComment(
-        article_id, author_name="سلمى", author_email="salma@example.org", author_url=None, body=body,
+        article_id, author_name="سلمى", author_email="salma@example.org", author_url=None, body=written(body),
         created_at=START + timedelta(hours=hours), **values,
     )  # fmt: skip
 
@@ -111,14 +112,15 @@ async def test_comments_stored_together_are_threads_and_counted(
         remark(one, "ينتظر", 4, parent_place=0, status=CommentStatus.pending),
         remark(one, "رد ثان", 5, parent_place=0),
     ]
-    ids = await site.database.write(store_all, together, keys=site.keys, now=site.now())
+    stored = await site.database.write(store_all, together, keys=site.keys, now=site.now())
+    ids = [row["id"] for row in stored]
     later = await site.database.write(
         store_all, [remark(one, "رد متأخر", 6, parent_id=ids[2])], keys=site.keys, now=site.now()
     )
     (thread,) = (await client.get(f"{API}/articles/{one}/comments?replies=10")).json()["items"]
     assert [reply["body_text"] for reply in thread["replies"]] == ["رد", "رد الرد", "رد متأخر", "رد ثان"]
     assert (thread["reply_count"], thread["replies"][0]["reply_count"]) == (4, 2)
-    assert thread["replies"][2]["id"] == later[0]
+    assert thread["replies"][2]["id"] == later[0]["id"]
     counts = {item["id"]: item["comment_count"] for item in (await client.get(f"{API}/articles")).json()["items"]}
     assert counts == {one: 5, two: 1}
     astray = [remark(two, "ضال", 1, parent_id=ids[0])]

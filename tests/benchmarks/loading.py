@@ -10,6 +10,7 @@ from app.administration import presentation
 from app.articles import storing, writing
 from app.articles.models import ArticleContent
 from app.articles.storing import NewArticle
+from app.comments.body import written
 from app.comments.models import CommentStatus
 from app.comments.storing import NewComment, store_all
 from app.web.site import Site
@@ -95,6 +96,6 @@ def _remark(article_id: int, parent_place: int | None, at: datetime) -> NewComme
         author_name="قارئة",
         author_email="reader@example.org",
         author_url=None,
-        body="تعليق قصير على ما جاء في المقال.",
+        body=written("تعليق قصير على ما جاء في المقال."),
         created_at=at,
     )
