@@ -25,6 +25,7 @@ LONGEST_REMEMBERED = 500
 """Bytes of a query string that is worth remembering."""
 
 Call = Callable[..., Awaitable[Any]]
+Answer = Callable[[Request, Response], Awaitable[Any]]
 
 
 class _Step(NamedTuple):
@@ -40,14 +41,14 @@ class _Step(NamedTuple):
     scopes: list[str]
 
 
-def planned(route: Dependant) -> Dependant:
-    """A dependant with the same outcome for FastAPI to call, which solves all the rest by itself.
+def plan(route: Dependant) -> Answer:
+    """What the endpoint of a route returns for a request, all that it depends on solved.
 
     Every dependency has to be a coroutine function, and the body one JSON document that the endpoint takes whole;
     `TypeError` for any other.
     """
     steps: list[_Step] = []
-    _plan(route, [], steps, {})
+    _add(route, [], steps, {})
     *before, endpoint = steps
     if any(step.body for step in before) or len(endpoint.body) > 1:
         raise TypeError("only the endpoint takes the body, and takes it whole")
@@ -74,7 +75,7 @@ def planned(route: Dependant) -> Dependant:
             raise RequestValidationError(errors)
         return await endpoint.call(**values)
 
-    return Dependant(call=answer, request_param_name="request", response_param_name="response", path=route.path)
+    return answer
 
 
 class _Failed(Exception):  # noqa: N818  what became of a step
@@ -106,10 +107,10 @@ def _values(step: _Step, request: Request, response: Response, results: Sequence
     return values
 
 
-def _plan(node: Dependant, scopes_above: Sequence[str], steps: list[_Step], places: dict[Any, int]) -> int:
+def _add(node: Dependant, scopes_above: Sequence[str], steps: list[_Step], places: dict[Any, int]) -> int:
     """Add what a dependant needs and then itself to the steps; its place among them."""
     scopes = [*scopes_above, *(scope for scope in node.own_oauth_scopes or () if scope not in scopes_above)]
-    results = [(inner.name, _plan(inner, scopes, steps, places)) for inner in node.dependencies]
+    results = [(inner.name, _add(inner, scopes, steps, places)) for inner in node.dependencies]
     call: Any = node.call
     key = (call, tuple(scopes) if node.security_scopes_param_name else ())
     if key in places:

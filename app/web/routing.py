@@ -12,9 +12,10 @@ from urllib.parse import unquote_to_bytes
 from fastapi import APIRouter, Request, Response, params
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from starlette.types import Receive, Scope
 
 from app.errors import AddressTooLong, Malformed, TooLarge, UnsupportedMediaType, Words, invalid
-from app.web.planning import planned
+from app.web.answering import Reader, answering
 
 API = "/api/v1"
 MAX_BODY_BYTES = 1024 * 1024
@@ -63,28 +64,41 @@ class StrictRequest(Request):
 class StrictRoute(APIRoute):
     """See the module."""
 
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        """Declared as with FastAPI, which then serves forms itself, and hands over the rest."""
+        super().__init__(path, endpoint, **options)
+        if not self._takes_form:
+            self.app = answering(self, self._reader())
+
     def get_route_handler(self) -> Handler:
         """FastAPI's handler behind our checks."""
-        field, declared = self.body_field, self.dependant
-        known = frozenset(_query_names(declared))
-        reads_json = field is not None and not isinstance(field.field_info, params.Form)
-        if field is None or reads_json:
-            self.dependant = planned(declared)
-        handle = super().get_route_handler()
-        self.dependant = declared  # what OpenAPI tells
+        handle, read = super().get_route_handler(), self._reader()
 
         async def strict(request: Request) -> Response:
-            _check_query(request.scope["query_string"], known)
-            checked = StrictRequest(request.scope, request.receive)
-            if field is not None:
-                body = await checked.read(MAX_BODY_BYTES)
+            return await handle(await read(request.scope, request.receive))
+
+        return strict
+
+    @property
+    def _takes_form(self) -> bool:
+        return self.body_field is not None and isinstance(self.body_field.field_info, params.Form)
+
+    def _reader(self) -> Reader:
+        known = frozenset(_query_names(self.dependant))
+        reads_body, reads_json = self.body_field is not None, not self._takes_form
+
+        async def read(scope: Scope, receive: Receive) -> Request:
+            _check_query(scope["query_string"], known)
+            request = StrictRequest(scope, receive)
+            if reads_body:
+                body = await request.read(MAX_BODY_BYTES)
                 if reads_json and body:
                     if not _is_json(request.headers.get("content-type", "")):
                         raise UnsupportedMediaType
-                    checked.parsed = read_json(body)
-            return await handle(checked)
+                    request.parsed = read_json(body)
+            return request
 
-        return strict
+        return read
 
 
 def read_json(body: bytes) -> Any:

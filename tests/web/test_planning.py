@@ -12,8 +12,9 @@ from fastapi.security import OAuth2PasswordBearer, SecurityScopes
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
+from starlette.types import Receive, Scope
 
-from app.web.planning import planned
+from app.web.answering import answering
 
 calls: list[str] = []
 scheme = OAuth2PasswordBearer(tokenUrl="token", auto_error=False, scopes={"read": "", "write": ""})
@@ -22,9 +23,13 @@ scheme = OAuth2PasswordBearer(tokenUrl="token", auto_error=False, scopes={"read"
 class PlannedRoute(APIRoute):
     """A route that is solved by its plan."""
 
-    def get_route_handler(self) -> Any:
-        self.dependant = planned(self.dependant)
-        return super().get_route_handler()
+    def __init__(self, path: str, endpoint: Any, **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
+        self.app = answering(self, read)
+
+
+async def read(scope: Scope, receive: Receive) -> Request:
+    return Request(scope, receive)
 
 
 async def place(request: Request) -> str:
