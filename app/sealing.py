@@ -7,7 +7,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -66,6 +66,11 @@ class Key:
         """32 bytes for one purpose; knowing one tells nothing of another."""
         return HKDF(algorithm=SHA256(), length=32, salt=b"maqal", info=purpose.encode()).derive(self._secret)
 
+    @cached_property
+    def cipher(self) -> AESGCM:
+        """What seals and opens under this key's part for sealing."""
+        return AESGCM(self.derive("seal"))
+
     def mac(self, value: bytes, *, purpose: str) -> bytes:
         """HMAC-SHA256 of a value under this key's part for a purpose."""
         return hmac.digest(self.derive(purpose), value, "sha256")
@@ -84,14 +89,14 @@ class Keyring:
     def seal(self, text: str, *, place: str) -> str:
         """Encrypt and authenticate a text (AES-256-GCM), bound to `place` (`table.column:row`)."""
         nonce = os.urandom(NONCE_BYTES)
-        sealed = AESGCM(self._newest.derive("seal")).encrypt(nonce, text.encode(), place.encode())
+        sealed = self._newest.cipher.encrypt(nonce, text.encode(), place.encode())
         return f"{self._newest.id}.{_encode(nonce + sealed)}"
 
     def open(self, sealed: str, *, place: str) -> str:
         """The text that was sealed for this very place; `SealBroken` otherwise."""
         key, raw = self._split(sealed)
         try:
-            text = AESGCM(key.derive("seal")).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode())
+            text = key.cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode())
         except (InvalidTag, ValueError) as error:
             raise SealBroken from error
         return text.decode()

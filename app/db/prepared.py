@@ -5,8 +5,7 @@ from an ordinary execution is this cost alone: types convert as they do there, a
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -120,21 +119,16 @@ class PreparedWrite:
             return
         compiled = self._for(connection.dialect, rows[0])
         values = [_values(compiled, row) for row in rows]
-        with _cursor(connection, compiled.sql) as cursor:
+        cursor = connection.connection.cursor()
+        try:
             if len(values) == 1:
                 cursor.execute(compiled.sql, values[0])
             else:
                 cursor.executemany(compiled.sql, values)
-
-    def returned(self, session: Session, row: Mapping[str, Any]) -> Any:
-        """Carry it out for one row; the first column of what it returns."""
-        connection = _connection(session)
-        if _is_heard(connection):
-            return session.connection().execute(self._statement, row).scalar_one()
-        compiled = self._for(connection.dialect, row)
-        with _cursor(connection, compiled.sql) as cursor:
-            cursor.execute(compiled.sql, _values(compiled, row))
-            return cursor.fetchall()[0][0]
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemy_has_it(connection, compiled.sql, error, cursor) from error
+        finally:
+            cursor.close()
 
     def _for(self, dialect: Dialect, row: Mapping[str, Any]) -> _Compiled:
         found = self._compiled.get(dialect.name)
@@ -155,24 +149,17 @@ def _converted(
     return zip(*turned, strict=True)
 
 
-@contextmanager
-def _cursor(connection: Connection, sql: str) -> Iterator[Any]:
-    """A cursor of the driver, whose errors become SQLAlchemy's."""
-    dialect, driver = connection.dialect, connection.connection
-    cursor = driver.cursor()
-    try:
-        yield cursor
-    except dialect.loaded_dbapi.Error as error:
-        is_lost = dialect.is_disconnect(error, driver.dbapi_connection, cursor)
-        raised = DBAPIError.instance(
-            sql, None, error, dialect.loaded_dbapi.Error,
-            hide_parameters=True, connection_invalidated=is_lost, dialect=dialect,
-        )  # fmt: skip
-        if is_lost:
-            connection.invalidate(error)
-        raise raised from error
-    finally:
-        cursor.close()
+def _as_sqlalchemy_has_it(connection: Connection, sql: str, error: Exception, cursor: Any) -> Exception:
+    """What SQLAlchemy raises for an error of the driver; a connection that is lost is not used again."""
+    dialect = connection.dialect
+    is_lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)  # type: ignore[arg-type]  # the driver's own
+    raised = DBAPIError.instance(
+        sql, None, error, dialect.loaded_dbapi.Error,
+        hide_parameters=True, connection_invalidated=is_lost, dialect=dialect,
+    )  # fmt: skip
+    if is_lost:
+        connection.invalidate(error)
+    return raised
 
 
 def _is_heard(connection: Connection) -> bool:
@@ -181,8 +168,10 @@ def _is_heard(connection: Connection) -> bool:
 
 
 def _values(compiled: _Compiled, named: Mapping[str, Any]) -> tuple[Any, ...]:
-    values = ((named.get(name, fixed), process) for name, fixed, process in compiled.binds)
-    return tuple(value if process is None else process(value) for value, process in values)
+    get = named.get
+    return tuple(
+        [get(name, fixed) if process is None else process(get(name, fixed)) for name, fixed, process in compiled.binds]
+    )
 
 
 def _connection(session: Session) -> Connection:

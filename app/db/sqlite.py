@@ -8,7 +8,8 @@ import asyncio
 import contextvars
 import queue
 import threading
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,7 @@ class SqliteDatabase:
         wal_index.use(file)
         self._connection: Connection | None = None
         self._reader: Session | None = None
-        self._queue: queue.Queue[_Job | None] = queue.Queue(maxsize=QUEUE_SIZE)
+        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write_forever, name="maqal-writer", daemon=True)
         self._started = threading.Lock()
         self._beginning = threading.Lock()
@@ -101,10 +102,9 @@ class SqliteDatabase:
         job = _Job(lambda session: shapes_only(verb(session, *args, **kwargs)), context, loop, future)
         if not self._thread.is_alive():
             self._start()
-        try:
-            self._queue.put_nowait(job)
-        except queue.Full:
-            raise busy() from None
+        if self._queue.qsize() >= QUEUE_SIZE:
+            raise busy()
+        self._queue.put(job)
         patience = loop.call_later(PATIENCE, self._give_up, job)
         try:
             return await future
@@ -118,7 +118,7 @@ class SqliteDatabase:
     async def close(self) -> None:
         """See `Database.close`."""
         if self._thread.is_alive():
-            await asyncio.to_thread(self._queue.put, None)
+            self._queue.put(None)
             await asyncio.to_thread(self._thread.join, CLOSING)
         if self._connection is not None:
             self._connection.close()
@@ -144,9 +144,12 @@ class SqliteDatabase:
             with self._turns.take():
                 group, has_ended = self._group(first)
                 outcomes = self._write_group(group)
+            by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], _Outcome]]] = defaultdict(list)
             for job, outcome in zip(group, outcomes, strict=True):
-                with suppress(RuntimeError):  # its loop has been closed
-                    job.loop.call_soon_threadsafe(_deliver, job.future, outcome)
+                by_loop[job.loop].append((job.future, outcome))
+            for loop, delivered in by_loop.items():
+                with suppress(RuntimeError):  # it has been closed
+                    loop.call_soon_threadsafe(_deliver, delivered)
 
     def _group(self, first: _Job) -> tuple[list[_Job], bool]:
         """A verb with those that wait behind it, less those that were given up; and whether no more will come."""
@@ -198,10 +201,11 @@ class SqliteDatabase:
         return Unavailable()
 
 
-def _deliver(future: asyncio.Future[Any], outcome: _Outcome) -> None:
-    if future.done():  # its client has gone
-        return
-    if outcome.error is not None:
-        future.set_exception(outcome.error)
-    else:
-        future.set_result(outcome.value)
+def _deliver(outcomes: Iterable[tuple[asyncio.Future[Any], _Outcome]]) -> None:
+    for future, outcome in outcomes:
+        if future.done():  # its client has gone
+            continue
+        if outcome.error is not None:
+            future.set_exception(outcome.error)
+        else:
+            future.set_result(outcome.value)

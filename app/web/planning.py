@@ -16,7 +16,7 @@ from fastapi.dependencies.utils import request_body_to_args, request_params_to_a
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import SecurityScopes
 from pydantic_core import PydanticUndefined
-from starlette.datastructures import QueryParams
+from starlette.datastructures import Headers, QueryParams
 
 REMEMBERED = 128
 """Query strings whose meaning each dependency of each route remembers."""
@@ -138,23 +138,32 @@ def _parameters(node: Dependant) -> Callable[[Request], Mapping[str, Any]]:
     """What a dependant takes from path, query and headers, by FastAPI's own rules."""
     path, query, headers = node.path_params, node.query_params, node.header_params
     understood = lru_cache(maxsize=REMEMBERED)(lambda sent: _checked(query, QueryParams(sent)))
+    known_headers = frozenset(name.encode() for field in headers for name in _header_names(field.alias))
+    without_headers = request_params_to_args(headers, Headers())
 
     def read(request: Request) -> Mapping[str, Any]:
         found: dict[str, Any] = {}
         errors: list[Any] = []
-        if path:
-            _gather(found, errors, request_params_to_args(path, request.path_params))
+        for field in path:
+            value, wrong = field.validate(request.path_params[field.alias], {}, loc=("path", field.alias))
+            _gather(found, errors, ({} if wrong else {field.name: value}, wrong))
         if query:
             sent: bytes = request.scope["query_string"]
             short = len(sent) <= LONGEST_REMEMBERED
             _gather(found, errors, understood(sent) if short else _checked(query, QueryParams(sent)))
         if headers:
-            _gather(found, errors, request_params_to_args(headers, request.headers))
+            is_without = known_headers.isdisjoint(name for name, _ in request.scope["headers"])
+            _gather(found, errors, without_headers if is_without else request_params_to_args(headers, request.headers))
         if errors:
             raise _Failed(errors)
         return found
 
     return read if path or query or headers else _nothing
+
+
+def _header_names(alias: str) -> tuple[str, str]:
+    """The names under which a header parameter may be sent, as ASGI has them."""
+    return alias.lower(), alias.lower().replace("_", "-")
 
 
 def _nothing(_request: Request) -> Mapping[str, Any]:
@@ -165,6 +174,6 @@ def _checked(fields: Any, sent: QueryParams) -> tuple[dict[str, Any], list[Any]]
     return request_params_to_args(fields, sent)
 
 
-def _gather(found: dict[str, Any], errors: list[Any], checked: tuple[dict[str, Any], list[Any]]) -> None:
+def _gather(found: dict[str, Any], errors: list[Any], checked: tuple[dict[str, Any], Sequence[Any]]) -> None:
     found.update(checked[0])
     errors += checked[1]
