@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, delete, insert, select
+from sqlmodel import Session, col, insert
 
 from app.articles.indexing import Follower
 from app.articles.models import Article, ArticleAuthor, ArticleTag, Status
@@ -15,7 +15,7 @@ from app.catalog import listings, tree
 from app.catalog import service as catalog
 from app.catalog.listings import Filing, Refiled
 from app.catalog.models import EntryRef, Kind
-from app.db.prepared import PreparedWrite
+from app.db.prepared import Prepared, PreparedWrite
 
 LINKS: Mapping[Kind, tuple[type[ArticleTag | ArticleAuthor], str]] = {
     Kind.tag: (ArticleTag, "tag_id"),
@@ -39,14 +39,31 @@ _INSERTS = {kind: PreparedWrite(insert(table.__table__)) for kind, (table, _) in
 
 def relink(session: Session, kind: Kind, article_id: int, entries: Sequence[int]) -> None:
     """Write the tags or the authors of an article anew where they differ."""
-    table, column = LINKS[kind]
-    links: Any = table
-    present = session.exec(
-        select(getattr(links, column)).where(links.article_id == article_id).order_by(links.position)
-    ).all()
-    if list(dict.fromkeys(entries)) != list(present):
-        session.execute(delete(table).where(links.article_id == article_id))
+    present = linked(session, kind, article_id)
+    if list(dict.fromkeys(entries)) != present:
+        _UNLINK[kind].run(session, [{"article": article_id}])
         link(session, kind, {article_id: entries})
+
+
+def linked(session: Session, kind: Kind, article_id: int) -> list[int]:
+    """The ids of an article's tags or authors, in their order."""
+    return [row.entry_id for row in _LINKED[kind].all(session, article=article_id)]
+
+
+def _select_linked(kind: Kind) -> Prepared:
+    links: Any
+    links, column = LINKS[kind]
+    entry_id = getattr(links, column).label("entry_id")
+    return Prepared(sa.select(entry_id).where(links.article_id == sa.bindparam("article")).order_by(links.position))
+
+
+def _unlink(kind: Kind) -> PreparedWrite:
+    table: Any = LINKS[kind][0].__table__  # type: ignore[union-attr]  # see above
+    return PreparedWrite(sa.delete(table).where(table.c.article_id == sa.bindparam("article")))
+
+
+_LINKED = {kind: _select_linked(kind) for kind in LINKS}
+_UNLINK = {kind: _unlink(kind) for kind in LINKS}
 
 
 def author_ids(session: Session, refs: Sequence[EntryRef]) -> list[int]:
@@ -68,8 +85,7 @@ def filing_of(session: Session, article: Article) -> Filing | None:
     """What an article is listed under; None while it is not published, or in the trash."""
     if article.status != Status.published or article.trashed_at is not None or article.published_at is None:
         return None
-    tags = session.exec(select(ArticleTag.tag_id).where(ArticleTag.article_id == article.id)).all()
-    authors = session.exec(select(ArticleAuthor.author_id).where(ArticleAuthor.article_id == article.id)).all()
+    tags, authors = (linked(session, kind, article.id or 0) for kind in (Kind.tag, Kind.author))
     sections = [] if article.section_id is None else tree.path(session, article.section_id)
     return Filing(frozenset(sections), frozenset(tags), frozenset(authors), article.published_at)
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from difflib import SequenceMatcher
+from typing import Any
 
 from sqlmodel import Session, col, insert, select
 
 from app.accounts.models import Account
 from app.arabic.letters import normalise
 from app.articles.models import (
-    Article,
     ArticleContent,
     DiffPart,
     Revision,
@@ -18,7 +18,7 @@ from app.articles.models import (
     RevisionPublic,
     RevisionSummary,
 )
-from app.articles.sources import source_of, sources_of
+from app.articles.sources import sources_of
 from app.catalog import entries
 from app.catalog.models import Author, Section
 from app.db.keyset import Paging, Slice, beyond, cut
@@ -31,25 +31,17 @@ MOST_PIECES = 20_000
 """Words compared at the most; beyond it a text is shown as replaced whole."""
 
 
-def keep(session: Session, article: Article, *, by: int | None, now: datetime) -> None:
-    """Keep the present content of an article under its version."""
-    session.add(
-        Revision(
-            article_id=article.id or 0,
-            number=article.version,
-            account_id=by,
-            content=source_of(session, article),
-            created_at=now,
-        )
-    )
-    session.flush()
-
-
-def keep_first(session: Session, article_ids: Sequence[int], *, by: int | None, now: datetime) -> None:
-    """Keep the content of new articles as their first revisions."""
+def keep_all(session: Session, articles: Sequence[Any], *, by: int | None, now: datetime) -> None:
+    """Keep the present content of articles, entities or rows, under their versions."""
     rows = [
-        {"article_id": article_id, "number": 1, "account_id": by, "content": source, "created_at": now}
-        for article_id, source in zip(article_ids, sources_of(session, article_ids), strict=True)
+        {
+            "article_id": article.id,
+            "number": article.version,
+            "account_id": by,
+            "content": source,
+            "created_at": now,
+        }
+        for article, source in zip(articles, sources_of(session, articles), strict=True)
     ]
     _INSERT.run(session, rows)
 

@@ -27,7 +27,6 @@ SUMMARY = sa.select(
     _SECTION_TABLE.c.slug.label("section_slug"),
 ).select_from(TABLE.outerjoin(_SECTION_TABLE, TABLE.c.section_id == _SECTION_TABLE.c.id))
 WHOLE = SUMMARY.add_columns(TABLE.c.body_html, TABLE.c.outline)
-SOURCES = sa.select(*TABLE.c).where(TABLE.c.id.in_(sa.bindparam("ids", expanding=True)))
 MOST_AT_ONCE = 100
 """Articles whose labels are asked for in one statement."""
 

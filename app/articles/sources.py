@@ -4,37 +4,37 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session
 
 from app.accounts.models import Viewer
 from app.articles import rows
 from app.articles.models import Article
 from app.articles.versions import check_may_change
 from app.catalog.models import Section
+from app.db.prepared import PreparedIn
 from app.errors import NotFound
 
 
 def source_of(session: Session, article: Article) -> dict[str, Any]:
     """The members of an `ArticleContent`, tags and authors and section by their slugs."""
     session.flush()
-    (source,) = _sources(session, [article])
+    (source,) = sources_of(session, [article])
     return source
 
 
-def sources_of(session: Session, article_ids: Sequence[int]) -> list[dict[str, Any]]:
-    """The sources of some articles, in their order."""
-    found = session.execute(rows.SOURCES, {"ids": article_ids}).all()
-    by_id = {row.id: row for row in found}
-    return _sources(session, [by_id[article_id] for article_id in article_ids])
-
-
-def _sources(session: Session, articles: Sequence[Any]) -> list[dict[str, Any]]:
+def sources_of(session: Session, articles: Sequence[Any]) -> list[dict[str, Any]]:
+    """The sources of some articles, entities or rows, in their order."""
     labels = rows.labels(session, [article.id for article in articles])
     wanted = {article.section_id for article in articles} - {None}
-    sections: dict[Any, str] = {}
-    if wanted:
-        sections = dict(session.exec(select(Section.id, Section.slug).where(col(Section.id).in_(wanted))).all())
+    sections = {row.id: row.slug for row in _SECTIONS.all(session, wanted)}
     return [_source(article, sections.get(article.section_id), labels[article.id]) for article in articles]
+
+
+_SECTION: Any = Section.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_SECTIONS = PreparedIn(
+    _SECTION.c.id.type, lambda ids: sa.select(_SECTION.c.id, _SECTION.c.slug).where(_SECTION.c.id.in_(ids))
+)
 
 
 def _source(article: Any, section: str | None, labels: Sequence[Any]) -> dict[str, Any]:

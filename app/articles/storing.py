@@ -2,23 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.arabic.direction import direction
 from app.arabic.letters import fold
 from app.arabic.slug import slug_key
 from app.articles import filing, indexing, revisions, slugs
 from app.articles.content import Content, render
-from app.articles.models import Article, ArticleContent, Status
+from app.articles.models import ArticleContent, Status
+from app.articles.rows import TABLE as ARTICLE
 from app.catalog import listings, tree
 from app.catalog import service as catalog
 from app.catalog.listings import Filing, Refiled
 from app.catalog.models import Kind
-from app.db import changes
+from app.db import changes, ids
+from app.db.prepared import PreparedWrite
 from app.search.lookup import Tokens
+
+_INSERT = PreparedWrite(sa.insert(ARTICLE))
 
 
 class Rendered(NamedTuple):
@@ -43,6 +48,7 @@ def prepare(content: ArticleContent, *, default_language: str) -> Rendered:
     """Render what an editor wrote; pure work, done before a verb is asked to store it."""
     body = render(content.body, content.body_format, base_direction=direction(content.title))
     tokens = indexing.tokens_of(content.title, content.summary, body.html)
+    tokens.make()
     return Rendered(content, body, content.language or default_language, tokens.word_count, tokens)
 
 
@@ -59,6 +65,7 @@ def insert_all(
     contents = [each.rendered.content for each in new]
     rows = [
         {
+            "id": article_id,
             **stored(session, each.rendered),
             "slug": slug,
             "slug_key": slug_key(slug),
@@ -67,33 +74,37 @@ def insert_all(
             "created_by": by,
             "created_at": now,
             "updated_at": now,
+            "trashed_at": None,
             "version": 1,
+            "comment_count": 0,
             "source_note": each.source_note,
         }
-        for each, slug in zip(new, slugs.free_all(session, contents), strict=True)
+        for article_id, each, slug in zip(
+            ids.reserve(session, ARTICLE, len(new)), new, slugs.free_all(session, contents), strict=True
+        )
     ]
     tag_ids = catalog.tag_ids(
         session, [name for content in contents for name in content.tags], may_create=may_create_tags, now=now
     )
     tags = [[tag_ids[name] for name in content.tags] for content in contents]
     authors = [filing.author_ids(session, content.authors) for content in contents]
-    statement = sa.insert(Article).returning(col(Article.id), sort_by_parameter_order=True)
-    ids: list[int] = list(session.execute(statement, rows).scalars())
-    filing.link(session, Kind.tag, dict(zip(ids, tags, strict=True)))
-    filing.link(session, Kind.author, dict(zip(ids, authors, strict=True)))
-    revisions.keep_first(session, ids, by=by, now=now)
+    _INSERT.run(session, rows)
+    made = [row["id"] for row in rows]
+    filing.link(session, Kind.tag, dict(zip(made, tags, strict=True)))
+    filing.link(session, Kind.author, dict(zip(made, authors, strict=True)))
+    revisions.keep_all(session, [SimpleNamespace(**row) for row in rows], by=by, now=now)
     indexing.put_new(
         session,
-        [(article_id, each.rendered.tokens, each.published_at) for article_id, each in zip(ids, new, strict=True)],
+        [(article_id, each.rendered.tokens, each.published_at) for article_id, each in zip(made, new, strict=True)],
     )
-    changes.record(session, [*(f"article:{article_id}" for article_id in ids), "list"], now=now)
+    changes.record(session, [*(f"article:{article_id}" for article_id in made), "list"], now=now)
     published = [
         Refiled(article_id, None, Filing(frozenset(), frozenset(its_tags), frozenset(its_authors), row["published_at"]))
-        for article_id, row, its_tags, its_authors in zip(ids, rows, tags, authors, strict=True)
+        for article_id, row, its_tags, its_authors in zip(made, rows, tags, authors, strict=True)
         if row["published_at"] is not None
     ]
-    listings.refile(session, _in_sections(session, published, dict(zip(ids, rows, strict=True))), now=now)
-    return ids
+    listings.refile(session, _in_sections(session, published, dict(zip(made, rows, strict=True))), now=now)
+    return made
 
 
 def stored(session: Session, rendered: Rendered) -> dict[str, Any]:

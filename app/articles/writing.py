@@ -128,14 +128,13 @@ def _replace(session: Session, article: Article, rendered: Rendered, *, by: int 
         if content.slug is not None and slugify(content.slug) != article.slug:
             slugs.rename(session, article, slugify(content.slug), now=now)
         article.sqlmodel_update(stored(session, rendered))
-        session.flush()
         tags = catalog.tag_ids(session, content.tags, may_create=shown.settings.new_tags, now=now)
         filing.relink(session, Kind.tag, article.id or 0, [tags[name] for name in content.tags])
         filing.relink(session, Kind.author, article.id or 0, filing.author_ids(session, content.authors))
     if (article.model_dump(), source_of(session, article)) == before:
         return False
     touch(session, article, now=now)
-    revisions.keep(session, article, by=by, now=now)
+    revisions.keep_all(session, [article], by=by, now=now)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -13,6 +13,7 @@ from app.arabic.slug import numbered, slug_key, slugify
 from app.catalog.models import Author, FormerEntrySlug, Kind, Section, Tag
 from app.db import changes
 from app.db.columns import ID_TYPE, MAX_ID
+from app.db.prepared import Prepared
 from app.errors import AlreadyExists, Moved, NotFound, Words, invalid
 
 Entry = TypeVar("Entry", Section, Tag, Author)
@@ -74,10 +75,18 @@ def find(session: Session, table: type[Entry], ref: str) -> Entry:
 
 def named(session: Session, table: type[Entry], ref: str | int, *, pointer: str) -> int:
     """The id of the entry that a request names; a problem at `pointer` when there is none."""
-    entry = lookup(session, table, str(ref))
-    if entry is None or entry.id is None:
+    entry_id = as_id(str(ref))
+    is_id = entry_id is not None
+    rows = _named(KINDS[table], is_id).all(session, ref=entry_id if is_id else as_key(str(ref)))
+    if not rows:
         raise invalid(pointer, "unknown", UNKNOWN)
-    return entry.id
+    return int(rows[0].id)
+
+
+@cache
+def _named(kind: Kind, is_id: bool) -> Prepared:
+    """The statement; a slug that is in use is nobody's former one."""
+    return Prepared(ids_of(kind, sa.bindparam("ref"), is_id=is_id))
 
 
 def locked(session: Session, table: type[Entry], entry_id: int) -> Entry:

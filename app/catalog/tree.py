@@ -1,10 +1,13 @@
 """The tree of sections: what stands above a section, and below it."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.catalog.models import Section
+from app.db.prepared import Prepared
 
 Parents = Mapping[int, int | None]
 
@@ -21,9 +24,17 @@ def path(session: Session, section_id: int) -> list[int]:
     above: int | None = section_id
     while above is not None:
         found.append(above)
-        statement = select(Section.parent_id).where(Section.id == above)
-        above = session.exec(statement.with_for_update(read=True, key_share=True)).first()
+        row = _PARENT.first(session, section=above)
+        above = row and row.parent_id
     return found
+
+
+_SECTION: Any = Section.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_PARENT = Prepared(
+    sa.select(_SECTION.c.parent_id)
+    .where(_SECTION.c.id == sa.bindparam("section"))
+    .with_for_update(read=True, key_share=True)
+)
 
 
 def upward(parents: Parents, section_id: int | None) -> list[int]:

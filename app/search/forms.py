@@ -40,9 +40,10 @@ def pack(words: Iterable[str]) -> bytes:
     One record for each word, in order of their codes: first byte from 128 on, six below, and a seventh below where
     the text has the word more than once. So a code can be sought as bytes.
     """
-    counts = Counter(words)
-    records = sorted(zip(map(_codes.__getitem__, counts), counts.values(), strict=True))
-    return b"".join(code if count == 1 else code + _COUNTS[min(count, MOST_OFTEN)] for code, count in records)
+    counts = {_codes[word]: count for word, count in Counter(words).items()}
+    return b"".join(
+        [code if (count := counts[code]) == 1 else code + _COUNTS[min(count, MOST_OFTEN)] for code in sorted(counts)]
+    )
 
 
 def code(word: str) -> bytes:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
+from app.db.prepared import PreparedIn
 from app.search.lookup import Lookup, Tokens
 from app.search.models import ENTRY, SearchEntry
 
@@ -28,7 +29,7 @@ def create(half: str) -> list[str]:
 
 def packed(tokens: Tokens) -> bytes:
     """The words of an article as its entry keeps them."""
-    return zlib.compress("\n".join(map(" ".join, tokens)).encode(), 1)
+    return zlib.compress(f"{' '.join(tokens.title)}\n{' '.join(tokens.body)}".encode(), 1)
 
 
 def unpacked(words: bytes) -> Tokens:
@@ -44,11 +45,17 @@ def insert(session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> N
 
 def delete(session: Session, half: str, article_ids: Sequence[int]) -> None:
     """Take articles out of one half, whose entries must still be there."""
-    kept = sa.select(col(SearchEntry.article_id), col(SearchEntry.words)).where(
-        col(SearchEntry.half) == half, col(SearchEntry.article_id).in_(article_ids)
-    )
-    rows = [(article_id, unpacked(words)) for article_id, words in session.execute(kept) if words]
+    rows = [(row.article_id, unpacked(row.words)) for row in _KEPT.all(session, article_ids, half=half) if row.words]
     _write(session, half, "delete", rows)
+
+
+_ENTRY: Any = SearchEntry.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_KEPT = PreparedIn(
+    _ENTRY.c.article_id.type,
+    lambda ids: sa.select(_ENTRY.c.article_id, _ENTRY.c.words).where(
+        _ENTRY.c.half == sa.bindparam("half"), _ENTRY.c.article_id.in_(ids)
+    ),
+)
 
 
 def clear(session: Session, half: str) -> None:
@@ -143,4 +150,4 @@ def _write(session: Session, half: str, command: str, rows: Sequence[tuple[int, 
     connection.exec_driver_sql(
         into_words, [(article_id, " ".join(tokens.title), " ".join(tokens.body)) for article_id, tokens in rows]
     )
-    connection.exec_driver_sql(into_marks, [(article_id, " ".join(tokens.marks())) for article_id, tokens in rows])
+    connection.exec_driver_sql(into_marks, [(article_id, " ".join(tokens.marks)) for article_id, tokens in rows])

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -12,7 +11,6 @@ from app.arabic.analysis import VERSION, split
 from app.db.prepared import Prepared, PreparedIn, PreparedWrite
 from app.search import fts5
 from app.search.engines import engine_of, is_sqlite
-from app.search.forms import pack
 from app.search.lookup import GAP, Tokens
 from app.search.models import SearchEntry, SearchIndex
 
@@ -70,8 +68,8 @@ def put_into(session: Session, half: str, articles: Sequence[Indexable]) -> None
             "article_id": article_id,
             "published": published_at.timestamp(),
             "length": 2 * len(tokens.title) + 3 * tokens.word_count,
-            "title_forms": pack(tokens.title),
-            "body_forms": pack(word for word in tokens.body if word != GAP),
+            "title_forms": tokens.title_forms,
+            "body_forms": tokens.body_forms,
             "words": fts5.packed(tokens) if keeps_words else None,
         }
         for article_id, published_at, tokens in articles
@@ -111,6 +109,7 @@ _PRESENT = PreparedIn(
 
 
 def _remember_words(session: Session, articles: Sequence[Indexable]) -> None:
-    words = set(chain.from_iterable((*each.tokens.title, *each.tokens.body) for each in articles))
-    wanted = sorted(word for word in words if 1 < len(word) <= LONGEST_WORD and not word.isdigit())
-    engine_of(session).remember(session, wanted)
+    words = set[str]().union(*(each.tokens.words for each in articles))
+    engine_of(session).remember(
+        session, [word for word in words if 1 < len(word) <= LONGEST_WORD and not word.isdigit()]
+    )

@@ -1,10 +1,13 @@
 """What is looked up in the index, for whichever database has it; and what is written to it."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from app.arabic.memo import Memo
 from app.arabic.skeleton import skeleton
 from app.arabic.stemming import REMEMBERED, stem
+from app.search.forms import pack
 
 GAP = "¶"
 """Stands between summary and body, so that no phrase reaches from one into the other; not a word itself."""
@@ -23,8 +26,9 @@ class Lookup(NamedTuple):
     without_phrases: tuple[tuple[str, ...], ...] = ()
 
 
-class Tokens(NamedTuple):
-    """The words of an article, normalised, in their order."""
+@dataclass(frozen=True)
+class Tokens:
+    """The words of an article, normalised, in their order; and what follows from them, made once."""
 
     title: tuple[str, ...]
     body: tuple[str, ...]
@@ -34,22 +38,36 @@ class Tokens(NamedTuple):
         """The words of summary and body."""
         return len(self.body) - (GAP in self.body)
 
-    def marks(self) -> list[str]:
+    @cached_property
+    def words(self) -> set[str]:
+        """Each word that it has anywhere."""
+        return {*self.title, *self.body} - {GAP}
+
+    @cached_property
+    def marks(self) -> tuple[str, ...]:
         """The marks under which it is found."""
-        title = set(map(_MARKS.__getitem__, set(self.title)))
-        every = title.union(map(_MARKS.__getitem__, set(self.body) - {GAP}))
-        return [*{mark.stem for mark in every}, *{mark.title for mark in title}, *{mark.skeleton for mark in every}]
+        every, title = [_MARKS[word] for word in self.words], [_MARKS[word] for word in set(self.title)]
+        return (*{each[0] for each in every}, *{each[1] for each in title}, *{each[2] for each in every})
+
+    @cached_property
+    def title_forms(self) -> bytes:
+        """The forms of its title (see `forms`)."""
+        return pack(self.title)
+
+    @cached_property
+    def body_forms(self) -> bytes:
+        """The forms of its summary and body."""
+        return pack(word for word in self.body if word != GAP) if GAP in self.body else pack(self.body)
+
+    def make(self) -> None:
+        """Make all that follows from the words now, before a transaction waits for it."""
+        _ = self.marks, self.title_forms, self.body_forms
 
 
-class _Marks(NamedTuple):
-    stem: str
-    title: str
-    skeleton: str
-
-
-def _marks(word: str) -> _Marks:
+def _marks(word: str) -> tuple[str, str, str]:
+    """Those of a word's stem, of its stem in a title, of its skeleton."""
     root = stem(word)
-    return _Marks(stem_mark(root), title_mark(root), skeleton_mark(skeleton(root)))
+    return stem_mark(root), title_mark(root), skeleton_mark(skeleton(root))
 
 
 def stem_mark(root: str) -> str:

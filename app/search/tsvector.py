@@ -126,7 +126,7 @@ def _table(half: str) -> Any:
 
 def _text(tokens: Tokens) -> str:
     words = (word[:LONGEST] for word in (*tokens.title, GAP, *tokens.body))
-    return " ".join([*words, *(f"_{mark[:LONGEST]}" for mark in tokens.marks())])
+    return " ".join([*words, *(f"_{mark[:LONGEST]}" for mark in tokens.marks)])
 
 
 def _values(lookup: Lookup) -> dict[str, Any]:
