@@ -72,20 +72,19 @@ def author_ids(session: Session, refs: Sequence[EntryRef]) -> list[int]:
 
 
 @contextmanager
-def refiled(session: Session, article: Article, *, now: datetime) -> Iterator[None]:
+def refiled(session: Session, article: Any, *, now: datetime) -> Iterator[None]:
     """Bring listings, counts and the search index in line with whatever is done to an article meanwhile."""
     before, follower = filing_of(session, article), Follower(article)
     yield
-    session.flush()
     follower.follow(session)
-    listings.refile(session, [Refiled(article.id or 0, before, filing_of(session, article))], now=now)
+    listings.refile(session, [Refiled(article.id, before, filing_of(session, article))], now=now)
 
 
-def filing_of(session: Session, article: Article) -> Filing | None:
+def filing_of(session: Session, article: Any) -> Filing | None:
     """What an article is listed under; None while it is not published, or in the trash."""
     if article.status != Status.published or article.trashed_at is not None or article.published_at is None:
         return None
-    tags, authors = (linked(session, kind, article.id or 0) for kind in (Kind.tag, Kind.author))
+    tags, authors = (linked(session, kind, article.id) for kind in (Kind.tag, Kind.author))
     sections = [] if article.section_id is None else tree.path(session, article.section_id)
     return Filing(frozenset(sections), frozenset(tags), frozenset(authors), article.published_at)
 

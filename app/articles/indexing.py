@@ -36,14 +36,14 @@ def tokens_of(title: str, summary: str, body_html: str) -> Tokens:
 class Follower:
     """Follows one article through a change, and brings the index in line with it."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Any) -> None:
         self._article = article
         self._before = _indexed(article)
 
     def follow(self, session: Session) -> None:
         """Index the article as it is now, where what is indexed of it has changed."""
         after = _indexed(self._article)
-        article_id = self._article.id or 0
+        article_id = self._article.id
         if after == self._before:
             return
         if after is None:
@@ -83,7 +83,7 @@ def count_published(session: Session) -> int:
     return int(session.execute(sa.select(sa.func.count()).select_from(Article).where(*PUBLISHED)).scalar_one())
 
 
-def _indexed(article: Article) -> tuple[datetime, str, str, str] | None:
+def _indexed(article: Any) -> tuple[datetime, str, str, str] | None:
     if article.status != Status.published or article.trashed_at is not None or article.published_at is None:
         return None
     return article.published_at, article.title, article.summary, article.body_html

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlmodel import Session, col, delete, select
 
@@ -12,10 +12,10 @@ from app.articles.filing import filing_of, refiled
 from app.articles.models import Article, ArticlePublic, State, Status
 from app.articles.presentation import Presentation
 from app.articles.states import published_after, state_of
-from app.articles.versions import begin_change, record, touch
+from app.articles.versions import begin_change, locked, record, touch
 from app.catalog import listings
 from app.catalog.listings import Refiled
-from app.errors import NotFound, WrongState
+from app.errors import WrongState
 from app.search import index
 
 Verb = Literal["publish", "unpublish", "archive"]
@@ -40,7 +40,7 @@ TARGETS: Mapping[Verb, Mapping[State, Status | None]] = {
 
 def publish(session: Session, article_id: int, *, published_at: datetime | None, shown: Presentation) -> ArticlePublic:
     """Publish an article now or at an instant. What was archived keeps its date unless another is given."""
-    article = _locked(session, article_id)
+    article = locked(session, article_id)
     was_archived = article.status == Status.archived
     with refiled(session, article, now=shown.now):
         if _move(article, "publish", now=shown.now):
@@ -52,7 +52,7 @@ def publish(session: Session, article_id: int, *, published_at: datetime | None,
 
 def unpublish(session: Session, article_id: int, *, shown: Presentation) -> ArticlePublic:
     """Make an article a draft again."""
-    article = _locked(session, article_id)
+    article = locked(session, article_id)
     with refiled(session, article, now=shown.now):
         if _move(article, "unpublish", now=shown.now):
             article.published_at = None
@@ -62,7 +62,7 @@ def unpublish(session: Session, article_id: int, *, shown: Presentation) -> Arti
 
 def archive(session: Session, article_id: int, *, shown: Presentation) -> ArticlePublic:
     """Take an article out of all lists; it is still read at its own address."""
-    article = _locked(session, article_id)
+    article = locked(session, article_id)
     with refiled(session, article, now=shown.now):
         if _move(article, "archive", now=shown.now):
             touch(session, article, now=shown.now)
@@ -80,7 +80,7 @@ def trash(session: Session, article_id: int, *, viewer: Viewer, if_match: str | 
 
 def restore(session: Session, article_id: int, *, shown: Presentation) -> ArticlePublic:
     """Take an article out of the trash; it is what it was."""
-    article = _locked(session, article_id)
+    article = locked(session, article_id)
     if article.trashed_at is not None:
         with refiled(session, article, now=shown.now):
             article.trashed_at = None
@@ -114,14 +114,7 @@ def _first_published(session: Session, *, after: datetime) -> datetime | None:
     return session.exec(dates.limit(1)).first()
 
 
-def _locked(session: Session, article_id: int) -> Article:
-    article = session.get(Article, article_id, with_for_update=True)
-    if article is None:
-        raise NotFound
-    return article
-
-
-def _move(article: Article, verb: Verb, *, now: datetime) -> bool:
+def _move(article: Any, verb: Verb, *, now: datetime) -> bool:
     """Take one step of the state machine; whether there was one to take."""
     targets, state = TARGETS[verb], state_of(article, now=now)
     if state not in targets:

@@ -38,15 +38,14 @@ def free_all(session: Session, contents: Sequence[ArticleContent]) -> list[str]:
     return [found[place] for place in range(len(contents))]
 
 
-def rename(session: Session, article: Article, slug: str, *, now: datetime) -> None:
-    """Give an article another slug; the one it had leads to it from now on."""
+def rename(session: Session, article: Any, slug: str, *, now: datetime) -> None:
+    """Give an article that is being changed another slug; the one it had leads to it from now on."""
     if slug_key(slug) != article.slug_key:
         if _taken(session, [slug]):
             raise AlreadyExists
         _forget(session, [article.slug, slug])
-        session.add(FormerSlug(slug_key=article.slug_key, article_id=article.id or 0, created_at=now))
+        _KEEP.run(session, [{"slug_key": article.slug_key, "article_id": article.id, "created_at": now}])
     article.slug, article.slug_key = slug, slug_key(slug)
-    session.flush()
 
 
 def _taken(session: Session, slugs: Iterable[str]) -> set[str]:
@@ -64,3 +63,4 @@ _TAKEN = PreparedIn(
     _ARTICLE.c.slug_key.type, lambda keys: sa.select(_ARTICLE.c.slug_key).where(_ARTICLE.c.slug_key.in_(keys))
 )
 _FORGET = PreparedWrite(sa.delete(_FORMER).where(_FORMER.c.slug_key == sa.bindparam("key")))
+_KEEP = PreparedWrite(sa.insert(_FORMER))

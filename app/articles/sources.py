@@ -16,9 +16,8 @@ from app.db.prepared import PreparedIn
 from app.errors import NotFound
 
 
-def source_of(session: Session, article: Article) -> dict[str, Any]:
+def source_of(session: Session, article: Any) -> dict[str, Any]:
     """The members of an `ArticleContent`, tags and authors and section by their slugs."""
-    session.flush()
     (source,) = sources_of(session, [article])
     return source
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.accounts.models import Scope, Viewer
 from app.arabic.slug import slugify
 from app.articles import filing, revisions, rows, slugs
-from app.articles.models import Article, ArticleContent, ArticleCreate, ArticlePublic
+from app.articles.models import ArticleContent, ArticleCreate, ArticlePublic
 from app.articles.presentation import Presentation
 from app.articles.sources import source_of
 from app.articles.storing import NewArticle, Rendered, insert_all, stored
@@ -121,17 +121,17 @@ def _insert(session: Session, new: Sequence[NewArticle], *, by: int | None, show
     return insert_all(session, new, by=by, may_create_tags=shown.settings.new_tags, now=shown.now)
 
 
-def _replace(session: Session, article: Article, rendered: Rendered, *, by: int | None, shown: Presentation) -> bool:
+def _replace(session: Session, article: Any, rendered: Rendered, *, by: int | None, shown: Presentation) -> bool:
     now, content = shown.now, rendered.content
-    before = (article.model_dump(), source_of(session, article))
+    before = (vars(article).copy(), source_of(session, article))
     with filing.refiled(session, article, now=now):
         if content.slug is not None and slugify(content.slug) != article.slug:
             slugs.rename(session, article, slugify(content.slug), now=now)
-        article.sqlmodel_update(stored(session, rendered))
+        vars(article).update(stored(session, rendered))
         tags = catalog.tag_ids(session, content.tags, may_create=shown.settings.new_tags, now=now)
-        filing.relink(session, Kind.tag, article.id or 0, [tags[name] for name in content.tags])
-        filing.relink(session, Kind.author, article.id or 0, filing.author_ids(session, content.authors))
-    if (article.model_dump(), source_of(session, article)) == before:
+        filing.relink(session, Kind.tag, article.id, [tags[name] for name in content.tags])
+        filing.relink(session, Kind.author, article.id, filing.author_ids(session, content.authors))
+    if (vars(article), source_of(session, article)) == before:
         return False
     touch(session, article, now=now)
     revisions.keep_all(session, [article], by=by, now=now)

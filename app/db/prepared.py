@@ -103,7 +103,7 @@ class PreparedIn:
 
 
 class PreparedWrite:
-    """An INSERT, UPDATE or DELETE; a row names its values by their columns or `bindparam`s, each row the same ones."""
+    """An INSERT, UPDATE or DELETE, as text too; a row names its values by columns or parameters, each row the same."""
 
     def __init__(self, statement: Any) -> None:
         self._statement = statement
@@ -193,7 +193,8 @@ def _compile(statement: Any, dialect: Dialect) -> _Compiled:
 
 
 def _compile_write(statement: Any, dialect: Dialect, names: list[str]) -> _Compiled:
-    compiled = statement.compile(dialect=dialect, column_keys=names if statement.is_insert else None)
+    is_insert = getattr(statement, "is_insert", False)  # text in SQL is neither
+    compiled = statement.compile(dialect=dialect, column_keys=names if is_insert else None)
     assert isinstance(compiled, SQLCompiler)  # noqa: S101  an INSERT, UPDATE or DELETE is nothing else
     if compiled.insert_prefetch or compiled.update_prefetch:
         raise TypeError("A prepared statement needs a value for every column that has a default in Python.")

@@ -8,12 +8,13 @@ not ASCII for a letter, so that tokens stay what the analyser made of them.
 import json
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.db.prepared import PreparedIn
+from app.db.prepared import PreparedIn, PreparedWrite
 from app.search.lookup import Lookup, Tokens
 from app.search.models import ENTRY, SearchEntry
 
@@ -97,8 +98,10 @@ def count_all(session: Session, half: str, lookups: Sequence[Lookup]) -> list[in
 
 def remember(session: Session, words: Sequence[str]) -> None:
     """Keep those words that are not kept yet."""
-    statement = "INSERT OR IGNORE INTO search_word (word) SELECT value FROM json_each(?)"
-    session.connection().exec_driver_sql(statement, (json.dumps(words),))
+    _REMEMBER.run(session, [{"words": json.dumps(words)}])
+
+
+_REMEMBER = PreparedWrite(sa.text("INSERT OR IGNORE INTO search_word (word) SELECT value FROM json_each(:words)"))
 
 
 def _found(half: str, lookup: Lookup) -> tuple[str, dict[str, str]]:
@@ -136,18 +139,16 @@ def _quoted(token: str) -> str:
 
 
 def _write(session: Session, half: str, command: str, rows: Sequence[tuple[int, Tokens]]) -> None:
-    if not rows:
-        return
-    connection = session.connection()
-    words, marks = f"search_words_{half}", f"search_marks_{half}"
-    commands = [(table, f", {table}", f", '{command}'") if command else (table, "", "") for table in (words, marks)]
-    into_words, into_marks = (
-        f"INSERT INTO {table} (rowid, {columns}{named}) VALUES ({places}{given})"  # noqa: S608  names of our own
-        for (table, named, given), columns, places in zip(
-            commands, ("title, body", "marks"), ("?, ?, ?", "?, ?"), strict=True
-        )
-    )
-    connection.exec_driver_sql(
-        into_words, [(article_id, " ".join(tokens.title), " ".join(tokens.body)) for article_id, tokens in rows]
-    )
-    connection.exec_driver_sql(into_marks, [(article_id, " ".join(tokens.marks)) for article_id, tokens in rows])
+    words = [{"id": of, "title": " ".join(tokens.title), "body": " ".join(tokens.body)} for of, tokens in rows]
+    _writing(f"search_words_{half}", command, "title", "body").run(session, words)
+    marks = [{"id": of, "marks": " ".join(tokens.marks)} for of, tokens in rows]
+    _writing(f"search_marks_{half}", command, "marks").run(session, marks)
+
+
+@cache
+def _writing(table: str, command: str, *columns: str) -> PreparedWrite:
+    """The statement that puts rows into a table, or with the command `delete` takes out what they hold."""
+    names, values = ["rowid", *columns], [":id", *(f":{each}" for each in columns)]
+    if command:
+        names, values = [*names, table], [*values, f"'{command}'"]
+    return PreparedWrite(sa.text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(values)})"))  # noqa: S608  names of our own
