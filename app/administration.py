@@ -20,7 +20,7 @@ from app.articles.presentation import Presentation
 from app.articles.writing import SavedArticle
 from app.console import Finding, Refused, Report
 from app.db import migrate as migrations
-from app.db import revision
+from app.db import revision, scripts
 from app.db.pacing import Pace
 from app.display import Display
 from app.errors import Problem, Unavailable
@@ -50,7 +50,7 @@ def run(work: Callable[[Site], Awaitable[T]], settings: Settings | None = None) 
 
 
 async def _check_revision(site: Site) -> None:
-    current, head = await site.database.read(revision.current), revision.head()
+    current, head = await site.database.read(revision.current), scripts.head()
     if current != head:
         raise Refused(
             f"the database is at {current or 'nothing'}, this version needs {head}: run `maqal migrate` first"
@@ -67,7 +67,7 @@ def presentation(site: Site) -> Presentation:
 def migrate(*, check: bool) -> Report:
     """Bring the database to this version's revision, or only compare."""
     settings = load_settings()
-    head = revision.head()
+    head = scripts.head()
     if not check:
         migrations.upgrade(settings.database)
     current = run(lambda site: site.database.read(revision.current), settings)

@@ -10,7 +10,7 @@ from app.accounts import audit
 from app.administration import run
 from app.arabic.analysis import VERSION
 from app.console import Finding, Report, checked
-from app.db import revision
+from app.db import revision, scripts
 from app.db.engine import is_sqlite
 from app.search import index
 from app.settings import DEVELOPMENT_KEY_FILE, Settings, load_settings
@@ -39,7 +39,7 @@ def _check_settings(settings: Settings) -> list[Finding]:
 
 async def _check_database(site: Site) -> list[Finding]:
     kind = "SQLite" if is_sqlite(site.settings.database) else "PostgreSQL"
-    current, head = await site.database.read(revision.current), revision.head()
+    current, head = await site.database.read(revision.current), scripts.head()
     findings = [
         checked("database", f"{kind} answers", is_good=True),
         checked("migrations", f"at {current or 'nothing'}, this version at {head}", is_good=current == head),

@@ -26,7 +26,7 @@ from app.articles.publishing import next_due
 from app.catalog import routes as catalog
 from app.comments import moderation_routes as moderation
 from app.comments import routes as comments
-from app.db import revision
+from app.db import revision, scripts
 from app.errors import Unavailable
 from app.settings import Settings, SettingsError, load_settings
 from app.web import problems
@@ -130,7 +130,7 @@ async def _next_due(site: Site) -> float | None:
 
 async def _is_behind(site: Site) -> bool:
     try:
-        return await site.database.read(revision.current) != revision.head()
+        return await site.database.read(revision.current) != scripts.head()
     except Unavailable:  # there is no file yet
         return True
 
@@ -167,6 +167,5 @@ def __getattr__(name: str) -> Application:
         app = create_app()
     except SettingsError as error:
         raise SystemExit(f"maqal: {error}") from None
-    gc.collect()
     gc.freeze()  # what a worker is made of stays: looking through it for garbage would hold up requests
     return app

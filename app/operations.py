@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope
-from app.db import revision
+from app.db import revision, scripts
 from app.errors import Forbidden, Problem, Unauthenticated
 from app.search import index
 from app.web.client import is_loopback
@@ -39,7 +39,7 @@ async def get_health() -> Health:
 async def readiness(site: Site) -> Readiness:
     """What has to hold before requests are sent here."""
     try:
-        is_migrated = await site.database.read(revision.current) == revision.head()
+        is_migrated = await site.database.read(revision.current) == scripts.head()
         is_indexed = is_migrated and await site.database.read(index.is_current)
     except Problem:
         checks = {"database": False, "migrations": False, "search_index": False}

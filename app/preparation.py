@@ -1,8 +1,6 @@
 """What is done once before serving: migrations, and the sample where it is asked for."""
 
-from app import administration
 from app.db import migrate
-from app.imports import sample_site
 from app.settings import load_settings
 from app.web.site import Site
 
@@ -13,6 +11,9 @@ def prepare(*, sample: bool) -> None:
     migrate.upgrade(settings.database)
     if not sample:
         return
+    from app import administration  # noqa: PLC0415  for the sample alone
+    from app.imports import sample_site  # noqa: PLC0415
+
     content = sample_site.read_sample()
 
     async def load(site: Site) -> sample_site.Loaded | None:

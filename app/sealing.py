@@ -10,11 +10,6 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 NONCE_BYTES = 12  # NIST SP 800-38D, 96 bits for GCM
 INDEX_BYTES = 16
 SIGNATURE_BYTES = 16
@@ -64,7 +59,8 @@ class Key:
     @lru_cache(maxsize=64)  # noqa: B019  a key lives as long as the process
     def derive(self, purpose: str) -> bytes:
         """32 bytes for one purpose; knowing one tells nothing of another."""
-        return HKDF(algorithm=SHA256(), length=32, salt=b"maqal", info=purpose.encode()).derive(self._secret)
+        pseudorandom = hmac.digest(b"maqal", self._secret, "sha256")
+        return hmac.digest(pseudorandom, purpose.encode() + b"\x01", "sha256")  # the first block is all 32 of them
 
     @cached_property
     def cipher(self) -> AESGCM:
@@ -88,12 +84,17 @@ class Keyring:
 
     def seal(self, text: str, *, place: str) -> str:
         """Encrypt and authenticate a text (AES-256-GCM), bound to `place` (`table.column:row`)."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  6 MiB, for addresses alone
+
         nonce = os.urandom(NONCE_BYTES)
         sealed = self._newest.cipher.encrypt(nonce, text.encode(), place.encode())
         return f"{self._newest.id}.{_encode(nonce + sealed)}"
 
     def open(self, sealed: str, *, place: str) -> str:
         """The text that was sealed for this very place; `SealBroken` otherwise."""
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415  see `seal`
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
         key, raw = self._split(sealed)
         try:
             text = key.cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode())

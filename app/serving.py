@@ -1,25 +1,26 @@
 """Starting the server and the worker: what has to be in place before the first request."""
 
 import asyncio
-import importlib
+import gc
 import multiprocessing
 import os
 import shutil
 import socket
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from app.console import Refused
+from app.db.standing import is_current
 from app.listening import SHARES_CONNECTIONS, bound, check_free
-from app.settings import load_settings
+from app.settings import Settings, load_settings
 from app.web.logs import configure_logging
 from app.web.metrics_sharing import share_metrics
-from app.web.site import open_site
-from app.worker import Worker
 
 PROTOCOL = "auto" if sys.platform == "win32" else "app.web.protocol:KeptFirst"
 """httptools, on which ours stands, is not to be had there."""
@@ -36,29 +37,46 @@ def serve(*, host: str, port: int, workers: int, sample: bool, with_worker: bool
     metrics = Path(tempfile.mkdtemp(prefix="maqal-metrics-"))
     try:
         share_metrics(metrics)  # before anything counts
-        _prepare(sample=sample)
         if not with_worker:
             os.environ["MAQAL_WORKER"] = "false"
+        config = _config(settings, host=host, port=port, workers=workers)
+        with _prepared(settings, sample=sample):
+            if workers == 1:
+                config.load()
         _announce(host, port)
-        config = uvicorn.Config(
-            "app.main:app",
-            host=host,
-            port=port,
-            workers=workers,
-            http=PROTOCOL,
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=",".join(settings.trusted_proxies),
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
         if workers > 1:
             Multiprocess(config, sockets=[_listen(config)]).run()
         else:
             _run(uvicorn.Server(config))
     finally:
         shutil.rmtree(metrics, ignore_errors=True)
+
+
+class Config(uvicorn.Config):
+    """Uvicorn's configuration, which loads the application without looking through it for garbage: all of it stays."""
+
+    def load(self) -> None:
+        """Import the application, in the process that serves it."""
+        gc.disable()
+        super().load()
+        gc.freeze()
+        gc.enable()
+
+
+def _config(settings: Settings, *, host: str, port: int, workers: int) -> Config:
+    return Config(
+        "app.main:app",
+        host=host,
+        port=port,
+        workers=workers,
+        http=PROTOCOL,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=",".join(settings.trusted_proxies),
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
 
 
 def _allow_connections() -> None:
@@ -92,14 +110,18 @@ def _listen(config: uvicorn.Config) -> socket.socket:
         raise Refused(f"cannot listen on {config.host}, port {config.port}: {error.strerror}") from error
 
 
-def _prepare(*, sample: bool) -> None:
-    """Migrate and load the sample in a process of its own, while this one imports what it will serve.
+@contextmanager
+def _prepared(settings: Settings, *, sample: bool) -> Iterator[None]:
+    """Migrate and load the sample, where either is to be done, while this process imports what it will serve.
 
-    What preparing needs is then not kept in memory by who serves for weeks.
+    It is done in a process of its own: what that needs is then not kept in memory by who serves for weeks.
     """
+    if not sample and is_current(settings.database):
+        yield
+        return
     child = multiprocessing.get_context("spawn").Process(target=_prepare_here, args=(sample,))
     child.start()
-    importlib.import_module("app.main")
+    yield
     child.join()
     if child.exitcode != 0:
         raise Refused("the database could not be prepared; see above")
@@ -122,6 +144,9 @@ def _announce(host: str, port: int) -> None:
 
 def work() -> None:
     """Run the worker's loop until told to stop."""
+    from app.web.site import open_site  # noqa: PLC0415  `serve` imports as little as it can before it has prepared
+    from app.worker import Worker  # noqa: PLC0415
+
     settings = load_settings()
     configure_logging(access_log=False)
 

@@ -4,10 +4,12 @@ import stat
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.sealing import Keyring, SealBroken, development_key
+from app.sealing import Key, Keyring, SealBroken, development_key
 
 OLD, NEW = "the old key, which is long enough too", "the new key, which is long enough too"
 
@@ -78,3 +80,12 @@ def test_the_development_key_is_made_once_and_for_its_owner_alone(tmp_path: Path
     assert len(first) >= 32
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [entry.name for entry in file.parent.iterdir()] == ["secret.key"]
+
+
+@given(st.text(min_size=1, max_size=60), st.binary(min_size=1, max_size=40).map(bytes.hex))
+@settings(max_examples=50, deadline=None)
+def test_keys_are_derived_as_rfc_5869_says(purpose: str, secret: str) -> None:
+    if any("\ud800" <= letter <= "\udfff" for letter in purpose):
+        return
+    theirs = HKDF(algorithm=SHA256(), length=32, salt=b"maqal", info=purpose.encode())
+    assert Key(secret).derive(purpose) == theirs.derive(secret.encode())

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from html.parser import HTMLParser
 from typing import Any, Literal
 
-import nh3
-from markdown_it import MarkdownIt
-from mdit_py_plugins.footnote import footnote_plugin
 from typing_extensions import TypeAliasType
 
 from app.arabic.clean import clean_text
@@ -97,7 +95,6 @@ FOOTNOTE_CLASSES = {
     "hr": {"footnotes-sep"},
 }
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?\d{1,4}(?::\d{1,4})?")
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,7 @@ def render(body: str, body_format: BodyFormat, *, base_direction: str) -> Conten
     Headings get an id made of their words; blocks whose first strong letter runs against `base_direction` are
     marked with `dir`, so that a browser need not guess.
     """
-    html = _MARKDOWN.render(body) if body_format == "markdown" else body
+    html = _from_markdown(body) if body_format == "markdown" else body
     writer = _Writer(base_direction)
     writer.feed(sanitize(html))
     writer.close()
@@ -137,7 +134,21 @@ def sanitize(html: str) -> str:
     return ""
 
 
+def _from_markdown(body: str) -> str:
+    return str(_markdown().render(body))
+
+
+@cache
+def _markdown() -> Any:
+    from markdown_it import MarkdownIt  # noqa: PLC0415  who only reads does without
+    from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415
+
+    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
+
+
 def _sanitized_once(cleaned: str) -> str:
+    import nh3  # noqa: PLC0415  who only reads does without
+
     return nh3.clean(
         cleaned,
         tags=TAGS,

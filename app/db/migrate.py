@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from app.db.engine import is_sqlite, sqlite_writer
 from app.db.postgres import postgres_engine
-from app.db.revision import scripts_folder
+from app.db.scripts import scripts_folder
 
 T = TypeVar("T")
 

@@ -1,0 +1,64 @@
+"""What a start does first: migrate where that is needed, and nothing where it is not."""
+
+import multiprocessing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app import serving
+from app.db import migrate
+from app.settings import Settings, load_settings
+from tests.servers import serving as served
+
+PRODUCTION = {"MAQAL_ENV": "production", "MAQAL_SECRET_KEYS": "a key for the tests that is long enough"}
+"""In development a worker would migrate by itself."""
+
+
+def prepared(url: str) -> AbstractContextManager[None]:
+    chosen: Settings = load_settings(_env_file=None, database_url=url)
+    return serving._prepared(chosen, sample=False)
+
+
+@pytest.fixture
+def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> Any:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(multiprocessing, "get_context", refuse)
+
+
+@pytest.mark.usefixtures("no_child")
+def test_a_current_database_is_served_without_another_process(database_url: str) -> None:
+    with prepared(database_url):
+        pass
+
+
+@pytest.mark.usefixtures("no_child")
+def test_one_that_is_behind_is_migrated_by_another_process(database_url: str) -> None:
+    migrate.downgrade(database_url, "-1")
+    with pytest.raises(AssertionError, match="a process was started"), prepared(database_url):
+        pass
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_one_that_is_behind_is_ready_once_it_is_served(database_url: str, tmp_path: Path, workers: str) -> None:
+    migrate.downgrade(database_url, "-1")
+    with served(tmp_path, "--workers", workers, MAQAL_DATABASE_URL=database_url, **PRODUCTION) as address:
+        assert httpx.get(f"{address}/readyz").json()["checks"]["migrations"] is True
+
+
+def test_two_that_start_at_once_on_nothing_are_both_ready(database_url: str, tmp_path: Path) -> None:
+    migrate.downgrade(database_url, "base")
+
+    def start(name: str) -> AbstractContextManager[str]:
+        folder = tmp_path / name
+        folder.mkdir()
+        return served(folder, MAQAL_DATABASE_URL=database_url, **PRODUCTION)
+
+    with ExitStack() as stack, ThreadPoolExecutor() as pool:
+        for address in pool.map(lambda name: stack.enter_context(start(name)), ("first", "second")):
+            assert httpx.get(f"{address}/readyz").json()["status"] == "ok"
