@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 NONCE_BYTES = 12  # NIST SP 800-38D, 96 bits for GCM
 INDEX_BYTES = 16
@@ -63,8 +64,10 @@ class Key:
         return hmac.digest(pseudorandom, purpose.encode() + b"\x01", "sha256")  # the first block is all 32 of them
 
     @cached_property
-    def cipher(self) -> AESGCM:
-        """What seals and opens under this key's part for sealing."""
+    def cipher(self) -> Any:
+        """What seals and opens under this key's part for sealing (AES-256-GCM)."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  6 MiB, for addresses alone
+
         return AESGCM(self.derive("seal"))
 
     def mac(self, value: bytes, *, purpose: str) -> bytes:
@@ -84,20 +87,17 @@ class Keyring:
 
     def seal(self, text: str, *, place: str) -> str:
         """Encrypt and authenticate a text (AES-256-GCM), bound to `place` (`table.column:row`)."""
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  6 MiB, for addresses alone
-
         nonce = os.urandom(NONCE_BYTES)
         sealed = self._newest.cipher.encrypt(nonce, text.encode(), place.encode())
         return f"{self._newest.id}.{_encode(nonce + sealed)}"
 
     def open(self, sealed: str, *, place: str) -> str:
         """The text that was sealed for this very place; `SealBroken` otherwise."""
-        from cryptography.exceptions import InvalidTag  # noqa: PLC0415  see `seal`
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415  see `cipher`
 
         key, raw = self._split(sealed)
         try:
-            text = key.cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode())
+            text: bytes = key.cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode())
         except (InvalidTag, ValueError) as error:
             raise SealBroken from error
         return text.decode()
