@@ -26,7 +26,8 @@ _WITHIN = "".join(sorted(MARKS | INVISIBLE | {TATWEEL}))
 _WORD = re.compile(rf"[^\W_]++(?:[{_WITHIN}]++[^\W_]*+)*+")
 
 
-_Root = str | tuple[str, ...]
+SEVERAL = " "
+"""Stands for the stems of what is more words than one between two spaces; no stem itself."""
 
 
 class Sought(NamedTuple):
@@ -53,17 +54,20 @@ class Sought(NamedTuple):
             surfaces = ((place, word) for place, piece in enumerate(pieces) for word in _WORD.findall(piece))
             found = ((place, self.finds(word)) for place, word in surfaces)
             return ((place, each) for place, each in found if each is not None)
-        roots = list(map(_roots.__getitem__, pieces))
-        present = [
-            (each, root)
-            for each in self._present(set(roots))
-            for root in self.stems.intersection(each if isinstance(each, tuple) else (each,))
-        ]
-        return sorted((place, root) for each, root in present for place in _places(roots, each))
+        return self._by_stem(pieces)
 
-    def _present(self, roots: set[_Root]) -> Iterable[_Root]:
-        several = [each for each in roots if each.__class__ is tuple and not self.stems.isdisjoint(each)]
-        return [*self.stems.intersection(roots), *several]
+    def _by_stem(self, pieces: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Without a look at each piece in Python: of hundreds few are hits."""
+        roots = list(map(_roots.__getitem__, pieces))
+        may_be = bytes(map({*self.stems, SEVERAL}.__contains__, roots))
+        place = may_be.find(1)
+        while place >= 0:
+            root = roots[place]
+            if root != SEVERAL:
+                yield place, root
+            else:
+                yield from ((place, each) for each in _several[pieces[place]] if each in self.stems)
+            place = may_be.find(1, place + 1)
 
 
 class _Window(NamedTuple):
@@ -81,25 +85,43 @@ def snippet(text: str, sought: Sought) -> str:
     """The stretch of a text that has most of what was sought, as one line of HTML; the beginning where it has none."""
     pieces = text.split(None, LOOKED_AT_FIRST)
     rest = pieces.pop() if len(pieces) > LOOKED_AT_FIRST else ""
-    window = _best_window(pieces, sought)
+    hits = list(sought.hits(pieces))
+    window = _best_window(hits)
     if rest and window.kinds < len(sought.stems | sought.words) + len(sought.prefixes):
-        pieces += rest.split()
+        more = rest.split()
+        hits += ((place + len(pieces), found) for place, found in sought.hits(more))
+        pieces += more
         rest = ""
-        window = _best_window(pieces, sought)
-    last = window.first + SNIPPET_WORDS
-    line = " ".join(pieces[window.first : last])
-    end = min(len(line), SNIPPET_CHARACTERS)
-    is_cut = end < len(line) or last < len(pieces) or bool(rest)
-    marked = _marked(line, 0, end, _WORD.finditer(line), sought).strip()
-    return f"{ELLIPSIS if window.first else ''}{marked}{ELLIPSIS if is_cut else ''}"
+        window = _best_window(hits)
+    first, last = window.first, window.first + SNIPPET_WORDS
+    is_cut = last < len(pieces) or bool(rest)
+    line = " ".join(pieces[first:last])
+    if len(line) > SNIPPET_CHARACTERS:
+        is_cut = True
+        marked = _marked(line, 0, SNIPPET_CHARACTERS, _WORD.finditer(line), sought).strip()
+    else:
+        places = dict.fromkeys(place for place, _ in hits if first <= place < last)
+        marked = _joined(pieces[first:last], [place - first for place in places], sought)
+    return f"{ELLIPSIS if first else ''}{marked}{ELLIPSIS if is_cut else ''}"
 
 
-def _best_window(pieces: Sequence[str], sought: Sought) -> _Window:
+def _joined(pieces: Sequence[str], hits: Iterable[int], sought: Sought) -> str:
+    """The pieces as HTML, with what was sought marked in those that have it."""
+    parts, begin = [], 0
+    for place in hits:
+        parts += [escape(" ".join(pieces[begin:place])), highlight(pieces[place], sought)]
+        begin = place + 1
+    parts.append(escape(" ".join(pieces[begin:])))
+    return " ".join(filter(None, parts))
+
+
+def _best_window(found: Iterable[tuple[int, str]]) -> _Window:
     """Where the words of a snippet should begin: most of the sought words, then most hits, then first."""
     best = _Window(0, 0, 0)
     inside: deque[tuple[int, str]] = deque()
-    for place, found in sought.hits(pieces):
-        inside.append((place, found))
+    for hit in found:
+        place = hit[0]
+        inside.append(hit)
         while inside[0][0] <= place - SNIPPET_WORDS:
             inside.popleft()
         hits = len(inside)
@@ -131,14 +153,6 @@ def _pieces(text: str, begin: int, end: int, words: Iterable[re.Match[str]], sou
     yield escape(text[begin:end])
 
 
-def _places(roots: Sequence[_Root], root: _Root) -> Iterator[int]:
-    """The places of a root, without a look at each of the others in Python."""
-    place = -1
-    for _ in range(roots.count(root)):
-        place = roots.index(root, place + 1)
-        yield place
-
-
 def _first_word(surface: str) -> str:
     words = split(surface)
     return words[0] if words else ""
@@ -148,11 +162,16 @@ def _stem(surface: str) -> str:
     return stem(_first_word(surface))
 
 
-def _root(piece: str) -> _Root:
-    """The stem of what stands between two spaces; the stems where that is more words than one, or none."""
-    roots = tuple(_stems[word] for word in _WORD.findall(piece))
-    return roots[0] if len(roots) == 1 else roots
+def _root(piece: str) -> str:
+    """The stem of what stands between two spaces; nothing where it is no word."""
+    words = _WORD.findall(piece)
+    return SEVERAL if len(words) > 1 else _stems[words[0]] if words else ""
+
+
+def _all_roots(piece: str) -> tuple[str, ...]:
+    return tuple(_stems[word] for word in _WORD.findall(piece))
 
 
 _stems = Memo(_stem, size=REMEMBERED)
 _roots = Memo(_root, size=REMEMBERED)
+_several = Memo(_all_roots, size=REMEMBERED)
