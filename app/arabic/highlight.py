@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -17,17 +18,12 @@ SNIPPET_WORDS = 30
 SNIPPET_CHARACTERS = 500
 """Where words are longer than any language has them, or far apart."""
 
-LOOKED_AT_FIRST = 250
-"""Words: where a stretch of these has all that is sought, the rest is not read."""
-
 ELLIPSIS = "…"
 
 _WITHIN = "".join(sorted(MARKS | INVISIBLE | {TATWEEL}))
 _WORD = re.compile(rf"[^\W_]++(?:[{_WITHIN}]++[^\W_]*+)*+")
-
-
-SEVERAL = " "
-"""Stands for the stems of what is more words than one between two spaces; no stem itself."""
+_AS_WRITTEN = {"ا": "[اأإآٱ]", "ي": "[يىئ]", "ه": "[هةت]", "ء": "[ءأؤئ]", "و": "[وؤ]"}
+"""The letters of a stem as they stand in most words."""
 
 
 class Sought(NamedTuple):
@@ -48,26 +44,28 @@ class Sought(NamedTuple):
             return word
         return next((prefix for prefix in self.prefixes if word.startswith(prefix)), None)
 
-    def hits(self, pieces: Sequence[str]) -> Iterable[tuple[int, str]]:
-        """The places of those pieces of a text between spaces that were sought, and which they are."""
-        if self.words or self.prefixes:
-            surfaces = ((place, word) for place, piece in enumerate(pieces) for word in _WORD.findall(piece))
-            found = ((place, self.finds(word)) for place, word in surfaces)
-            return ((place, each) for place, each in found if each is not None)
-        return self._by_stem(pieces)
+    @property
+    def kinds(self) -> frozenset[str]:
+        """All that there is to be found."""
+        return self.stems.union(self.words, self.prefixes)
 
-    def _by_stem(self, pieces: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Without a look at each piece in Python: of hundreds few are hits."""
-        roots = list(map(_roots.__getitem__, pieces))
-        may_be = bytes(map({*self.stems, SEVERAL}.__contains__, roots))
-        place = may_be.find(1)
-        while place >= 0:
-            root = roots[place]
-            if root != SEVERAL:
-                yield place, root
-            else:
-                yield from ((place, each) for each in _several[pieces[place]] if each in self.stems)
-            place = may_be.find(1, place + 1)
+    def hits(self, pieces: Sequence[str]) -> list[tuple[int, str]]:
+        """The places of those pieces of a text between spaces that were sought, and which they are.
+
+        Most words have the letters of their stem, so that it is enough to look at those that do; where that does not
+        find everything, each is looked at.
+        """
+        kinds = self.kinds
+        near = sorted(_near(" ".join(pieces), kinds))
+        found = [(place, each) for place in near for each in self._within(pieces[place])]
+        if len({each for _, each in found}) == len(kinds):
+            return found
+        return [(place, each) for place, piece in enumerate(pieces) for each in self._within(piece)]
+
+    def _within(self, piece: str) -> Sequence[str]:
+        if self.words or self.prefixes:
+            return [found for word in _WORD.findall(piece) if (found := self.finds(word)) is not None]
+        return [root for root in _roots[piece] if root in self.stems]
 
 
 class _Window(NamedTuple):
@@ -83,18 +81,11 @@ def highlight(text: str, sought: Sought) -> str:
 
 def snippet(text: str, sought: Sought) -> str:
     """The stretch of a text that has most of what was sought, as one line of HTML; the beginning where it has none."""
-    pieces = text.split(None, LOOKED_AT_FIRST)
-    rest = pieces.pop() if len(pieces) > LOOKED_AT_FIRST else ""
-    hits = list(sought.hits(pieces))
-    window = _best_window(hits)
-    if rest and window.kinds < len(sought.stems | sought.words) + len(sought.prefixes):
-        more = rest.split()
-        hits += ((place + len(pieces), found) for place, found in sought.hits(more))
-        pieces += more
-        rest = ""
-        window = _best_window(hits)
-    first, last = window.first, window.first + SNIPPET_WORDS
-    is_cut = last < len(pieces) or bool(rest)
+    pieces = text.split()
+    hits = sought.hits(pieces)
+    first = _best_beginning(hits)
+    last = first + SNIPPET_WORDS
+    is_cut = last < len(pieces)
     line = " ".join(pieces[first:last])
     if len(line) > SNIPPET_CHARACTERS:
         is_cut = True
@@ -115,7 +106,7 @@ def _joined(pieces: Sequence[str], hits: Iterable[int], sought: Sought) -> str:
     return " ".join(filter(None, parts))
 
 
-def _best_window(found: Iterable[tuple[int, str]]) -> _Window:
+def _best_beginning(found: Iterable[tuple[int, str]]) -> int:
     """Where the words of a snippet should begin: most of the sought words, then most hits, then first."""
     best = _Window(0, 0, 0)
     inside: deque[tuple[int, str]] = deque()
@@ -129,7 +120,7 @@ def _best_window(found: Iterable[tuple[int, str]]) -> _Window:
             kinds = len({each for _, each in inside})
             if (kinds, hits) > best[1:]:
                 best = _Window(_led_up_to(inside[0][0], place), kinds, hits)
-    return best
+    return best.first
 
 
 def _led_up_to(first: int, final: int) -> int:
@@ -153,6 +144,26 @@ def _pieces(text: str, begin: int, end: int, words: Iterable[re.Match[str]], sou
     yield escape(text[begin:end])
 
 
+def _near(line: str, sought: Iterable[str]) -> set[int]:
+    """Which words of a line have the letters of something sought."""
+    places = set()
+    for each in sought:
+        place = before = 0
+        for match in _letters(each).finditer(line):
+            place += line.count(" ", before, match.start())
+            before = match.start()
+            places.add(place)
+    return places
+
+
+@lru_cache(maxsize=1024)
+def _letters(sought: str) -> re.Pattern[str]:
+    return re.compile(
+        "".join(_AS_WRITTEN.get(letter, re.escape(letter)) for letter in sought),
+        re.IGNORECASE if sought.isascii() else 0,
+    )
+
+
 def _first_word(surface: str) -> str:
     words = split(surface)
     return words[0] if words else ""
@@ -162,16 +173,10 @@ def _stem(surface: str) -> str:
     return stem(_first_word(surface))
 
 
-def _root(piece: str) -> str:
-    """The stem of what stands between two spaces; nothing where it is no word."""
-    words = _WORD.findall(piece)
-    return SEVERAL if len(words) > 1 else _stems[words[0]] if words else ""
-
-
-def _all_roots(piece: str) -> tuple[str, ...]:
+def _all_stems(piece: str) -> tuple[str, ...]:
+    """The stems of what stands between two spaces; most often it is one word."""
     return tuple(_stems[word] for word in _WORD.findall(piece))
 
 
 _stems = Memo(_stem, size=REMEMBERED)
-_roots = Memo(_root, size=REMEMBERED)
-_several = Memo(_all_roots, size=REMEMBERED)
+_roots = Memo(_all_stems, size=REMEMBERED)

@@ -23,6 +23,7 @@ from app.catalog.models import Kind, Listing
 from app.db.keyset import Cursor, Key, Paging, Slice
 from app.db.prepared import Prepared
 from app.search import ranking, searching, spelling
+from app.search.forms import code, frequency
 from app.search.models import SearchEntry
 from app.search.question import Question, understand
 from app.search.searching import Gathered, Match, Ranked, Request
@@ -101,14 +102,17 @@ def read(session: Session, ranked: Sequence[Ranked], page: Slice[Ranked], *, ask
 def show(page: Page, found: Found, asked: Search, shown: Presentation) -> list[SearchHit]:
     """The answers of a page with what was sought marked in them; pure work."""
     sought, by_id = found.question.sought(), {each.article_id: each for each in page.ranked.items}
-    candidates = {each.article_id: each for each in found.gathered.candidates} if asked.explained else {}
+    candidates = {each.article_id: each for each in found.gathered.candidates if each.article_id in by_id}
+    codes = [(word.stem, code(word.word)) for word in found.question.words]
     hits = []
     for row in page.rows:
-        members = dict(shown.summary(row, page.labels[row.id]))
+        members = shown.members(row, page.labels[row.id])
+        body = candidates[row.id].body_forms
+        present = frozenset(root for root, sought_as in codes if frequency(body, sought_as)[1])
         members |= {
             "score": by_id[row.id].score,
             "title_html": highlight(row.title, sought),
-            "snippet_html": snippet(_text(row), sought),
+            "snippet_html": snippet(_text(row), sought._replace(stems=present)),
             "explanation": None,
         }
         if asked.explained:
