@@ -20,6 +20,7 @@ from app.articles.states import listed
 from app.catalog import entries
 from app.catalog.entries import TABLES
 from app.catalog.models import Kind, Listing
+from app.db.apart import apart
 from app.db.keyset import Cursor, Key, Paging, Slice
 from app.db.prepared import Prepared
 from app.search import ranking, searching, spelling
@@ -64,6 +65,28 @@ class Page(NamedTuple):
     rows: Sequence[Any]
     labels: dict[int, list[Any]]
     facets: Facets | None
+
+
+class Answer(NamedTuple):
+    """What a search is answered with; `total` where every answer was counted."""
+
+    hits: list[SearchHit]
+    page: Slice[Ranked]
+    total: int | None
+    match: Match
+    did_you_mean: str | None
+    facets: Facets | None
+
+
+def answer(session: Session, asked: Search, shown: Presentation) -> Answer:
+    """Answer a search: four steps of a few milliseconds each, two of them pure work."""
+    found = find(session, asked, now=shown.now)
+    gathered = found.gathered
+    ranked, cut = apart(session, rank, found, asked.paging)
+    page = read(session, ranked, cut, asked=asked, gathered=gathered)
+    hits = apart(session, show, page, found, asked, shown)
+    total = len(ranked) if gathered.is_whole else None
+    return Answer(hits, cut, total, gathered.match, found.did_you_mean, page.facets)
 
 
 def find(session: Session, asked: Search, *, now: datetime) -> Found:
