@@ -3,6 +3,9 @@
 The index is on an expression: as text the tokens take a third of the room of a `tsvector`, which is not compressed.
 They are the words in their order, for phrases, and behind them the marks, told apart by an underscore that no word has.
 
+Two more marks stand in the index alone: the block of an article (`_n24`), for its list is skipped through to the newest
+ones of a common word instead of being read whole; and its sample (`_m0`), by which common words are counted.
+
 PostgreSQL takes reading a row for cheap, unpacked and parsed or not, and would rather read the whole table than the
 index of a common word, which takes a hundred times as long. So the functions that ask it leave it no choice.
 """
@@ -20,6 +23,15 @@ from app.search.models import ENTRY
 LONGEST = 400
 """Letters of a token; one may have 2 KiB."""
 
+BLOCK, WIDENED = 4096, 16
+"""Articles of one block by their ids; and how many times as many blocks are looked at when the newest are too few."""
+
+SAMPLES, COUNTED_OUT = 16, 5000
+"""Every so manieth article tells how many have what more than these have, to a sixteenth or so."""
+
+_VECTOR = f"""(array_to_tsvector(string_to_array(tokens, ' ')
+    || ARRAY['_n'::text || (article_id / {BLOCK})::text, '_m'::text || (article_id % {SAMPLES})::text]))"""
+
 _PARAMETERS = (
     sa.bindparam("asked", type_=sa.Text()),
     sa.bindparam("phrases", type_=ARRAY(sa.Text())),
@@ -29,41 +41,74 @@ _GIVEN = "CAST(:asked AS text), CAST(:phrases AS text[]), CAST(:without AS text[
 
 
 def create(half: str) -> list[str]:
-    """The statements that make the table of one half, and the functions that ask it."""
+    """The statements that make the table of one half, its index, and the functions that ask it."""
     table = f"search_tokens_{half}"
-    vector = "array_to_tsvector(string_to_array(tokens, ' '))"
+    made = f"CREATE TABLE {table} (article_id bigint CONSTRAINT pk_{table} PRIMARY KEY, tokens text NOT NULL)"
+    return [made, *create_index(half)]
+
+
+def create_index(half: str) -> list[str]:
+    """The statements that make the index of one half, and the functions that ask it."""
+    table = f"search_tokens_{half}"
     planned = "LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_indexscan = off SET jit = off"
     return [
-        f"CREATE TABLE {table} (article_id bigint CONSTRAINT pk_{table} PRIMARY KEY, tokens text NOT NULL)",
-        f"CREATE INDEX ix_{table}_tokens ON {table} USING gin ({vector})",
+        f"CREATE INDEX ix_{table}_tokens ON {table} USING gin ({_VECTOR})",
         f"""
         CREATE FUNCTION search_found_{half}(asked text, phrases text[], without text[], most bigint)
         RETURNS SETOF bigint {planned} ROWS 300 AS $$
-        BEGIN RETURN QUERY
-            WITH found AS MATERIALIZED (
-                SELECT article_id FROM {table} WHERE {vector} @@ asked::tsquery
-                AND (cardinality(phrases) = 0
-                    OR NOT EXISTS (SELECT FROM unnest(phrases) AS each WHERE strpos(' ' || tokens, each) = 0))
-                AND (cardinality(without) = 0
-                    OR NOT EXISTS (SELECT FROM unnest(without) AS each WHERE strpos(' ' || tokens, each) > 0))
-            )
-            SELECT article_id FROM found ORDER BY article_id DESC LIMIT most;
+        DECLARE
+            blocks bigint := 1 + (SELECT max(article_id) / {BLOCK} FROM {table});
+            width bigint := 2;
+            wanted tsquery;
+            found bigint[];
+        BEGIN
+            LOOP
+                wanted := asked::tsquery;
+                IF width < blocks AND most IS NOT NULL THEN
+                    wanted := wanted && (
+                        SELECT string_agg('_n' || each, '|') FROM generate_series(blocks - width, blocks - 1) AS each
+                    )::tsquery;
+                END IF;
+                WITH matching AS MATERIALIZED (
+                    SELECT article_id FROM {table} WHERE {_VECTOR} @@ wanted
+                    AND (cardinality(phrases) = 0
+                        OR NOT EXISTS (SELECT FROM unnest(phrases) AS each WHERE strpos(' ' || tokens, each) = 0))
+                    AND (cardinality(without) = 0
+                        OR NOT EXISTS (SELECT FROM unnest(without) AS each WHERE strpos(' ' || tokens, each) > 0))
+                )
+                SELECT array_agg(article_id) INTO found
+                FROM (SELECT article_id FROM matching ORDER BY article_id DESC LIMIT most) AS newest;
+                EXIT WHEN most IS NULL OR width >= blocks OR cardinality(found) >= most;
+                width := width * {WIDENED};
+            END LOOP;
+            RETURN QUERY SELECT unnest(found);
         END $$""",  # noqa: S608  names of our own
         f"""
         CREATE FUNCTION search_count_{half}(asked text) RETURNS bigint {planned} AS $$
+        DECLARE
+            some bigint := (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ (asked::tsquery && '_m0'::tsquery));
         BEGIN
-            RETURN (SELECT count(*) FROM {table} WHERE {vector} @@ asked::tsquery);
+            IF some >= {COUNTED_OUT} / {SAMPLES} THEN
+                RETURN some * {SAMPLES};
+            END IF;
+            RETURN (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ asked::tsquery);
         END $$""",  # noqa: S608  names of our own
+    ]
+
+
+def drop_index(half: str) -> list[str]:
+    """The statements that take the index and its functions away."""
+    return [
+        f"DROP FUNCTION search_found_{half}",
+        f"DROP FUNCTION search_count_{half}",
+        f"DROP INDEX ix_search_tokens_{half}_tokens",
     ]
 
 
 def drop(half: str) -> list[str]:
     """The statements that take all of it away."""
-    return [
-        f"DROP FUNCTION search_found_{half}",
-        f"DROP FUNCTION search_count_{half}",
-        f"DROP TABLE search_tokens_{half}",
-    ]
+    *functions, _ = drop_index(half)
+    return [*functions, f"DROP TABLE search_tokens_{half}"]
 
 
 def insert(session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> None:
