@@ -168,7 +168,7 @@ def reindex(advance: Callable[[int, int], None]) -> Report:
 
     async def rebuild(site: Site) -> Report:
         write = site.database.write
-        done, total = await write(rebuilding.begin), await site.database.read(indexing.count_published)
+        done, total = await write(rebuilding.begin), await site.database.read(indexing.count)
         advance(done, total)
         pace, begun = Pace(), time.monotonic()
         while made := await write(indexing.rebuild, most=pace.size):

@@ -1,17 +1,16 @@
-"""Articles in the search index: the published ones, written in the transaction that publishes or changes them."""
+"""Articles in the search index: published ones apart from all others, in the transaction that makes or changes them."""
 
 import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.articles.models import Article, Status
-from app.articles.states import PUBLISHED
 from app.search import index, rebuilding
 from app.search.index import Indexable, analysed
 from app.search.lookup import Tokens
@@ -43,19 +42,13 @@ class Follower:
     def follow(self, session: Session) -> None:
         """Index the article as it is now, where what is indexed of it has changed."""
         after = _indexed(self._article)
-        article_id = self._article.id
-        if after == self._before:
-            return
-        if after is None:
-            index.remove(session, [article_id])
-        else:
-            published_at, *texts = after
-            index.put(session, [Indexable(article_id, published_at, tokens_of(*texts))])
+        if after != self._before:
+            index.put(session, [_indexable(self._article.id, after)])
 
 
-def put_new(session: Session, rows: Iterable[tuple[int, Tokens, datetime | None]]) -> None:
-    """Index those of new articles that are published: id, words and date of publication of each."""
-    index.put(session, [Indexable(article_id, at, tokens) for article_id, tokens, at in rows if at is not None])
+def put_new(session: Session, rows: Iterable[tuple[int, Tokens, datetime | None]], *, now: datetime) -> None:
+    """Index new articles: id, words and date of publication of each; a draft has none."""
+    index.put(session, [Indexable(article_id, at or now, tokens, at is not None) for article_id, tokens, at in rows])
 
 
 def rebuild(session: Session, *, most: int) -> int:
@@ -63,27 +56,52 @@ def rebuild(session: Session, *, most: int) -> int:
 
     Their rows are locked, so that nobody changes them meanwhile.
     """
-    columns: Any = (Article.id, Article.published_at, Article.title, Article.summary, Article.body_html)
     half = rebuilding.half_being_built(session)
     found: Any = session.execute(
-        sa.select(*columns)
-        .where(*PUBLISHED, sa.not_(rebuilding.is_built(col(Article.id), half)))  # type: ignore[arg-type]  # an id
+        sa.select(*_COLUMNS)
+        .where(sa.not_(rebuilding.is_built(col(Article.id), half)))  # type: ignore[arg-type]  # an id
         .order_by(col(Article.id))
         .limit(most)
         .with_for_update(of=Article)
     )
-    articles = [Indexable(article_id, at, tokens_of(*texts)) for article_id, at, *texts in found]
+    articles = [_indexable(row.id, _indexed(row)) for row in found]
     if articles:
         rebuilding.build(session, articles)
     return len(articles)
 
 
-def count_published(session: Session) -> int:
+def count(session: Session) -> int:
     """How many articles the index is to have."""
-    return int(session.execute(sa.select(sa.func.count()).select_from(Article).where(*PUBLISHED)).scalar_one())
+    return int(session.execute(sa.select(sa.func.count()).select_from(Article)).scalar_one())
 
 
-def _indexed(article: Any) -> tuple[datetime, str, str, str] | None:
-    if article.status != Status.published or article.trashed_at is not None or article.published_at is None:
-        return None
-    return article.published_at, article.title, article.summary, article.body_html
+class _Indexed(NamedTuple):
+    """What of an article is in the index."""
+
+    published_at: datetime
+    is_published: bool
+    title: str
+    summary: str
+    body_html: str
+
+
+_COLUMNS: Any = (
+    Article.id,
+    Article.status,
+    Article.trashed_at,
+    Article.published_at,
+    Article.created_at,
+    Article.title,
+    Article.summary,
+    Article.body_html,
+)
+
+
+def _indexed(row: Any) -> _Indexed:
+    is_published = row.status == Status.published and row.trashed_at is None and row.published_at is not None
+    return _Indexed(row.published_at or row.created_at, is_published, row.title, row.summary, row.body_html)
+
+
+def _indexable(article_id: int, indexed: _Indexed) -> Indexable:
+    published_at, is_published, *texts = indexed
+    return Indexable(article_id, published_at, tokens_of(*texts), is_published)

@@ -31,6 +31,7 @@ TagParam = Annotated[list[Reference] | None, Query(max_length=10, description="�
 AuthorParam = Annotated[Reference | None, Query(description="كاتب، بمعرّفه أو اسمه اللطيف")]
 AfterParam = Annotated[Instant | None, Query(description="منذ هذه اللحظة")]
 BeforeParam = Annotated[Instant | None, Query(description="قبل هذه اللحظة")]
+StatusParam = Annotated[Asked | None, Query(description="للمحررين، وللكاتب فيما أنشأه")]
 MAX_IDS = 100
 _PAGE: TypeAdapter[ArticlePage] = TypeAdapter(ArticlePage)
 _MEMBERS = frozenset(ArticlePublic.model_fields)
@@ -56,7 +57,7 @@ async def list_articles(
     published_before: BeforeParam = None,
     ids: Annotated[str | None, Query(max_length=2000, description="معرّفات بينها فواصل", examples=["3,5,8"])] = None,
     external_id: Annotated[ExternalId | None, Query()] = None,
-    status: Annotated[Asked | None, Query(description="للمحررين، وللكاتب فيما أنشأه")] = None,
+    status: StatusParam = None,
     fields: Annotated[
         str | None,
         Query(

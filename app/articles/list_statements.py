@@ -132,7 +132,7 @@ def _source(form: Form, order: str) -> _Source:
     # An upper bound on the date that an index could serve would be taken instead of the one that the cursor sets.
     is_bound = is_by_date and not (form.has_cursor and _ORDERS[form.sort].is_descending != form.is_backward)
     if not (entries and is_by_date and form.status in {None, Asked.published}):
-        state = _state(form.status, is_bound=is_bound)
+        state = in_state(form.status, is_bound=is_bound)
         conditions = [state, *(_filed(*entry) for entry in entries), *_plain(form)]
         return _Source(None, (_sort_column(order, form.status), _ARTICLE.id), conditions)
     (kind, name, is_id), *others = sorted(entries, key=lambda entry: _NARROWEST.index(entry[0]))
@@ -186,9 +186,10 @@ def _given(name: str, like: Any) -> Any:
     return sa.bindparam(name, type_=like.type)
 
 
-def _state(status: Asked | None, *, is_bound: bool) -> Any:
+def in_state(status: Asked | None, *, is_bound: bool, now: Any = _NOW) -> Any:
+    """The condition that an article is in a state that is asked for; listed, where none is."""
     is_live = _ARTICLE.trashed_at.is_(None)
-    is_due = _ARTICLE.published_at <= _NOW
+    is_due = _ARTICLE.published_at <= now
     match status:
         case Asked.draft:
             return sa.and_(is_live, _ARTICLE.status == Status.draft)
@@ -200,7 +201,7 @@ def _state(status: Asked | None, *, is_bound: bool) -> Any:
             return _ARTICLE.trashed_at.is_not(None)
         case Asked.any:
             return sa.true()
-    return listed(_NOW, is_bound=is_bound)
+    return listed(now, is_bound=is_bound)
 
 
 def _entry(kind: Kind, name: str, *, is_id: bool) -> Any:
@@ -208,8 +209,12 @@ def _entry(kind: Kind, name: str, *, is_id: bool) -> Any:
 
 
 def _filed(kind: Kind, name: str, is_id: bool) -> Any:
+    return filed_under(kind, sa.bindparam(name), is_id=is_id)
+
+
+def filed_under(kind: Kind, ref: Any, *, is_id: bool) -> Any:
     """The condition that an article is filed under an entry, a section's descendants included."""
-    named = ids_of(kind, sa.bindparam(name), is_id=is_id)
+    named = ids_of(kind, ref, is_id=is_id)
     if kind is Kind.section:
         return _ARTICLE.section_id.in_(_with_descendants(named.subquery()))
     link: Any

@@ -73,7 +73,7 @@ def _form(asked: ListRequest, viewer: Viewer | None) -> Form:
     return Form(
         asked.sort,
         narrowed.status,
-        _sees_own_alone(narrowed.status, viewer),
+        sees_own_alone(narrowed.status, viewer),
         asked.with_body,
         cursor is not None,
         asked.paging.is_backward,
@@ -102,19 +102,20 @@ def _parameters(asked: ListRequest, viewer: Viewer | None, now: datetime) -> dic
     refs = {"section": narrowed.section, "author": narrowed.author} | {
         f"tag_{place}": tag for place, tag in enumerate(narrowed.tags)
     }
-    found |= {name: _looked_up(ref) for name, ref in refs.items() if ref is not None}
+    found |= {name: looked_up(ref) for name, ref in refs.items() if ref is not None}
     found |= {f"id_{place}": article_id for place, article_id in enumerate(narrowed.ids)}
     for name in ("language", "published_after", "published_before", "external_id"):
         found[name] = getattr(narrowed, name)
     return found
 
 
-def _looked_up(ref: str) -> int | str:
+def looked_up(ref: str) -> int | str:
+    """An id, or the folded form of a slug, as statements compare it."""
     article_id = as_id(ref)
     return as_key(ref) if article_id is None else article_id
 
 
-def _sees_own_alone(status: Asked | None, viewer: Viewer | None) -> bool:
+def sees_own_alone(status: Asked | None, viewer: Viewer | None) -> bool:
     """Whether a state is shown to a viewer for their own articles only; a problem where they may not ask for it."""
     if status is None or status is Asked.published:
         return False

@@ -7,8 +7,9 @@ from fastapi import Query, Request, Response
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope, Viewer
 from app.articles import searching, suggesting
-from app.articles.list_routes import AfterParam, AuthorParam, BeforeParam, SectionParam, TagParam
-from app.articles.lists import Narrowing
+from app.articles.list_routes import AfterParam, AuthorParam, BeforeParam, SectionParam, StatusParam, TagParam
+from app.articles.list_statements import Asked
+from app.articles.lists import Narrowing, sees_own_alone
 from app.articles.models import Language
 from app.articles.routes import Ref, article_tags, shown_by
 from app.articles.search_models import Related, SearchPage, Suggestions
@@ -55,16 +56,21 @@ async def search_articles(
     language: Annotated[Language | None, Query()] = None,
     published_after: AfterParam = None,
     published_before: BeforeParam = None,
+    status: StatusParam = None,
     facets: Annotated[bool, Query(description="عدد الأجوبة بحسب القسم والوسم والكاتب والسنة")] = True,
     explain: Annotated[bool, Query(description="للمحررين: من أين جاءت الدرجة")] = False,
 ) -> SearchPage:
-    """المقالات المنشورة التي تجيب السؤال: بكل كلماته، فإن قلّت فبأيٍّ منها، و`match` تقول أيّهما."""
+    """المقالات المنشورة التي تجيب السؤال: بكل كلماته، فإن قلّت فبأيٍّ منها، و`match` تقول أيّهما.
+
+    وللمحررين `status`: درجات ما لم يُنشر موزونة بالمنشور وحده، و`sort=date` يضع ما لا تاريخ لنشره عند تاريخ إنشائه.
+    """
     if explain:
         _check_may_explain(viewer)
-    order = f"search:{sort}"
+    state, account_id = _state(status, viewer)
+    order = f"search:{sort}" if state is None else f"search:{sort}:{state}"
     narrowed = Narrowing(section, tuple(tag or ()), author, language, published_after, published_before)
     paging = Paging(limit, read_cursor(cursor, site.keys, order=order))
-    asked = Search(q, paging, narrowed, sort == "date", half_life, facets, explain)
+    asked = Search(q, paging, narrowed, sort == "date", half_life, facets, explain, state, account_id)
     shown = shown_by(site, display)
     answer = await site.database.read_aside(searching.answer, asked, shown)
     set_read_headers(response, viewer, display, "list", "articles", *article_tags(answer.hits))
@@ -106,6 +112,13 @@ async def list_related(
     found = await site.database.read_aside(searching.related, ref, most=limit, shown=shown_by(site, display))
     set_read_headers(response, None, display, "list", "articles", *article_tags(found))
     return Related.model_construct(items=found)
+
+
+def _state(status: Asked | None, viewer: Viewer | None) -> tuple[Asked | None, int | None]:
+    """The state to search in, None for what is listed; and the account whose articles alone are shown."""
+    is_own_alone = sees_own_alone(status, viewer)
+    state = None if status is Asked.published else status
+    return state, viewer.account_id if viewer is not None and is_own_alone else None
 
 
 def _check_may_explain(viewer: Viewer | None) -> None:

@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.arabic.highlight import highlight, snippet
-from app.articles import rows
+from app.articles import rows, unlisted
 from app.articles.indexing import plain, tokens_of
+from app.articles.list_statements import Asked, in_state
 from app.articles.lists import Narrowing
 from app.articles.models import Article, ArticleSummary
 from app.articles.presentation import Presentation
 from app.articles.search_models import FacetCount, Facets, ScorePart, SearchHit, YearCount
-from app.articles.states import listed
 from app.catalog import entries
 from app.catalog.entries import TABLES
 from app.catalog.models import Kind, Listing
@@ -39,7 +39,10 @@ COUNTED_AT_ONCE = searching.MOST_RANKED
 
 
 class Search(NamedTuple):
-    """A search as it was asked for."""
+    """A search as it was asked for: of what is listed, or (for who may) in a `status`, of one account's alone.
+
+    By date, what has none of publication stands where it was made, as in lists.
+    """
 
     typed: str
     paging: Paging
@@ -48,6 +51,8 @@ class Search(NamedTuple):
     half_life_days: float | None = None
     with_facets: bool = True
     explained: bool = False
+    status: Asked | None = None
+    account_id: int | None = None
 
 
 class Found(NamedTuple):
@@ -94,8 +99,9 @@ def find(session: Session, asked: Search, *, now: datetime) -> Found:
     question = understand(asked.typed)
     cursor = asked.paging.cursor
     match: Match | None = None if cursor is None else ("any" if cursor.key[0] else "all")
-    conditions = _conditions(session, asked.narrowed, question)
+    conditions = _conditions(session, asked, question, now=now)
     request = Request(question, now, conditions, asked.by_date, asked.half_life_days, match)
+    request = request._replace(parts=unlisted.parts_of(asked.status), is_public=asked.status is None)
     gathered = searching.gather(session, request)
     return Found(question, gathered, _did_you_mean(session, asked, gathered, now=now))
 
@@ -115,10 +121,10 @@ def rank(found: Found, paging: Paging) -> tuple[list[Ranked], Slice[Ranked]]:
 def read(session: Session, ranked: Sequence[Ranked], page: Slice[Ranked], *, asked: Search, gathered: Gathered) -> Page:
     """The rows of a page, and the facets where it is the first one."""
     ids = [each.article_id for each in page.items]
-    by_id = _listed_rows(session, ids, now=gathered.request.now)
+    by_id = _listed_rows(session, ids, now=gathered.request.now, status=asked.status)
     facets = None
     if asked.with_facets and asked.paging.cursor is None:
-        facets = _facets(session, ranked, is_exact=gathered.is_whole)
+        facets = _facets(session, ranked, is_exact=gathered.is_whole, status=asked.status)
     return Page(page, [by_id[each] for each in ids if each in by_id], rows.labels(session, ids), facets)
 
 
@@ -163,12 +169,15 @@ def _text(row: Any) -> str:
     return f"{row.summary} {text}" if row.summary else text
 
 
-def _conditions(session: Session, narrowed: Narrowing, question: Question) -> tuple[Any, ...]:
+def _conditions(session: Session, asked: Search, question: Question, *, now: datetime) -> tuple[Any, ...]:
+    narrowed = asked.narrowed
     filed = [
         *((Kind.section, ref) for ref in (narrowed.section, *question.section) if ref is not None),
         *((Kind.tag, ref) for ref in (*narrowed.tags, *question.tag)),
         *((Kind.author, ref) for ref in (narrowed.author, *question.author) if ref is not None),
     ]
+    if asked.status is not None:
+        return unlisted.conditions(asked.status, narrowed, filed, account_id=asked.account_id, now=now)
     conditions = [_filed(session, kind, ref) for kind, ref in filed]
     if narrowed.language is not None:
         in_language = sa.select(col(Article.id)).where(col(Article.language) == narrowed.language)
@@ -190,7 +199,11 @@ def _filed(session: Session, kind: Kind, ref: str) -> Any:
 
 
 def _did_you_mean(session: Session, asked: Search, gathered: Gathered, *, now: datetime) -> str | None:
-    if asked.paging.cursor is not None or (gathered.match == "all" and len(gathered.candidates) >= searching.FEW):
+    if (
+        asked.status is not None
+        or asked.paging.cursor is not None
+        or (gathered.match == "all" and len(gathered.candidates) >= searching.FEW)
+    ):
         return None
     better = {}
     for typed, found in spelling.mended(session, gathered.half, gathered.unknown, now=now).items():
@@ -199,9 +212,11 @@ def _did_you_mean(session: Session, asked: Search, gathered: Gathered, *, now: d
     return spelling.rewritten(asked.typed, better) if better else None
 
 
-def _facets(session: Session, ranked: Sequence[Ranked], *, is_exact: bool) -> Facets:
+def _facets(session: Session, ranked: Sequence[Ranked], *, is_exact: bool, status: Asked | None) -> Facets:
     counted: dict[str, Counter[int]] = {kind: Counter() for kind in Kind}
-    if ranked:
+    if status is not None:
+        counted = unlisted.filings(session, [each.article_id for each in ranked])
+    elif ranked:
         room = -(-len(ranked) // COUNTED_AT_ONCE) * COUNTED_AT_ONCE
         for each in _filings(room).all(session, **_numbered([each.article_id for each in ranked], room)):
             counted[each.kind][each.entry_id] = each.count
@@ -270,15 +285,14 @@ def _before(ranked: Sequence[Ranked], cursor: Cursor, key_of: Any) -> int:
     return sum(key_of(each) > edge if cursor.is_backward else key_of(each) >= edge for each in ranked)
 
 
-def _listed_rows(session: Session, ids: Sequence[int], *, now: datetime) -> dict[int, Any]:
-    """Whole articles by their ids; without those that are not listed any more."""
+def _listed_rows(session: Session, ids: Sequence[int], *, now: datetime, status: Asked | None = None) -> dict[int, Any]:
+    """Whole articles by their ids; without those that are not listed any more, or not in a state that is asked for."""
     if not ids:
         return {}
-    return {row.id: row for row in _rows(len(ids)).all(session, **_numbered(ids, len(ids)), now=now)}
+    return {row.id: row for row in _rows(len(ids), status).all(session, **_numbered(ids, len(ids)), now=now)}
 
 
 @lru_cache(maxsize=128)
-def _rows(count: int) -> Prepared:
-    """So many articles, those that are still listed."""
-    now = sa.bindparam("now", type_=rows.TABLE.c.published_at.type)
-    return Prepared(rows.WHOLE.where(rows.TABLE.c.id.in_(_ids(count)), listed(now, is_bound=False)))
+def _rows(count: int, status: Asked | None) -> Prepared:
+    """So many articles, those that are still listed, or in a state."""
+    return Prepared(rows.WHOLE.where(rows.TABLE.c.id.in_(_ids(count)), in_state(status, is_bound=False)))

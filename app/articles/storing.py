@@ -96,6 +96,7 @@ def insert_all(
     indexing.put_new(
         session,
         [(article_id, each.rendered.tokens, each.published_at) for article_id, each in zip(made, new, strict=True)],
+        now=now,
     )
     changes.record(session, [*(f"article:{article_id}" for article_id in made), "list"], now=now)
     published = [

@@ -12,9 +12,17 @@ from app.db.prepared import Prepared
 Parents = Mapping[int, int | None]
 
 
+_ALL = select(Section.id, Section.parent_id).order_by(col(Section.id))
+
+
+def parents(session: Session) -> Parents:
+    """The parent of each section."""
+    return {section_id: parent_id for section_id, parent_id in session.exec(_ALL) if section_id is not None}
+
+
 def lock(session: Session) -> Parents:
-    """The parent of each section; nobody moves one, or publishes below one, before this transaction ends."""
-    rows = session.exec(select(Section.id, Section.parent_id).order_by(col(Section.id)).with_for_update()).all()
+    """The same; nobody moves a section, or publishes below one, before this transaction ends."""
+    rows = session.exec(_ALL.with_for_update()).all()
     return {section_id: parent_id for section_id, parent_id in rows if section_id is not None}
 
 

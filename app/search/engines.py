@@ -11,7 +11,10 @@ from app.search.lookup import Lookup, Tokens
 
 
 class Engine(Protocol):
-    """An inverted index in a database: written in the article's transaction, asked for the rows of a look-up."""
+    """An inverted index in a database: written in the article's transaction, asked for the rows of a look-up.
+
+    Whatever is said of a half holds for its drawer: it is of the same make, under a name of its own.
+    """
 
     def insert(self, session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> None:
         """Put articles into one half."""

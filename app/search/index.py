@@ -1,8 +1,8 @@
-"""Writing the index: articles put in and taken out in the transaction that publishes or changes them."""
+"""Writing the index: articles put in and taken out in the transaction that makes or changes them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -12,7 +12,7 @@ from app.db.prepared import Prepared, PreparedIn, PreparedWrite
 from app.search import fts5
 from app.search.engines import engine_of, is_sqlite
 from app.search.lookup import GAP, Tokens
-from app.search.models import SearchEntry, SearchIndex
+from app.search.models import DRAWERS, SearchEntry, SearchIndex
 
 FIELDS = 5
 """Rows are as long as the fields that are ranked: words and stems of title and body, skeletons of the body."""
@@ -20,13 +20,17 @@ FIELDS = 5
 LONGEST_WORD = 40
 """Letters of a word that misspelt ones are mended from; longer ones are addresses and accidents."""
 
+Part = Literal["published", "unpublished"]
+"""What readers may find at its time, and what is kept in the drawer beside it."""
+
 
 class Indexable(NamedTuple):
-    """An article as it is put into the index."""
+    """An article as it is put into the index; a draft has the date of its making for that of its publication."""
 
     article_id: int
     published_at: datetime
     tokens: Tokens
+    is_published: bool = True
 
 
 def analysed(title: str, summary: str, text: str) -> Tokens:
@@ -46,11 +50,12 @@ def is_current(session: Session) -> bool:
 
 
 def put(session: Session, articles: Sequence[Indexable]) -> None:
-    """Put published articles into the index, or put them there anew."""
+    """Put articles into the index, or put them there anew: each into its part, and out of the other."""
     if articles:
         for half in _halves(session):
             take_out(session, half, [each.article_id for each in articles])
-            put_into(session, half, articles)
+            for part, some in in_parts(half, articles):
+                put_into(session, part, some)
 
 
 def remove(session: Session, article_ids: Sequence[int]) -> None:
@@ -59,8 +64,20 @@ def remove(session: Session, article_ids: Sequence[int]) -> None:
         take_out(session, half, article_ids)
 
 
+def part_of(half: str, part: Part) -> str:
+    """The name of a part: of a half itself, or of its drawer."""
+    return half if part == "published" else DRAWERS[half]
+
+
+def in_parts(half: str, articles: Sequence[Indexable]) -> Iterator[tuple[str, list[Indexable]]]:
+    """Articles by the part of a half where they belong; none is empty."""
+    for part, is_its in ((half, True), (DRAWERS[half], False)):
+        if some := [each for each in articles if each.is_published is is_its]:
+            yield part, some
+
+
 def put_into(session: Session, half: str, articles: Sequence[Indexable]) -> None:
-    """Put articles into a half that does not have them."""
+    """Put articles into a half or a drawer that does not have them; misspelt words are mended from a half's alone."""
     keeps_words = is_sqlite(session)
     rows = [
         {
@@ -72,11 +89,12 @@ def put_into(session: Session, half: str, articles: Sequence[Indexable]) -> None
             "body_forms": tokens.body_forms,
             "words": fts5.packed(tokens) if keeps_words else None,
         }
-        for article_id, published_at, tokens in articles
+        for article_id, published_at, tokens, _ in articles
     ]
     _INSERT.run(session, rows)
     engine_of(session).insert(session, half, [(each.article_id, each.tokens) for each in articles])
-    _remember_words(session, articles)
+    if half in DRAWERS:
+        _remember_words(session, articles)
 
 
 def _halves(session: Session) -> list[str]:
@@ -86,11 +104,12 @@ def _halves(session: Session) -> list[str]:
 
 
 def take_out(session: Session, half: str, article_ids: Sequence[int]) -> None:
-    """Take articles out of one half, where they are in it."""
-    present = [row.article_id for row in _PRESENT.all(session, article_ids, half=half)]
-    if present:
-        engine_of(session).delete(session, half, present)
-        _DELETE.run(session, [{"of_half": half, "of_article": article_id} for article_id in present])
+    """Take articles out of one half, or out of its drawer: of whichever they are in."""
+    present = _PRESENT.all(session, article_ids, half=half, drawer=DRAWERS[half])
+    for part in (half, DRAWERS[half]):
+        if some := [row.article_id for row in present if row.half == part]:
+            engine_of(session).delete(session, part, some)
+            _DELETE.run(session, [{"of_half": part, "of_article": article_id} for article_id in some])
 
 
 _HALF = Prepared(sa.select(col(SearchIndex.half)))
@@ -102,8 +121,8 @@ _DELETE = PreparedWrite(
 )
 _PRESENT = PreparedIn(
     _ENTRY.c.article_id.type,
-    lambda ids: sa.select(_ENTRY.c.article_id).where(
-        _ENTRY.c.half == sa.bindparam("half"), _ENTRY.c.article_id.in_(ids)
+    lambda ids: sa.select(_ENTRY.c.half, _ENTRY.c.article_id).where(
+        _ENTRY.c.half.in_([sa.bindparam("half"), sa.bindparam("drawer")]), _ENTRY.c.article_id.in_(ids)
     ),
 )
 

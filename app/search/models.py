@@ -1,9 +1,14 @@
 """The tables of the search index, beside those that each database has in its own way (`fts5`, `tsvector`)."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from app.db.columns import ID_TYPE
+
+DRAWERS: Mapping[str, str] = {"a": "c", "b": "d"}
+"""Beside each half, the part with what is not published: whatever readers ask is answered without looking into it."""
 
 
 class SearchIndex(SQLModel, table=True):
@@ -21,11 +26,12 @@ class SearchIndex(SQLModel, table=True):
 
 
 class SearchEntry(SQLModel, table=True):
-    """A published article in one half of the index: how long it is, and its forms (see `forms`).
+    """An article in one half of the index, or in its drawer: how long it is, and its forms (see `forms`).
 
-    `published` is its date of publication in seconds since 1970. `length` counts words, stems and skeletons, as they
-    are ranked together. `words` are its tokens, compressed, where the database needs them to take the article out of
-    its index again. The article is named by its number alone, for articles stand above this room.
+    `published` is its date of publication in seconds since 1970; a draft has that of its making. `length` counts words,
+    stems and skeletons, as they are ranked together. `words` are its tokens, compressed, where the database needs them
+    to take the article out of its index again. The article is named by its number alone, for articles stand above this
+    room.
     """
 
     __tablename__ = "search_entry"

@@ -1,4 +1,7 @@
-"""Making the index anew, while the old one is read: into its other half, which is read from one instant on."""
+"""Making the index anew, while the old one is read: into its other half, which is read from one instant on.
+
+The drawer of a half is made with it, emptied with it, and read from the same instant on.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,8 +12,8 @@ from sqlmodel import Session, col
 from app.arabic.analysis import VERSION
 from app.db import changes
 from app.search.engines import engine_of
-from app.search.index import Indexable, put_into, take_out
-from app.search.models import SearchEntry, SearchIndex
+from app.search.index import Indexable, in_parts, put_into, take_out
+from app.search.models import DRAWERS, SearchEntry, SearchIndex
 
 OTHER = {"a": "b", "b": "a"}
 
@@ -26,7 +29,7 @@ def begin(session: Session) -> int:
         index.building = VERSION
     session.add(index)
     session.flush()
-    present = sa.select(sa.func.count()).where(col(SearchEntry.half) == OTHER[index.half])
+    present = sa.select(sa.func.count()).where(_is_of(OTHER[index.half]))
     return int(session.execute(present).scalar_one())
 
 
@@ -34,7 +37,8 @@ def build(session: Session, articles: Sequence[Indexable]) -> None:
     """Put some articles into the other half."""
     other = half_being_built(session)
     take_out(session, other, [each.article_id for each in articles])
-    put_into(session, other, articles)
+    for part, some in in_parts(other, articles):
+        put_into(session, part, some)
 
 
 def finish(session: Session, *, now: datetime) -> None:
@@ -49,8 +53,8 @@ def finish(session: Session, *, now: datetime) -> None:
 
 
 def is_built(article_id: sa.ColumnElement[int], half: str) -> sa.ColumnElement[bool]:
-    """The condition that an article is in a half."""
-    return sa.exists().where(col(SearchEntry.half) == half, col(SearchEntry.article_id) == article_id)
+    """The condition that an article is in a half, or in its drawer."""
+    return sa.exists().where(_is_of(half), col(SearchEntry.article_id) == article_id)
 
 
 def half_being_built(session: Session) -> str:
@@ -65,6 +69,10 @@ def _locked(session: Session) -> SearchIndex:
 
 
 def _clear(session: Session, half: str) -> None:
-    engine_of(session).clear(session, half)
-    is_its = col(SearchEntry.half) == half
-    session.execute(sa.delete(SearchEntry).where(is_its), execution_options={"synchronize_session": False})
+    for part in (half, DRAWERS[half]):
+        engine_of(session).clear(session, part)
+    session.execute(sa.delete(SearchEntry).where(_is_of(half)), execution_options={"synchronize_session": False})
+
+
+def _is_of(half: str) -> sa.ColumnElement[bool]:
+    return col(SearchEntry.half).in_([half, DRAWERS[half]])

@@ -1,7 +1,8 @@
 """Searching: which articles may be answers, and in which order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from app.arabic.stemming import stem
 from app.search import counts, index, ranking
 from app.search.counts import Collection
 from app.search.engines import engine_of
+from app.search.index import Part
 from app.search.lookup import Lookup, skeleton_mark, stem_mark, title_mark
 from app.search.models import SearchEntry
 from app.search.question import Question, Word
@@ -31,11 +33,18 @@ FEW = 3
 DIGITS = 9
 """Digits of a score behind the point: enough to order, few enough to be exact in a cursor."""
 
+NOTHING_PUBLISHED = Collection(1, 1000.0)
+"""Stands in where editors search before anything has been published: every word tells the same then."""
+
 Match = Literal["all", "any"]
 
 
 class Request(NamedTuple):
-    """A question with what narrows it: conditions on `SearchEntry`, and what scores lose by age."""
+    """A question with what narrows it: conditions on `SearchEntry`, and what scores lose by age.
+
+    `parts` of the index are searched; `is_public` leaves out what is not due. Answers are ranked by what is published,
+    whichever parts are searched: no score tells of what somebody else keeps unpublished, nor changes when it appears.
+    """
 
     question: Question
     now: datetime
@@ -44,6 +53,8 @@ class Request(NamedTuple):
     half_life_days: float | None = None
     match: Match | None = None
     most: int = MOST_RANKED
+    parts: tuple[Part, ...] = ("published",)
+    is_public: bool = True
 
 
 class Gathered(NamedTuple):
@@ -71,11 +82,14 @@ def gather(session: Session, request: Request) -> Gathered:
     """Find the candidates of a question: what has all its words, or any where few have all (`match` says which)."""
     half, question = index.state_half(session), request.question
     collection = counts.collection(session, half)
+    if not request.is_public and not collection.size:
+        collection = NOTHING_PUBLISHED
     words, unknown = _weighed(session, half, _ranked_by(question), collection)
+    is_whole = True
+    found: list[Candidate] = []
     if question.is_empty:
-        listed = _entries(session, half, _narrowed(session, half, request)) if request.conditions else []
-        is_whole = len(listed) < request.most
-        return Gathered(request, half, "all", _due(listed, request), is_whole, words, collection)
+        found, is_whole = _found(session, half, request, _narrowed)
+        return Gathered(request, half, "all", found, is_whole, words, collection)
     fixed = Lookup(
         phrases=question.phrases,
         prefixes=question.prefixes,
@@ -83,16 +97,13 @@ def gather(session: Session, request: Request) -> Gathered:
         without_phrases=tuple(each for each in question.excluded if len(each) > 1),
     )
     asked_words = tuple(dict.fromkeys(question.words))
-    found: list[Candidate] = []
-    is_whole = True
     if request.match != "any":
-        ids, is_whole = _having_all(session, half, request, fixed, asked_words)
-        found = _due(_entries(session, half, ids), request)
+        found, is_whole = _found(session, half, request, partial(_having_all, fixed=fixed, words=asked_words))
     enough = FEW if len(asked_words) > 1 else 1
     if not asked_words or request.match == "all" or (request.match is None and len(found) >= enough):
         return Gathered(request, half, "all", found, is_whole, words, collection, unknown)
-    ids, is_whole = _having_any(session, half, request, fixed, asked_words)
-    found = _due(_entries(session, half, ids), request)
+    having_any = partial(_having_any, fixed=fixed, words=asked_words, public=half)
+    found, is_whole = _found(session, half, request, having_any)
     return Gathered(request, half, "any", found, is_whole, words, collection, unknown)
 
 
@@ -148,8 +159,22 @@ def _as_stem(word: Word) -> tuple[str, ...]:
     return tuple(dict.fromkeys((stem_mark(word.stem), stem_mark(word.word))))
 
 
+def _found(
+    session: Session, half: str, request: Request, find: Callable[[Session, str, Request], tuple[list[int], bool]]
+) -> tuple[list[Candidate], bool]:
+    """What is found in the parts of the index that are asked, and whether that is all."""
+    candidates: dict[int, Candidate] = {}  # between two statements an article may move from one part to the other
+    is_whole = True
+    for part in request.parts:
+        name = index.part_of(half, part)
+        ids, has_all = find(session, name, request)
+        candidates |= {each.article_id: each for each in _entries(session, name, ids)}
+        is_whole = is_whole and has_all
+    return _due(list(candidates.values()), request), is_whole
+
+
 def _having_all(
-    session: Session, half: str, request: Request, fixed: Lookup, words: Sequence[Word]
+    session: Session, half: str, request: Request, *, fixed: Lookup, words: Sequence[Word]
 ) -> tuple[list[int], bool]:
     every = tuple(_as_stem(word) for word in words)
     if not every and not fixed.phrases and not fixed.prefixes:
@@ -166,12 +191,12 @@ def _having_all(
 
 
 def _having_any(
-    session: Session, half: str, request: Request, fixed: Lookup, words: Sequence[Word]
+    session: Session, half: str, request: Request, *, fixed: Lookup, words: Sequence[Word], public: str
 ) -> tuple[list[int], bool]:
     """Everything where it is not too much; else what has the rarest words, two of them before one."""
     bones = tuple(dict.fromkeys(skeleton(word.stem) for word in words))
     marks = {mark: Lookup(marks=((mark,),)) for mark in map(skeleton_mark, bones)}
-    found = counts.counts(session, half, marks.values())
+    found = _numbers(session, half, request, marks.values(), public=public)
     rarest = sorted(marks, key=lambda mark: (found[marks[mark]], mark))
     if sum(found.values()) <= request.most:
         return _newest(session, half, request, fixed._replace(marks=(tuple(rarest),)), request.most), True
@@ -187,14 +212,26 @@ def _having_any(
     return chosen, False
 
 
+def _numbers(
+    session: Session, half: str, request: Request, lookups: Iterable[Lookup], *, public: str
+) -> dict[Lookup, int]:
+    """How many articles each look-up finds; of what is not published, among those that are let through, up to many."""
+    if half == public:
+        return counts.counts(session, half, lookups)
+    return {lookup: len(_newest(session, half, request, lookup, request.most + 1)) for lookup in lookups}
+
+
 def _united(first: Sequence[int], then: Sequence[int], *, most: int) -> list[int]:
     return list(dict.fromkeys((*first, *then)))[:most]
 
 
-def _narrowed(session: Session, half: str, request: Request) -> list[int]:
-    """What a question of filters alone finds: the newest that they let through."""
+def _narrowed(session: Session, half: str, request: Request) -> tuple[list[int], bool]:
+    """What a question of filters alone finds: the newest that they let through. A state is a filter too."""
+    if request.is_public and not request.conditions:
+        return [], True
     statement = sa.select(col(SearchEntry.article_id)).where(col(SearchEntry.half) == half, *request.conditions)
-    return _ids(session, statement.order_by(col(SearchEntry.article_id).desc()).limit(request.most))
+    found = _ids(session, statement.order_by(col(SearchEntry.article_id).desc()).limit(request.most))
+    return found, len(found) < request.most
 
 
 def _newest(session: Session, half: str, request: Request, lookup: Lookup, most: int) -> list[int]:
@@ -218,5 +255,7 @@ def _entries(session: Session, half: str, ids: Sequence[int]) -> list[Candidate]
 
 def _due(candidates: list[Candidate], request: Request) -> list[Candidate]:
     """Without those whose time is still to come; they are few, and left in until it is known whether all were read."""
+    if not request.is_public:
+        return candidates
     now = request.now.timestamp()
     return [each for each in candidates if each.published <= now]
