@@ -4,7 +4,7 @@ The index is on an expression: as text the tokens take a third of the room of a 
 They are the words in their order, for phrases, and behind them the marks, told apart by an underscore that no word has.
 
 Two more marks stand in the index alone: the block of an article (`_n24`), for its list is skipped through to the newest
-ones of a common word instead of being read whole; and its sample (`_m0`), by which common words are counted.
+ones of a common word instead of being read whole; and which sample it is in (`_m0`), by which common words are counted.
 
 PostgreSQL takes reading a row for cheap, unpacked and parsed or not, and would rather read the whole table than the
 index of a common word, which takes a hundred times as long. So the functions that ask it leave it no choice.
@@ -23,14 +23,20 @@ from app.search.models import ENTRY
 LONGEST = 400
 """Letters of a token; one may have 2 KiB."""
 
-BLOCK, WIDENED = 4096, 16
-"""Articles of one block by their ids; and how many times as many blocks are looked at when the newest are too few."""
+BLOCK = 12
+"""Bits of an id that a block leaves out: 4,096 articles."""
 
-SAMPLES, COUNTED_OUT = 16, 5000
-"""Every so manieth article tells how many have what more than these have, to a sixteenth or so."""
+WIDENED = 16
+"""How many times as many blocks are looked at when too few are found in the newest two."""
 
-_VECTOR = f"""(array_to_tsvector(string_to_array(tokens, ' ')
-    || ARRAY['_n'::text || (article_id / {BLOCK})::text, '_m'::text || (article_id % {SAMPLES})::text]))"""
+SAMPLES = 16
+"""One article in so many is in the sample; a power of two."""
+
+COUNTED_OUT = 5000
+"""What more articles than these have is counted in the sample: right to some twentieth, which no weight shows."""
+
+_VECTOR = f"""(array_to_tsvector(string_to_array(tokens, ' ') || ARRAY[
+    '_n'::text || (article_id >> {BLOCK})::text, '_m'::text || (article_id & {SAMPLES - 1})::text]))"""
 
 _PARAMETERS = (
     sa.bindparam("asked", type_=sa.Text()),
@@ -54,13 +60,18 @@ def create_index(half: str) -> list[str]:
     return [
         f"CREATE INDEX ix_{table}_tokens ON {table} USING gin ({_VECTOR})",
         f"""
+        CREATE FUNCTION search_blocks_{half}() RETURNS bigint LANGUAGE plpgsql STABLE SET enable_indexscan = on AS $$
+        BEGIN
+            RETURN (SELECT coalesce(1 + (max(article_id) >> {BLOCK}), 0) FROM {table});
+        END $$""",  # noqa: S608  names of our own
+        f"""
         CREATE FUNCTION search_found_{half}(asked text, phrases text[], without text[], most bigint)
         RETURNS SETOF bigint {planned} ROWS 300 AS $$
         DECLARE
-            blocks bigint := 1 + (SELECT max(article_id) / {BLOCK} FROM {table});
+            blocks bigint := search_blocks_{half}();
             width bigint := 2;
             wanted tsquery;
-            found bigint[];
+            newest bigint[];
         BEGIN
             LOOP
                 wanted := asked::tsquery;
@@ -76,38 +87,29 @@ def create_index(half: str) -> list[str]:
                     AND (cardinality(without) = 0
                         OR NOT EXISTS (SELECT FROM unnest(without) AS each WHERE strpos(' ' || tokens, each) > 0))
                 )
-                SELECT array_agg(article_id) INTO found
-                FROM (SELECT article_id FROM matching ORDER BY article_id DESC LIMIT most) AS newest;
-                EXIT WHEN most IS NULL OR width >= blocks OR cardinality(found) >= most;
+                SELECT array_agg(article_id) INTO newest
+                FROM (SELECT article_id FROM matching ORDER BY article_id DESC LIMIT most) AS ordered;
+                EXIT WHEN most IS NULL OR width >= blocks OR cardinality(newest) >= most;
                 width := width * {WIDENED};
             END LOOP;
-            RETURN QUERY SELECT unnest(found);
+            RETURN QUERY SELECT unnest(newest);
         END $$""",  # noqa: S608  names of our own
         f"""
         CREATE FUNCTION search_count_{half}(asked text) RETURNS bigint {planned} AS $$
         DECLARE
-            some bigint := (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ (asked::tsquery && '_m0'::tsquery));
+            sampled bigint := (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ (asked::tsquery && '_m0'::tsquery));
         BEGIN
-            IF some >= {COUNTED_OUT} / {SAMPLES} THEN
-                RETURN some * {SAMPLES};
+            IF sampled >= {COUNTED_OUT} / {SAMPLES} THEN
+                RETURN sampled * {SAMPLES};
             END IF;
             RETURN (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ asked::tsquery);
         END $$""",  # noqa: S608  names of our own
     ]
 
 
-def drop_index(half: str) -> list[str]:
-    """The statements that take the index and its functions away."""
-    return [
-        f"DROP FUNCTION search_found_{half}",
-        f"DROP FUNCTION search_count_{half}",
-        f"DROP INDEX ix_search_tokens_{half}_tokens",
-    ]
-
-
 def drop(half: str) -> list[str]:
     """The statements that take all of it away."""
-    *functions, _ = drop_index(half)
+    functions = [f"DROP FUNCTION IF EXISTS search_{name}_{half}" for name in ("found", "count", "blocks")]
     return [*functions, f"DROP TABLE search_tokens_{half}"]
 
 
