@@ -1,5 +1,6 @@
 """Articles that answer a question: found in the index, shown as in a list, with what was sought marked in them."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from app.db.apart import apart
 from app.db.keyset import Cursor, Key, Paging, Slice
 from app.db.prepared import Prepared
 from app.search import ranking, searching, spelling
+from app.search.engines import is_sqlite
 from app.search.forms import code, frequency
 from app.search.models import SearchEntry
 from app.search.question import Question, understand
@@ -33,9 +35,6 @@ from app.shapes import build
 
 MOST_FACETS = 10
 """Entries of each kind that are counted out; the ones with most answers."""
-
-COUNTED_AT_ONCE = searching.MOST_RANKED
-"""Answers are counted by statements for multiples of so many, for each is compiled when it is first used."""
 
 
 class Search(NamedTuple):
@@ -217,9 +216,8 @@ def _facets(session: Session, ranked: Sequence[Ranked], *, is_exact: bool, statu
     if status is not None:
         counted = unlisted.filings(session, [each.article_id for each in ranked])
     elif ranked:
-        room = -(-len(ranked) // COUNTED_AT_ONCE) * COUNTED_AT_ONCE
-        for each in _filings(room).all(session, **_numbered([each.article_id for each in ranked], room)):
-            counted[each.kind][each.entry_id] = each.count
+        for kind, entry_id, count in _filings(session, [each.article_id for each in ranked]):
+            counted[kind][entry_id] = count
     years = Counter(datetime.fromtimestamp(each.published, tz=UTC).year for each in ranked)
     return Facets(
         is_exact=is_exact,
@@ -243,14 +241,12 @@ def _named(session: Session, kind: Kind, counted: Counter[int]) -> list[FacetCou
     ]
 
 
-@lru_cache(maxsize=32)
-def _filings(count: int) -> Prepared:
-    """How many of so many articles are filed under each entry."""
-    return Prepared(
-        sa.select(col(Listing.kind), col(Listing.entry_id), sa.func.count().label("count"))
-        .where(col(Listing.article_id).in_(_ids(count)))
-        .group_by(col(Listing.kind), col(Listing.entry_id))
-    )
+def _filings(session: Session, ids: Sequence[int]) -> Sequence[Any]:
+    """How many of these articles are listed under each entry: kind, id, number."""
+    in_sqlite, in_postgresql = "IN (SELECT value FROM json_each(?))", "= ANY($1::bigint[])"
+    asked = (in_sqlite, json.dumps(ids)) if is_sqlite(session) else (in_postgresql, ids)
+    statement = f"SELECT kind, entry_id, count(*) FROM listing WHERE article_id {asked[0]} GROUP BY kind, entry_id"  # noqa: S608  words of our own
+    return session.connection().exec_driver_sql(statement, (asked[1],)).all()
 
 
 @lru_cache(maxsize=len(Kind))

@@ -142,8 +142,10 @@ def matching(half: str, lookup: Lookup) -> sa.TextualSelect:
 
 def newest(session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
     """The newest articles that a look-up finds."""
-    statement = sa.text(f"SELECT search_found_{half}({_GIVEN}, CAST(:most AS bigint))").bindparams(*_PARAMETERS)
-    return list(session.connection().execute(statement, {**_values(lookup), "most": most}).scalars())
+    statement = f"SELECT search_found_{half}($1::text, $2::text[], $3::text[], $4::bigint)"
+    given = _values(lookup)
+    values = (given["asked"], given["phrases"], given["without"], most)
+    return list(session.connection().exec_driver_sql(statement, values).scalars())
 
 
 def entries(session: Session, half: str, article_ids: Sequence[int]) -> Sequence[Any]:
