@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -17,16 +18,12 @@ SNIPPET_WORDS = 30
 SNIPPET_CHARACTERS = 500
 """Where words are longer than any language has them, or far apart."""
 
-LOOKED_AT_FIRST = 250
-"""Words: where a stretch of these has all that is sought, the rest is not read."""
-
 ELLIPSIS = "…"
 
 _WITHIN = "".join(sorted(MARKS | INVISIBLE | {TATWEEL}))
 _WORD = re.compile(rf"[^\W_]++(?:[{_WITHIN}]++[^\W_]*+)*+")
-
-
-_Root = str | tuple[str, ...]
+_AS_WRITTEN = {"ا": "[اأإآٱ]", "ي": "[يىئ]", "ه": "[هةت]", "ء": "[ءأؤئ]", "و": "[وؤ]"}
+"""The letters of a stem as they stand in most words."""
 
 
 class Sought(NamedTuple):
@@ -47,23 +44,28 @@ class Sought(NamedTuple):
             return word
         return next((prefix for prefix in self.prefixes if word.startswith(prefix)), None)
 
-    def hits(self, pieces: Sequence[str]) -> Iterable[tuple[int, str]]:
-        """The places of those pieces of a text between spaces that were sought, and which they are."""
-        if self.words or self.prefixes:
-            surfaces = ((place, word) for place, piece in enumerate(pieces) for word in _WORD.findall(piece))
-            found = ((place, self.finds(word)) for place, word in surfaces)
-            return ((place, each) for place, each in found if each is not None)
-        roots = list(map(_roots.__getitem__, pieces))
-        present = [
-            (each, root)
-            for each in self._present(set(roots))
-            for root in self.stems.intersection(each if isinstance(each, tuple) else (each,))
-        ]
-        return sorted((place, root) for each, root in present for place in _places(roots, each))
+    @property
+    def kinds(self) -> frozenset[str]:
+        """All that there is to be found."""
+        return self.stems.union(self.words, self.prefixes)
 
-    def _present(self, roots: set[_Root]) -> Iterable[_Root]:
-        several = [each for each in roots if each.__class__ is tuple and not self.stems.isdisjoint(each)]
-        return [*self.stems.intersection(roots), *several]
+    def hits(self, pieces: Sequence[str]) -> list[tuple[int, str]]:
+        """The places of those pieces of a text between spaces that were sought, and which they are.
+
+        Most words have the letters of their stem, so that it is enough to look at those that do; where that does not
+        find everything, each is looked at.
+        """
+        kinds = self.kinds
+        near = sorted(_near(" ".join(pieces), kinds))
+        found = [(place, each) for place in near for each in self._within(pieces[place])]
+        if len({each for _, each in found}) == len(kinds):
+            return found
+        return [(place, each) for place, piece in enumerate(pieces) for each in self._within(piece)]
+
+    def _within(self, piece: str) -> Sequence[str]:
+        if self.words or self.prefixes:
+            return [found for word in _WORD.findall(piece) if (found := self.finds(word)) is not None]
+        return [root for root in _roots[piece] if root in self.stems]
 
 
 class _Window(NamedTuple):
@@ -79,27 +81,38 @@ def highlight(text: str, sought: Sought) -> str:
 
 def snippet(text: str, sought: Sought) -> str:
     """The stretch of a text that has most of what was sought, as one line of HTML; the beginning where it has none."""
-    pieces = text.split(None, LOOKED_AT_FIRST)
-    rest = pieces.pop() if len(pieces) > LOOKED_AT_FIRST else ""
-    window = _best_window(pieces, sought)
-    if rest and window.kinds < len(sought.stems | sought.words) + len(sought.prefixes):
-        pieces += rest.split()
-        rest = ""
-        window = _best_window(pieces, sought)
-    last = window.first + SNIPPET_WORDS
-    line = " ".join(pieces[window.first : last])
-    end = min(len(line), SNIPPET_CHARACTERS)
-    is_cut = end < len(line) or last < len(pieces) or bool(rest)
-    marked = _marked(line, 0, end, _WORD.finditer(line), sought).strip()
-    return f"{ELLIPSIS if window.first else ''}{marked}{ELLIPSIS if is_cut else ''}"
+    pieces = text.split()
+    hits = sought.hits(pieces)
+    first = _best_beginning(hits)
+    last = first + SNIPPET_WORDS
+    is_cut = last < len(pieces)
+    line = " ".join(pieces[first:last])
+    if len(line) > SNIPPET_CHARACTERS:
+        is_cut = True
+        marked = _marked(line, 0, SNIPPET_CHARACTERS, _WORD.finditer(line), sought).strip()
+    else:
+        places = dict.fromkeys(place for place, _ in hits if first <= place < last)
+        marked = _joined(pieces[first:last], [place - first for place in places], sought)
+    return f"{ELLIPSIS if first else ''}{marked}{ELLIPSIS if is_cut else ''}"
 
 
-def _best_window(pieces: Sequence[str], sought: Sought) -> _Window:
+def _joined(pieces: Sequence[str], hits: Iterable[int], sought: Sought) -> str:
+    """The pieces as HTML, with what was sought marked in those that have it."""
+    parts, begin = [], 0
+    for place in hits:
+        parts += [escape(" ".join(pieces[begin:place])), highlight(pieces[place], sought)]
+        begin = place + 1
+    parts.append(escape(" ".join(pieces[begin:])))
+    return " ".join(filter(None, parts))
+
+
+def _best_beginning(found: Iterable[tuple[int, str]]) -> int:
     """Where the words of a snippet should begin: most of the sought words, then most hits, then first."""
     best = _Window(0, 0, 0)
     inside: deque[tuple[int, str]] = deque()
-    for place, found in sought.hits(pieces):
-        inside.append((place, found))
+    for hit in found:
+        place = hit[0]
+        inside.append(hit)
         while inside[0][0] <= place - SNIPPET_WORDS:
             inside.popleft()
         hits = len(inside)
@@ -107,7 +120,7 @@ def _best_window(pieces: Sequence[str], sought: Sought) -> _Window:
             kinds = len({each for _, each in inside})
             if (kinds, hits) > best[1:]:
                 best = _Window(_led_up_to(inside[0][0], place), kinds, hits)
-    return best
+    return best.first
 
 
 def _led_up_to(first: int, final: int) -> int:
@@ -131,12 +144,24 @@ def _pieces(text: str, begin: int, end: int, words: Iterable[re.Match[str]], sou
     yield escape(text[begin:end])
 
 
-def _places(roots: Sequence[_Root], root: _Root) -> Iterator[int]:
-    """The places of a root, without a look at each of the others in Python."""
-    place = -1
-    for _ in range(roots.count(root)):
-        place = roots.index(root, place + 1)
-        yield place
+def _near(line: str, sought: Iterable[str]) -> set[int]:
+    """Which words of a line have the letters of something sought."""
+    places = set()
+    for each in sought:
+        place = before = 0
+        for match in _letters(each).finditer(line):
+            place += line.count(" ", before, match.start())
+            before = match.start()
+            places.add(place)
+    return places
+
+
+@lru_cache(maxsize=1024)
+def _letters(sought: str) -> re.Pattern[str]:
+    return re.compile(
+        "".join(_AS_WRITTEN.get(letter, re.escape(letter)) for letter in sought),
+        re.IGNORECASE if sought.isascii() else 0,
+    )
 
 
 def _first_word(surface: str) -> str:
@@ -148,11 +173,10 @@ def _stem(surface: str) -> str:
     return stem(_first_word(surface))
 
 
-def _root(piece: str) -> _Root:
-    """The stem of what stands between two spaces; the stems where that is more words than one, or none."""
-    roots = tuple(_stems[word] for word in _WORD.findall(piece))
-    return roots[0] if len(roots) == 1 else roots
+def _all_stems(piece: str) -> tuple[str, ...]:
+    """The stems of what stands between two spaces; most often it is one word."""
+    return tuple(_stems[word] for word in _WORD.findall(piece))
 
 
 _stems = Memo(_stem, size=REMEMBERED)
-_roots = Memo(_root, size=REMEMBERED)
+_roots = Memo(_all_stems, size=REMEMBERED)

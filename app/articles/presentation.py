@@ -42,11 +42,11 @@ class Presentation:
 
     def summary(self, row: Any, labels: Sequence[Any]) -> ArticleSummary:
         """An article in a list, from its row and the rows of its tags and authors."""
-        return build(ArticleSummary, self._members(row, labels))
+        return build(ArticleSummary, self.members(row, labels))
 
     def public(self, row: Any, labels: Sequence[Any]) -> ArticlePublic:
         """One article, from its row and the rows of its tags and authors."""
-        members = self._members(row, labels)
+        members = self.members(row, labels)
         members["body_html"] = row.body_html
         members["outline"] = [build(OutlineEntry, entry) for entry in row.outline]
         return build(ArticlePublic, members)
@@ -62,7 +62,8 @@ class Presentation:
         days = self.settings.comments_close_days
         return days == 0 or bool(row.published_at + timedelta(days=days) > self.now)
 
-    def _members(self, row: Any, labels: Sequence[Any]) -> dict[str, Any]:
+    def members(self, row: Any, labels: Sequence[Any]) -> dict[str, Any]:
+        """What a list shows of an article, for shapes that show more."""
         settings = self.settings
         minutes = reading_minutes(row.word_count, settings.reading_wpm)
         state = state_of(row, now=self.now)

@@ -1,6 +1,5 @@
 """Searching over HTTP: questions, suggestions, articles near in subject."""
 
-import asyncio
 from typing import Annotated, Literal
 
 from fastapi import Query, Request, Response
@@ -73,21 +72,18 @@ async def search_articles(
     paging = Paging(limit, read_cursor(cursor, site.keys, order=order))
     asked = Search(q, paging, narrowed, sort == "date", half_life, facets, explain, state, account_id)
     shown = shown_by(site, display)
-    found = await site.database.read_aside(searching.find, asked, now=shown.now)
-    ranked, cut = await asyncio.to_thread(searching.rank, found, paging)
-    page = await site.database.read_aside(searching.read, ranked, cut, asked=asked, gathered=found.gathered)
-    hits = await asyncio.to_thread(searching.show, page, found, asked, shown)
-    set_read_headers(response, viewer, display, "list", "articles", *article_tags(hits))
+    answer = await site.database.read_aside(searching.answer, asked, shown)
+    set_read_headers(response, viewer, display, "list", "articles", *article_tags(answer.hits))
     if half_life is not None:
         response.headers["Cache-Control"] = "private, no-store"  # scores fall while nothing changes
-    members = page_members(cut, site.keys, order=order, request=request, response=response)
-    members["items"] = hits
+    members = page_members(answer.page, site.keys, order=order, request=request, response=response)
+    members["items"] = answer.hits
     return SearchPage.model_construct(
         **members,
-        total=len(ranked) if found.gathered.is_whole else None,
-        match=found.gathered.match,
-        did_you_mean=found.did_you_mean,
-        facets=page.facets,
+        total=answer.total,
+        match=answer.match,
+        did_you_mean=answer.did_you_mean,
+        facets=answer.facets,
     )
 
 

@@ -6,7 +6,6 @@ rows than can be read. So each row keeps this beside its tokens, and both databa
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 from zlib import crc32
 
 from app.arabic.memo import Memo
@@ -23,15 +22,10 @@ MOST_OFTEN = 127
 _COUNTS = [bytes((count,)) for count in range(MOST_OFTEN + 1)]
 
 
-class Frequency(NamedTuple):
-    """How often a text has a word, its stem, its skeleton."""
+Frequency = tuple[int, int, int]
+"""How often a text has a word, its stem, its skeleton."""
 
-    word: int
-    stem: int
-    skeleton: int
-
-
-NONE = Frequency(0, 0, 0)
+NONE: Frequency = (0, 0, 0)
 
 
 def pack(words: Iterable[str]) -> bytes:
@@ -53,13 +47,14 @@ def code(word: str) -> bytes:
 
 def frequency(forms: bytes, sought: bytes) -> Frequency:
     """How often a text has a word in each of its forms; the word by its code."""
-    bones, root = sought[:SKELETON_BYTES], sought[:STEM_BYTES]
+    bones = sought[:SKELETON_BYTES]
     place = forms.find(bones)
     if place < 0:
         return NONE
+    root = sought[:STEM_BYTES]
     words = stems = skeletons = 0
     end = len(forms)
-    while place < end and forms.startswith(bones, place):
+    while forms.startswith(bones, place):
         following = place + WORD_BYTES
         count = 1
         if following < end and forms[following] <= MOST_OFTEN:
@@ -71,7 +66,7 @@ def frequency(forms: bytes, sought: bytes) -> Frequency:
             if forms.startswith(sought, place):
                 words += count
         place = following
-    return Frequency(words, stems, skeletons)
+    return words, stems, skeletons
 
 
 def _code(word: str) -> bytes:

@@ -75,8 +75,8 @@ def matching(half: str, lookup: Lookup) -> sa.TextualSelect:
 def newest(session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
     """The newest articles that a look-up finds."""
     sql, parameters = _found(half, lookup)
-    statement = sa.text(f"{sql} ORDER BY rowid DESC LIMIT :most")
-    return list(session.connection().execute(statement, {**parameters, "most": most}).scalars())
+    found = session.connection().exec_driver_sql(f"{sql} ORDER BY rowid DESC LIMIT :most", {**parameters, "most": most})
+    return list(found.scalars())
 
 
 def entries(session: Session, half: str, article_ids: Sequence[int]) -> Sequence[Any]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.search.counts import Collection
-from app.search.forms import NONE, SKELETON_BYTES, Frequency, code, frequency
+from app.search.forms import Frequency, code, frequency
 
 K1, B = 1.2, 0.75
 TITLE_WORD, TITLE_STEM, BODY_WORD, BODY_STEM, BODY_SKELETON = 3, 12, 1, 4, 2
@@ -67,15 +67,10 @@ def score(candidate: Candidate, words: Sequence[Asked], average_length: float) -
     norm = _norm(candidate, average_length)
     total = 0.0
     for _, sought, by_word, by_stem, by_skeleton in words:
-        bones = sought[:SKELETON_BYTES]
-        in_body = frequency(body_forms, sought) if bones in body_forms else NONE
-        if bones in title_forms:
-            in_title = frequency(title_forms, sought)
-        elif in_body is NONE:
-            continue
-        else:
-            in_title = NONE
-        total += sum(_given(in_title, in_body, by_word, by_stem, by_skeleton, norm))
+        in_title, in_body = frequency(title_forms, sought), frequency(body_forms, sought)
+        if in_title is not in_body:  # neither is NONE, or only one of them
+            word, root, bones = _given(in_title, in_body, by_word, by_stem, by_skeleton, norm)
+            total += word + root + bones
     return total
 
 
@@ -97,9 +92,11 @@ def _given(
     in_title: Frequency, in_body: Frequency, by_word: float, by_stem: float, by_skeleton: float, norm: float
 ) -> tuple[float, float, float]:
     """What a word gives by each of its forms."""
-    of_word = TITLE_WORD * in_title[0] + BODY_WORD * in_body[0]
-    of_stem = TITLE_STEM * in_title[1] + BODY_STEM * in_body[1]
-    of_skeleton = BODY_SKELETON * in_body[2]
+    title_words, title_stems, _ = in_title
+    body_words, body_stems, body_skeletons = in_body
+    of_word = TITLE_WORD * title_words + BODY_WORD * body_words
+    of_stem = TITLE_STEM * title_stems + BODY_STEM * body_stems
+    of_skeleton = BODY_SKELETON * body_skeletons
     return (
         by_word * of_word * (K1 + 1) / (of_word + norm),
         by_stem * of_stem * (K1 + 1) / (of_stem + norm),

@@ -185,8 +185,9 @@ def _having_all(
         return found, True
     titled: list[int] = []
     if words and not request.by_date:
-        in_title = fixed._replace(marks=(*every, tuple(title_mark(word.stem) for word in words)))
-        titled = _newest(session, half, request, in_title, most // 2)
+        in_title = tuple(title_mark(word.stem) for word in words)
+        marks = (*every, in_title) if len(words) > 1 else (in_title,)  # what has it in the title has it
+        titled = _newest(session, half, request, fixed._replace(marks=marks), most // 2)
     return _united(titled, found, most=most), False
 
 
