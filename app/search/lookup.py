@@ -13,6 +13,14 @@ GAP = "¶"
 """Stands between summary and body, so that no phrase reaches from one into the other; not a word itself."""
 
 
+SAMPLES = 16
+"""One article in so many, by its id, is in the sample in which common words are counted; a power of two."""
+
+COUNTED_OUT = 5000
+"""What more articles than these have is counted in the sample: right to some twentieth, which no weight shows. Both
+databases do so by the same rule, for they are to order the same."""
+
+
 class Lookup(NamedTuple):
     """Rows that have of each group of marks any one, phrases and beginnings; and none of what is excluded.
 

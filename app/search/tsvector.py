@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session
 
-from app.search.lookup import GAP, Lookup, Tokens
+from app.search.lookup import COUNTED_OUT, GAP, SAMPLES, Lookup, Tokens
 from app.search.models import ENTRY
 
 LONGEST = 400
@@ -28,12 +28,6 @@ BLOCK = 12
 
 WIDENED = 16
 """How many times as many blocks are looked at when too few are found in the newest two."""
-
-SAMPLES = 16
-"""One article in so many is in the sample; a power of two."""
-
-COUNTED_OUT = 5000
-"""What more articles than these have is counted in the sample: right to some twentieth, which no weight shows."""
 
 _VECTOR = f"""(array_to_tsvector(string_to_array(tokens, ' ') || ARRAY[
     '_n'::text || (article_id >> {BLOCK})::text, '_m'::text || (article_id & {SAMPLES - 1})::text]))"""
@@ -99,7 +93,7 @@ def create_index(half: str) -> list[str]:
         DECLARE
             sampled bigint := (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ (asked::tsquery && '_m0'::tsquery));
         BEGIN
-            IF sampled >= {COUNTED_OUT} / {SAMPLES} THEN
+            IF sampled >= {COUNTED_OUT // SAMPLES} THEN
                 RETURN sampled * {SAMPLES};
             END IF;
             RETURN (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ asked::tsquery);
@@ -155,7 +149,7 @@ def entries(session: Session, half: str, article_ids: Sequence[int]) -> Sequence
 
 
 def count_all(session: Session, half: str, lookups: Sequence[Lookup]) -> list[int]:
-    """How many articles have the marks of each look-up, or its words."""
+    """How many articles have the marks of each look-up, or its words; common ones by a sample."""
     if not lookups:
         return []
     counts = ", ".join(f"search_count_{half}(${place}::text)" for place in range(1, len(lookups) + 1))
