@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.accounts.models import Role, Scope, Viewer
-from app.articles.models import Article, Status
+from app.articles.models import Status
+from app.articles.rows import TABLE
 from app.articles.states import may_see
 from app.db import changes
 from app.db.prepared import Prepared, PreparedWrite
 from app.errors import Forbidden, NotFound, PreconditionFailed
 
-TABLE: Any = Article.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _VERSION = re.compile(r'"(\d+)(?:-[^"]*)?"')
 
 
@@ -42,12 +42,14 @@ def begin_change(
     return article
 
 
-_KEPT = {"id", "comment_count"}
+_NOT_CHANGED = {"id", "comment_count"}
 _LOCKED = Prepared(sa.select(*TABLE.c).where(TABLE.c.id == sa.bindparam("article")).with_for_update())
 _SAVE = PreparedWrite(
     sa.update(TABLE)
     .where(TABLE.c.id == sa.bindparam("article"))
-    .values({each: sa.bindparam(f"its_{each.name}", type_=each.type) for each in TABLE.c if each.name not in _KEPT})
+    .values(
+        {each: sa.bindparam(f"its_{each.name}", type_=each.type) for each in TABLE.c if each.name not in _NOT_CHANGED}
+    )
 )
 
 
