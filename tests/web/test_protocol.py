@@ -2,9 +2,12 @@
 
 import asyncio
 import re
+import socket
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -15,17 +18,19 @@ from uvicorn.server import ServerState
 from app.web.protocol import KeptFirst
 from app.web.response_cache import CACHE
 from tests.servers import serving
+from tests.waiting import eventually
 from tests.wire import Wire
 
 PATH = b"/api/v1/articles/1"
 GET = b"GET " + PATH + b" HTTP/1.1\r\nHost: site\r\n"
 END = b"Connection: close\r\n\r\n"
+IN_PROGRESS = "maqal_http_requests_in_progress "
 _OWN = re.compile(rb"(date|x-request-id|connection): [^\r]*\r\n")
 
 
 @pytest.fixture(scope="module")
 def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
-    with serving(tmp_path_factory.mktemp("protocol"), "--sample") as address:
+    with serving(tmp_path_factory.mktemp("protocol"), "--sample", MAQAL_COMMENTS_POLICY="open") as address:
         yield Wire(address)
 
 
@@ -149,3 +154,27 @@ def test_a_client_that_does_not_read_holds_up_nobody(wire: Wire, tmp_path: Path)
     with greedy.open() as line:
         line.sendall((GET.replace(b"/1 ", b"?include=body&limit=100 ") + b"\r\n") * 2000)  # megabytes that it leaves
         assert httpx.get(f"{wire.address}/api/v1/articles/2", timeout=5).status_code == 200
+
+
+def in_progress(wire: Wire) -> float:
+    """The requests that the server is at, the one that asks among them."""
+    told = httpx.get(f"{wire.address}/metrics").text
+    return sum(float(line.rpartition(" ")[2]) for line in told.splitlines() if line.startswith(IN_PROGRESS))
+
+
+async def test_a_client_that_leaves_in_the_middle_leaves_nothing_behind(wire: Wire) -> None:
+    remark = '{"author_name": "سلمى", "author_email": "salma@example.org", "body": "قبل أن أغادر"}'.encode()
+    post = b"POST /api/v1/articles/1/comments HTTP/1.1\r\nHost: site\r\nContent-Type: application/json\r\n"
+    whole = post + b"Content-Length: %d\r\n\r\n" % len(remark) + remark
+    search = b"GET /api/v1/search?q=" + quote("المكتبات").encode() + b"&cursor= HTTP/1.1\r\nHost: site\r\n\r\n"
+    lists = b"GET /api/v1/articles?include=body&limit=100&sort=title HTTP/1.1\r\nHost: site\r\n\r\n"
+    before = wire.count()
+    for said in (whole[:40], whole[: len(post) + 40], whole[:-1], search, lists, GET + b"\r\n", lists * 20):
+        for _ in range(10):
+            with wire.open() as line:
+                line.sendall(said)
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # gone with a reset
+    await eventually(lambda: in_progress(wire) == 1)
+    assert wire.count() == before, "what did not come whole is not carried out"
+    wire.say(whole)
+    assert wire.count() == before + 1
