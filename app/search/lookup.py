@@ -17,7 +17,7 @@ SAMPLES = 16
 """One article in so many, by its id, is in the sample in which common words are counted; a power of two."""
 
 COUNTED_OUT = 5000
-"""What more articles than these have is counted in the sample: right to some twentieth, which no weight shows. Both
+"""What more articles than these have is counted in the sample: right to a twelfth at worst, which no weight shows. Both
 databases do so by the same rule, for they are to order the same."""
 
 
