@@ -60,7 +60,20 @@ class Sought(NamedTuple):
         found = [(place, each) for place in near for each in self._within(pieces[place])]
         if len({each for _, each in found}) == len(kinds):
             return found
-        return [(place, each) for place, piece in enumerate(pieces) for each in self._within(piece)]
+        return self._everywhere(pieces)
+
+    def _everywhere(self, pieces: Sequence[str]) -> list[tuple[int, str]]:
+        if self.words or self.prefixes:
+            return [(place, each) for place, piece in enumerate(pieces) for each in self._within(piece)]
+        roots = list(map(_roots.__getitem__, pieces))
+        present = {each for each in set(roots) if not self.stems.isdisjoint(each)}
+        return [
+            (place, root)
+            for place, each in enumerate(roots if present else ())
+            if each in present
+            for root in each
+            if root in self.stems
+        ]
 
     def _within(self, piece: str) -> Sequence[str]:
         if self.words or self.prefixes:
