@@ -54,8 +54,8 @@ class Tokens:
     @cached_property
     def marks(self) -> tuple[str, ...]:
         """The marks under which it is found."""
-        every, title = [_MARKS[word] for word in self.words], [_MARKS[word] for word in set(self.title)]
-        return (*{each[0] for each in every}, *{each[1] for each in title}, *{each[2] for each in every})
+        stems, _, bones = zip(*map(_MARKS.__getitem__, self.words), strict=True) if self.words else ((), (), ())
+        return (*set(stems), *{_MARKS[word][1] for word in self.title}, *set(bones))
 
     @cached_property
     def title_forms(self) -> bytes:
@@ -65,7 +65,10 @@ class Tokens:
     @cached_property
     def body_forms(self) -> bytes:
         """The forms of its summary and body."""
-        return pack(word for word in self.body if word != GAP) if GAP in self.body else pack(self.body)
+        if GAP not in self.body:
+            return pack(self.body)
+        place = self.body.index(GAP)
+        return pack((*self.body[:place], *self.body[place + 1 :]))
 
     def make(self) -> None:
         """Make all that follows from the words now, before a transaction waits for it."""

@@ -1,6 +1,6 @@
 """The results in the README: a table between two comments, and a chart beside the workflows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,16 +56,23 @@ def section(results: Results) -> str:
     return "\n".join([where, "", *lines, *(["", facts] if facts else [])])
 
 
+def _staleness(database: str, found: Sequence[dict[str, Any]]) -> str:
+    """Stale answers of all, and how late the last of them was asked for."""
+    stale, writes, reads = (sum(each[name] for each in found) for name in ("stale", "pairs", "reads"))
+    late = max((age for each in found for age in each["ages"]), default=0.0)
+    until = f", none more than {max(late, 0.1):.1f} ms after the write was acknowledged" if stale else ""
+    return f"{database} after {stale:,} of {writes:,} writes ({reads:,} reads){until}"
+
+
 def _facts(parts: dict[str, Any]) -> Iterator[str]:
     """What is not a ratio over HTTP."""
     if "freshness" in parts:
         raw = parts["freshness"]["raw"]
-        stale = {
-            database: (sum(each["stale"] for each in found), sum(each["pairs"] for each in found))
+        told = "; ".join(
+            _staleness(database, found)
             for database in ("SQLite", "PostgreSQL")
             if (found := [each for name, each in raw.items() if name.startswith(database)])
-        }
-        told = "; ".join(f"{database} {count:,} of {pairs:,}" for database, (count, pairs) in stale.items())
+        )
         yield f"Stale reads, written through one connection and read through eight at once: {told}."
     if "growth" in parts:
         points = {
