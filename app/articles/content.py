@@ -141,7 +141,7 @@ def _from_markdown(body: str) -> str:
 @cache
 def _markdown() -> Any:
     from markdown_it import MarkdownIt  # noqa: PLC0415  who only reads does without
-    from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415
+    from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415  see above
 
     return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
 
