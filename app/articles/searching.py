@@ -99,8 +99,16 @@ def find(session: Session, asked: Search, *, now: datetime) -> Found:
     cursor = asked.paging.cursor
     match: Match | None = None if cursor is None else ("any" if cursor.key[0] else "all")
     conditions = _conditions(session, asked, question, now=now)
-    request = Request(question, now, conditions, asked.by_date, asked.half_life_days, match)
-    request = request._replace(parts=unlisted.parts_of(asked.status), is_public=asked.status is None)
+    request = Request(
+        question,
+        now,
+        conditions,
+        asked.by_date,
+        asked.half_life_days,
+        match,
+        parts=unlisted.parts_of(asked.status),
+        is_public=asked.status is None,
+    )
     gathered = searching.gather(session, request)
     return Found(question, gathered, _did_you_mean(session, asked, gathered, now=now))
 

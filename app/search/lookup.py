@@ -12,7 +12,6 @@ from app.search.forms import pack
 GAP = "¶"
 """Stands between summary and body, so that no phrase reaches from one into the other; not a word itself."""
 
-
 SAMPLES = 16
 """One article in so many, by its id, is in the sample in which common words are counted; a power of two."""
 
