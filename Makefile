@@ -46,7 +46,8 @@ cp $(1) .venv/$(1) && $(COMPILE) $(2) -o .venv/$(1) && diff -u $(1) .venv/$(1) \
 	|| { echo "$(1) could not be confirmed; if it is out of date: make lock" >&2; exit 1; }
 endef
 
-# The environment, made once from the hashed lock: with uv where there is one, with pip otherwise.
+# The environment, made once from the hashed lock: with uv, which pip brings first where there is none, since it takes a
+# sixth of pip's time; with pip alone where uv cannot be had.
 $(READY): requirements-dev.lock pyproject.toml
 	@set -e; \
 	$(BIN)/python -c '$(SUPPORTED)' >/dev/null 2>&1 || rm -rf .venv; \
@@ -58,6 +59,10 @@ $(READY): requirements-dev.lock pyproject.toml
 		for name in $(PYTHON); do python=$$($$name -c "import $$needs; $(SUPPORTED)" 2>/dev/null) && break; done; \
 		[ -n "$$python" ] || { echo "Maqal needs Python 3.11 or newer with venv; tried: $(PYTHON)" >&2; exit 1; }; \
 		if [ -n "$$uv" ]; then $$uv venv -q --python "$$python" .venv; else "$$python" -m venv .venv; fi; \
+	fi; \
+	if [ -z "$$uv" ]; then \
+		sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.lock >.venv/uv.txt; \
+		if $(BIN)/python -m pip install -qq --require-hashes -r .venv/uv.txt; then uv=$(BIN)/uv; fi; \
 	fi; \
 	if [ -n "$$uv" ]; then \
 		$$uv pip sync -q --python $(BIN)/python --require-hashes --compile-bytecode requirements-dev.lock; \
