@@ -42,8 +42,9 @@ QUIET = {"MAQAL_ACCESS_LOG": "false", "MAQAL_LIMIT_READS": "off", "MAQAL_CACHE_M
 BANDS = ((0, 200), (200, 2_000), (2_000, 20_000))
 """Ranks between which the words of a question are drawn, each band as often as the others."""
 
-WARMING = 60
-SAVED, SHOWN, PAGES = 100, 20, 100
+WARMING = 20
+"""Questions asked before any counts; a tenth of those that count where these are more."""
+SAVED, SHOWN, PAGES = 60, 20, 60
 BATCH = 500
 
 
@@ -100,24 +101,24 @@ async def fill(site: Site, words: Sequence[str], count: int) -> None:
 
 async def asked_in_process(app: FastAPI, words: Sequence[str], count: int) -> Latency:
     """Whole answers inside this process."""
-    times = []
-    for question in questions(words, WARMING + count):
+    times, warming = [], max(WARMING, count // 10)
+    for question in questions(words, warming + count):
         start = time.perf_counter()
         status, body = await ask(app, Call("GET", SEARCH, f"q={quote(question)}"))
         times.append(time.perf_counter() - start)
         if status != 200:
             raise RuntimeError(f"{question}: {status} {body[:200]!r}")
-    return _latency(times[WARMING:])
+    return _latency(times[warming:])
 
 
 def asked_over_http(url: str, words: Sequence[str], count: int) -> Latency:
     """Whole answers of one worker that has nothing else to do, one after the other."""
-    times = []
+    times, warming = [], max(WARMING, count // 10)
     with tempfile.TemporaryDirectory() as name, serving(
         Path(name), "--no-worker", MAQAL_DATABASE_URL=url, MAQAL_DATA_DIR=name, **QUIET
     ) as address:  # fmt: skip
         connection = HTTPConnection(urlsplit(address).netloc)
-        for question in questions(words, WARMING + count, seed=2):
+        for question in questions(words, warming + count, seed=2):
             start = time.perf_counter()
             connection.request("GET", f"{SEARCH}?q={quote(question)}")
             answer = connection.getresponse()
@@ -126,7 +127,7 @@ def asked_over_http(url: str, words: Sequence[str], count: int) -> Latency:
             if answer.status != 200:
                 raise RuntimeError(f"{question}: {answer.status}")
         connection.close()
-    return _latency(times[WARMING:])
+    return _latency(times[warming:])
 
 
 def shown(words: Sequence[str]) -> Latency:
@@ -145,7 +146,7 @@ def shown(words: Sequence[str]) -> Latency:
 
 def analysed(words: Sequence[str]) -> Latency:
     """Words, stems and skeletons of an article whose words are known."""
-    texts = [content.body for content in itertools.islice(contents(words), 300)]
+    texts = [content.body for content in itertools.islice(contents(words), 100)]
     times = []
     for text in (*texts, *texts):
         start = time.perf_counter()
