@@ -1,6 +1,7 @@
 """What most tests need: a database of each kind, the application on it, people who sign in."""
 
 import logging
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,7 @@ from app.main import create_app
 from app.settings import Settings, load_settings
 from app.web.application import Application
 from app.web.site import Site
-from tests.databases import KINDS, PostgresFarm
+from tests.databases import KINDS, PostgresFarm, memory
 from tests.people import People
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -35,6 +36,12 @@ class Clock:
 
     def advance(self, **duration: float) -> None:
         self.time += timedelta(**duration)
+
+
+def pytest_configure() -> None:
+    """Have pytest make the folders of tests, their SQLite files in them, in memory where there is room."""
+    if (folder := memory()) is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
 @pytest.fixture(scope="session")

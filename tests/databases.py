@@ -20,19 +20,22 @@ KINDS = ("sqlite", "postgresql")
 TEMPLATE = "maqal_template"
 MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
 ROOM = 4 << 30
-"""Bytes that have to be free in memory for a server's files; a copy of the template takes ten million of them."""
+"""Bytes that have to be free there; a database of a test takes up to ten million of them."""
+
+
+def memory() -> Path | None:
+    """A folder of the machine's memory, where there is one with room: a busy disk takes longer than most tests."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM else None
 
 
 class PostgresFarm:
     """One server, one migrated template, a copy of it for each test.
 
-    A durable one waits for the disk. Any other keeps its files in memory where there is room: on a busy disk the copy
-    took longer than the test that it was made for.
+    A durable one waits for the disk; the files of any other lie in memory where there is room.
     """
 
     def __init__(self, *, is_durable: bool = False) -> None:
-        in_memory = not is_durable and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM
-        self._folder = Path(tempfile.mkdtemp(prefix="maqal-postgres-", dir=MEMORY if in_memory else None))
+        self._folder = Path(tempfile.mkdtemp(prefix="maqal-postgres-", dir=None if is_durable else memory()))
         self._folder.chmod(0o755)
         self._server = get_server(self._folder / "data", cleanup_mode="stop")
         for setting in ("max_connections = 200", *(() if is_durable else ("fsync = off", "full_page_writes = off"))):
