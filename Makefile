@@ -46,8 +46,8 @@ cp $(1) .venv/$(1) && $(COMPILE) $(2) -o .venv/$(1) && diff -u $(1) .venv/$(1) \
 	|| { echo "$(1) could not be confirmed; if it is out of date: make lock" >&2; exit 1; }
 endef
 
-# The environment, made once from the hashed lock: with uv, which pip brings first where there is none, since it takes a
-# sixth of pip's time; with pip alone where uv cannot be had.
+# The environment, made once from the hashed lock: with uv, which pip brings first where there is none, since both
+# together take half of pip's time; with pip alone where uv cannot be had.
 $(READY): requirements-dev.lock pyproject.toml
 	@set -e; \
 	$(BIN)/python -c '$(SUPPORTED)' >/dev/null 2>&1 || rm -rf .venv; \

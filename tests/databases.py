@@ -1,5 +1,6 @@
 """Real databases for the tests, built by the migrations: a SQLite file and a PostgreSQL of our own."""
 
+import os
 import shutil
 import tempfile
 import warnings
@@ -25,7 +26,8 @@ ROOM = 4 << 30
 
 def memory() -> Path | None:
     """A folder of the machine's memory, where there is one with room: a busy disk takes longer than most tests."""
-    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM else None
+    is_ours = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
+    return MEMORY if is_ours and shutil.disk_usage(MEMORY).free >= ROOM else None
 
 
 class PostgresFarm:
