@@ -149,11 +149,11 @@ async def test_a_crash_is_a_problem_that_tells_nothing(client: httpx.AsyncClient
 
 
 async def test_reads_are_limited_by_network(serve) -> None:
-    async with serve(limit_reads="3/minute") as client:
+    async with serve(limit_reads="3/day") as client:
         answers = [await client.get("/api/v1/articles") for _ in range(5)]
         assert [answer.status_code for answer in answers[:3]] == [200] * 3
         check(answers[-1], 429, "too_many_requests")
-        assert int(answers[-1].headers["retry-after"]) <= 60
+        assert 0 < int(answers[-1].headers["retry-after"]) <= 24 * 60 * 60
 
 
 async def test_only_the_configured_origins_may_read_from_a_browser(serve) -> None:

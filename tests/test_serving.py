@@ -19,6 +19,8 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
+PATIENCE = 120_000
+"""Milliseconds that the browser is given for one step, on a machine that runs other tests beside it."""
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -86,12 +88,13 @@ def test_the_docs_page_works_with_the_network_closed(server: str) -> None:
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=BROWSER, args=FLAGS)
         page: Page = browser.new_page()
+        page.set_default_timeout(PATIENCE)
         page.route("**/*", guard)
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{server}/docs")
         operation = page.locator("#operations-articles-list_articles")
-        operation.click()
+        operation.click(no_wait_after=True)
         operation.get_by_role("button", name="Execute").click()
         operation.locator(".live-responses-table .response-col_status").get_by_text("200").wait_for()
         assert "published_at" in operation.locator(".live-responses-table").inner_text()

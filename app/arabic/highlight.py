@@ -123,16 +123,19 @@ def _best_beginning(found: Iterable[tuple[int, str]]) -> int:
     """Where the words of a snippet should begin: most of the sought words, then most hits, then first."""
     best = _Window(0, 0, 0)
     inside: deque[tuple[int, str]] = deque()
+    times: dict[str, int] = {}
     for hit in found:
-        place = hit[0]
+        place, each = hit
         inside.append(hit)
+        times[each] = times.get(each, 0) + 1
         while inside[0][0] <= place - SNIPPET_WORDS:
-            inside.popleft()
-        hits = len(inside)
-        if hits > best.hits or hits >= best.kinds:
-            kinds = len({each for _, each in inside})
-            if (kinds, hits) > best[1:]:
-                best = _Window(_led_up_to(inside[0][0], place), kinds, hits)
+            _, gone = inside.popleft()
+            times[gone] -= 1
+            if not times[gone]:
+                del times[gone]
+        kinds, hits = len(times), len(inside)
+        if kinds > best.kinds or (kinds == best.kinds and hits > best.hits):
+            best = _Window(_led_up_to(inside[0][0], place), kinds, hits)
     return best.first
 
 
