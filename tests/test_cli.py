@@ -1,5 +1,9 @@
-"""The command line, run as people run it: processes, standard streams, exit codes."""
+"""The command line: what it is told, what it says on the standard streams, its exit codes.
 
+Starting a process takes a hundred times as long as most commands, so that one test of each kind starts them.
+"""
+
+import io
 import json
 import os
 import subprocess
@@ -10,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from app.cli import main
 from app.db import migrate as migrations
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,16 +39,21 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def maqal(database_url: str, tmp_path: Path) -> Run:
-    """Runs `maqal` in an empty directory, with nothing of ours in its environment but the database."""
+def told(database_url: str) -> dict[str, str]:
+    """The environment of a command, with nothing of ours in it but the database."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MAQAL_")}
-    environment = {**kept, "MAQAL_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
+    return {**kept, "MAQAL_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture
+def process(told: dict[str, str], tmp_path: Path) -> Run:
+    """Runs `maqal` as people do, in an empty directory."""
 
     def run(*arguments: str, typed: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "app", *arguments],
             input=typed,
-            env={**environment, **variables},
+            env={**told, **variables},
             cwd=tmp_path,
             capture_output=True,
             text=True,
@@ -54,17 +64,43 @@ def maqal(database_url: str, tmp_path: Path) -> Run:
     return run
 
 
+@pytest.fixture
+def maqal(
+    told: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Runs `maqal` in the process of the tests, in an empty directory."""
+
+    def run(*arguments: str, typed: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        with monkeypatch.context() as patched:
+            for name in set(os.environ) - set(told):
+                patched.delenv(name)
+            for name, value in {**told, **variables}.items():
+                patched.setenv(name, value)
+            patched.chdir(tmp_path)
+            patched.setattr(sys, "argv", ["maqal", *arguments])
+            patched.setattr(sys, "stdin", io.StringIO(typed))
+            with pytest.raises(SystemExit) as end:
+                main()
+        code = end.value.code
+        assert isinstance(code, int)
+        return subprocess.CompletedProcess(arguments, code, *capsys.readouterr())
+
+    return run
+
+
 def last(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
     found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def test_an_account_and_a_token_are_made_for_scripts(maqal: Run) -> None:
-    made = maqal("account", "create", "laila@example.org", "--role", "editor", "--name", "ليلى", typed=f"{PASSWORD}\n")
+def test_an_account_and_a_token_are_made_for_scripts(process: Run) -> None:
+    made = process(
+        "account", "create", "laila@example.org", "--role", "editor", "--name", "ليلى", typed=f"{PASSWORD}\n"
+    )
     assert made.returncode == 0, made.stderr
     assert last(made)["role"] == "editor"
     assert PASSWORD not in made.stdout + made.stderr
-    token = maqal("token", "create", "laila@example.org", "--scope", "articles:write", "--name", "بذر")
+    token = process("token", "create", "laila@example.org", "--scope", "articles:write", "--name", "بذر")
     assert token.returncode == 0, token.stderr
     assert token.stdout.startswith("maqal_")
     assert len(token.stdout.split()) == 1
@@ -172,8 +208,8 @@ def test_a_wrong_setting_stops_with_one_line_that_names_it(maqal: Run, name: str
     assert value not in done.stderr
 
 
-def test_production_needs_keys_of_its_own(maqal: Run) -> None:
-    done = maqal("doctor", MAQAL_ENV="production")
+def test_production_needs_keys_of_its_own(process: Run) -> None:
+    done = process("doctor", MAQAL_ENV="production")
     assert done.returncode == 1
     assert "MAQAL_SECRET_KEYS" in done.stderr
 
