@@ -69,10 +69,11 @@ def expected(role: str, verb: str, *, is_own: bool, state: str) -> int:
     return 409 if (verb, state) in REFUSED_STATES else ANSWERS.get(verb, 200)
 
 
-async def make(client: httpx.AsyncClient, people: People, maker: int | None, state: str, clock: Clock) -> str:
-    """An article in a state, made by an account (or by an editor), without the API's own rules in the way."""
-    editor = await people.headers("editor")
-    by = editor if maker is None else await people.headers_of(maker, [Scope.articles_write])
+Credentials = dict[str, str]
+
+
+async def make(client: httpx.AsyncClient, by: Credentials, editor: Credentials, state: str, clock: Clock) -> str:
+    """An article in a state, made by somebody, and brought there by an editor."""
     made = await client.post(f"{API}/articles", json={"title": "عنوان", "body": "متن"}, headers=by)
     path = made.headers["location"]
     if state in {"published", "archived", "scheduled"}:
@@ -93,10 +94,11 @@ async def test_the_table_of_rights(
     account = None if role == "guest" else await people.account(role)
     headers = {} if account is None else await people.headers_of(account, list(ROLE_SCOPES[Role(role)]))
     editor = await people.headers("editor")
+    own = headers if account is None else await people.headers_of(account, [Scope.articles_write])
     for verb, is_own in itertools.product(VERBS, (True, False)):
         if is_own and role not in {"author", "editor", "admin"}:
             continue
-        path = await make(client, people, account if is_own else None, state, clock)
+        path = await make(client, own if is_own else editor, editor, state, clock)
         before = await client.get(path, headers=editor)
         assert before.json()["status"] == state
         answer = await VERBS[verb](client, path, headers)
