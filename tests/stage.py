@@ -24,6 +24,7 @@ class Stage:
         self.guest, self.site, self.people, self.count = guest, site, People(site), 0
         self.email = "salma@example.org"
         self.accounts: dict[str, int] = {}
+        self._makers: dict[str, dict[str, str]] = {}
 
     async def arrive(self) -> None:
         for role in ROLES[1:]:
@@ -37,7 +38,9 @@ class Stage:
 
     async def make(self, method: str, path: str, role: str, body: Any = None, **headers: str) -> Any:
         address = path if path.startswith(API) else f"{API}{path}"
-        sent = {**await self.headers(role), **headers}
+        if role not in self._makers:
+            self._makers[role] = await self.headers(role)
+        sent = {**self._makers[role], **headers}
         answer = await self.guest.request(method, address, json=body, headers=sent)
         assert answer.status_code in {200, 201}, (path, answer.text)
         return answer.json()

@@ -4,8 +4,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import schemathesis
@@ -15,7 +17,7 @@ from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
-from tests.databases import KINDS
+from tests.databases import PostgresFarm
 from tests.servers import ROOT, serving
 
 EXAMPLES = 8
@@ -40,25 +42,33 @@ def maqal(folder: Path, *arguments: str, typed: str = "", **variables: str) -> s
     return done.stdout.strip()
 
 
-@pytest.fixture(scope="module", params=KINDS)
-def api(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
-    """The schema of a server with the sample on it, and a token that may everything."""
-    folder: Path = tmp_path_factory.mktemp("contract")
+class Api(NamedTuple):
+    """A server with the sample on it, and the headers of somebody who may everything."""
+
+    address: str
+    headers: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def apis(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresFarm) -> Iterator[list[Api]]:
+    """One on each database."""
     variables = {f"MAQAL_LIMIT_{name}": "off" for name in ("READS", "SIGN_IN", "COMMENTS")}
-    if request.param == "sqlite":
-        yield from _api(folder, variables)
-    else:
-        with request.getfixturevalue("postgres").database() as url:
-            yield from _api(folder, {**variables, "MAQAL_DATABASE_URL": url})
+    with (
+        postgres.database() as url,
+        _api(tmp_path_factory.mktemp("sqlite"), variables) as on_sqlite,
+        _api(tmp_path_factory.mktemp("postgresql"), {**variables, "MAQAL_DATABASE_URL": url}) as on_postgresql,
+    ):
+        yield [on_sqlite, on_postgresql]
 
 
-def _api(folder: Path, variables: dict[str, str]) -> Iterator[tuple[Any, str]]:
+@contextmanager
+def _api(folder: Path, variables: dict[str, str]) -> Iterator[Api]:
     with serving(folder, "--sample", **variables) as address:
         account = ("account", "create", "admin@example.org", "--role", "admin", "--name", "مديرة")
         maqal(folder, *account, typed="a password that is long enough\n", **variables)
         scopes = [part for scope in SCOPES for part in ("--scope", scope)]
         token = maqal(folder, "token", "create", "admin@example.org", *scopes, "--name", "contract", **variables)
-        yield schemathesis.openapi.from_url(f"{address}/api/v1/openapi.json"), token
+        yield Api(address, {"Authorization": f"Bearer {token}"})
 
 
 SCOPES = (
@@ -81,14 +91,8 @@ def refusable(operation: Any) -> bool:
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-@pytest.mark.parametrize("is_signed_in", [True, False])
-def test_every_operation_answers_as_its_document_says(
-    api: tuple[Any, str],
-    mode: GenerationMode,
-    is_signed_in: bool,
-) -> None:
-    schema, token = api
-    headers = {"Authorization": f"Bearer {token}"} if is_signed_in else {}
+def test_every_operation_answers_as_its_document_says(apis: list[Api], mode: GenerationMode) -> None:
+    schema = schemathesis.openapi.from_url(f"{apis[0].address}/api/v1/openapi.json")
     for operation in operations(schema):
 
         @settings(
@@ -102,11 +106,11 @@ def test_every_operation_answers_as_its_document_says(
         @given(case=operation.as_strategy(generation_mode=mode))
         def ask(case: Case[Any]) -> None:
             case.headers.pop("Authorization", None)
-            answer = case.call(headers=headers)
             is_sparse = "fields" in (case.query or {})  # then an article has what was asked for, not what is required
-            case.validate_response(
-                answer, checks=CHECKS if is_sparse else [*CHECKS, checks.response_schema_conformance]
-            )
+            wanted = CHECKS if is_sparse else [*CHECKS, checks.response_schema_conformance]
+            for api, is_signed_in in product(apis, (False, True)):
+                answer = case.call(base_url=api.address, headers=api.headers if is_signed_in else {})
+                case.validate_response(answer, checks=wanted)
 
         try:
             ask()
