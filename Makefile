@@ -47,7 +47,8 @@ cp $(1) .venv/$(1) && $(COMPILE) $(2) -o .venv/$(1) && diff -u $(1) .venv/$(1) \
 endef
 
 # The environment, made once from the hashed lock: with uv, which pip brings first where there is none, since both
-# together take half of pip's time; with pip alone where uv cannot be had.
+# together take half of pip's time; with pip alone where uv cannot be had. The application is compiled too:
+# where Python is told to write no bytecode, every process would compile it anew.
 $(READY): requirements-dev.lock pyproject.toml
 	@set -e; \
 	$(BIN)/python -c '$(SUPPORTED)' >/dev/null 2>&1 || rm -rf .venv; \
@@ -71,4 +72,5 @@ $(READY): requirements-dev.lock pyproject.toml
 		$(BIN)/python -m pip install -qq --require-hashes -r requirements-dev.lock; \
 		$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .; \
 	fi; \
+	$(BIN)/python -m compileall -q app migrations; \
 	touch $@

@@ -24,7 +24,7 @@ class Stage:
         self.guest, self.site, self.people, self.count = guest, site, People(site), 0
         self.email = "salma@example.org"
         self.accounts: dict[str, int] = {}
-        self._makers: dict[str, dict[str, str]] = {}
+        self._usual: dict[str, dict[str, str]] = {}
 
     async def arrive(self) -> None:
         for role in ROLES[1:]:
@@ -36,11 +36,15 @@ class Stage:
             return {}
         return await self.people.headers_of(self.accounts[role], list(ROLE_SCOPES[Role(role)]))
 
+    async def usual_headers(self, role: str) -> dict[str, str]:
+        """The same token each time, for calls that end none."""
+        if role not in self._usual:
+            self._usual[role] = await self.headers(role)
+        return self._usual[role]
+
     async def make(self, method: str, path: str, role: str, body: Any = None, **headers: str) -> Any:
         address = path if path.startswith(API) else f"{API}{path}"
-        if role not in self._makers:
-            self._makers[role] = await self.headers(role)
-        sent = {**self._makers[role], **headers}
+        sent = {**await self.usual_headers(role), **headers}
         answer = await self.guest.request(method, address, json=body, headers=sent)
         assert answer.status_code in {200, 201}, (path, answer.text)
         return answer.json()

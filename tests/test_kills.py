@@ -15,8 +15,8 @@ import httpx
 from tests.servers import free_port, running
 
 WRITERS = 8
-KILLS = 5
-ACKNOWLEDGED_BETWEEN = 60
+KILLS = 3
+ACKNOWLEDGED_BETWEEN = 100
 ARTICLES = (1, 2, 3)
 VARIABLES = {
     "MAQAL_COMMENTS_POLICY": "open",

@@ -63,6 +63,9 @@ def test_a_port_that_another_program_has_is_refused(tmp_path: Path) -> None:
 
 
 def test_no_connection_is_lost_while_one_worker_starts(tmp_path: Path) -> None:
-    with serving(tmp_path, "--workers", "2", "--no-worker") as address:
-        statuses = {httpx.get(f"{address}/healthz").status_code for _ in range(200)}
+    with (
+        serving(tmp_path, "--workers", "2", "--no-worker") as address,
+        httpx.Client(base_url=address, headers={"Connection": "close"}) as client,
+    ):
+        statuses = {client.get("/healthz").status_code for _ in range(200)}
     assert statuses == {200}

@@ -61,8 +61,8 @@ def test_metrics_count_all_workers_by_template(server: str) -> None:
         return float(found[1]) if found else 0.0
 
     before = counted()
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda n: httpx.get(f"{server}/api/v1/sections/{900 + n}"), range(40)))
+    with ThreadPoolExecutor(8) as pool, httpx.Client(base_url=server, headers={"Connection": "close"}) as client:
+        list(pool.map(lambda n: client.get(f"/api/v1/sections/{900 + n}"), range(40)))
     assert counted() == before + 40
     assert "/sections/9" not in httpx.get(f"{server}/metrics").text
 
@@ -74,6 +74,7 @@ def test_metrics_are_for_this_machine_or_for_admins(server: str) -> None:
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True, scope="module")
 def test_the_docs_page_works_with_the_network_closed(server: str) -> None:
     foreign: list[str] = []
     complaints: list[str] = []

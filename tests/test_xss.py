@@ -110,7 +110,7 @@ def checked(answer: httpx.Response) -> Any:
 
 async def write(stage: Stage, method: str, path: str, body: dict[str, Any], role: str) -> dict[str, Any] | None:
     """Write as many of these members as are taken; None where the first of them is not."""
-    headers = {**await stage.headers(role), "If-Match": "*"}
+    headers = {**await stage.usual_headers(role), "If-Match": "*"}
     required = next(iter(body))
     while True:
         answer = await stage.guest.request(method, f"{API}{path}", json=body, headers=headers)
@@ -172,7 +172,7 @@ async def write_everywhere(stage: Stage, number: int, payload: str) -> int:
 
 
 async def every_page(stage: Stage, path: str) -> None:
-    admin, cursor = await stage.headers("admin"), ""
+    admin, cursor = await stage.usual_headers("admin"), ""
     while cursor is not None:
         page = checked(await stage.guest.get(f"{API}{path}limit=100{cursor and f'&cursor={cursor}'}", headers=admin))
         assert "items" in page, page
