@@ -22,7 +22,7 @@ run: $(READY) ## serve the sample site (HOST=, PORT=)
 	@$(BIN)/maqal serve --sample --host $(HOST) --port $(PORT) $(ARGS)
 
 test: $(READY) ## run the tests on both databases (ARGS="tests/arabic -x")
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(READY) ## format, lint, types, floors, lock files
 	$(BIN)/ruff format --check .

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import math
+import os
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan(chosen, now),
+        telemetry=None if _wants_telemetry() else {"tracing": False, "metrics": False, "logs": False},
     )
     counts = None if chosen.limit_reads is None else ReadCounts(chosen.limit_reads)
     app.cache = _cache(app.uncached, chosen, counts, now) if chosen.cache_mib else None
@@ -81,6 +83,11 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
     describe(app)
     _add_middleware(app, chosen, counts)
     return app
+
+
+def _wants_telemetry() -> bool:
+    """Whether OpenTelemetry is set up, by its own variables: where FastAPI has to find out, it asks in each request."""
+    return any(name.startswith(("OTEL_", "FASTAPI_OTEL_")) for name in os.environ)
 
 
 def _cache(app: ASGIApp, settings: Settings, counts: ReadCounts | None, now: Callable[[], datetime]) -> ResponseCache:

@@ -33,19 +33,22 @@ MOST_AT_ONCE = 100
 _IS_ID = TABLE.c.id == sa.bindparam("ref")
 _IS_SLUG = TABLE.c.slug_key == sa.bindparam("ref")
 _WHOLE_BY_ID, _WHOLE_BY_SLUG = Prepared(WHOLE.where(_IS_ID)), Prepared(WHOLE.where(_IS_SLUG))
-_SUMMARY_BY_ID, _SUMMARY_BY_SLUG = Prepared(SUMMARY.where(_IS_ID)), Prepared(SUMMARY.where(_IS_SLUG))
+_DECIDES = {"id", "slug", "language", "status", "published_at", "trashed_at", "created_by", "comments_policy"}
+_STANDING = sa.select(*(column for column in TABLE.c if column.name in _DECIDES))
+_STANDING_BY_ID, _STANDING_BY_SLUG = Prepared(_STANDING.where(_IS_ID)), Prepared(_STANDING.where(_IS_SLUG))
 
 
 def find(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:
-    """The row of an article without its body, by id or slug, however its slug was typed, if this viewer may read it.
+    """The row of an article by id or slug, however its slug was typed, if this viewer may read it.
 
-    A former slug raises `Moved`, anything else `NotFound`.
+    It has what decides who reads the article and who comments on it. A former slug raises `Moved`, anything else
+    `NotFound`.
     """
-    return _find(session, _SUMMARY_BY_ID, _SUMMARY_BY_SLUG, ref, viewer=viewer, now=now)
+    return _find(session, _STANDING_BY_ID, _STANDING_BY_SLUG, ref, viewer=viewer, now=now)
 
 
 def find_whole(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:
-    """The same with its body and outline."""
+    """The same with all that readers see of it."""
     return _find(session, _WHOLE_BY_ID, _WHOLE_BY_SLUG, ref, viewer=viewer, now=now)
 
 
@@ -69,7 +72,7 @@ def _follow_former(session: Session, key: str, *, viewer: Viewer | None, now: da
     article_id = session.exec(select(FormerSlug.article_id).where(FormerSlug.slug_key == key)).first()
     if article_id is None:
         return
-    row = _SUMMARY_BY_ID.first(session, ref=article_id)
+    row = _STANDING_BY_ID.first(session, ref=article_id)
     if row is not None and may_see(row, viewer, now=now):
         raise Moved(row.slug, "articles")
 

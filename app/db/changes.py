@@ -1,8 +1,7 @@
 """Change tags: what every transaction changed, written by it, for caches to read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, insert
 from sqlmodel import Field, Session, SQLModel
@@ -20,7 +19,11 @@ LONGEST_ROW = 100
 """Characters of one row."""
 
 _CHANGED = "changed"
-"""Where in a session's `info` stand the tags that its transaction has recorded."""
+"""Where in a session's `info` stand the tags that were recorded, each with its instant."""
+
+_ANNOUNCE = "SELECT pg_notify($1, $2)"
+_STORE_AND_ANNOUNCE = f"""
+    WITH stored AS (INSERT INTO change (tag, created_at) SELECT unnest($3::text[]), $4::timestamptz) {_ANNOUNCE}"""
 
 
 class Change(SQLModel, table=True):
@@ -37,10 +40,20 @@ _INSERT = PreparedWrite(insert(Change.__table__))  # type: ignore[attr-defined] 
 
 
 def record(session: Session, tags: Iterable[str], *, now: datetime) -> None:
-    """Say, in the transaction of the change itself, what it changed."""
-    changed = dict.fromkeys(tags)
-    _INSERT.run(session, [{"tag": each, "created_at": now} for each in _joined(changed, LONGEST_ROW)])
-    session.info.setdefault(_CHANGED, {}).update(changed)
+    """Say what a verb changed. The runner stores it in the transaction of the change itself, before it commits."""
+    session.info.setdefault(_CHANGED, {}).update(dict.fromkeys(tags, now))
+
+
+def take(session: Session) -> dict[str, datetime]:
+    """What was recorded in a session, which has nothing recorded then."""
+    taken: dict[str, datetime] = session.info.pop(_CHANGED, {})
+    return taken
+
+
+def store(session: Session, changed: Mapping[str, datetime]) -> None:
+    """Write tags, each with the instant of its change, for every cache to read."""
+    if changed:
+        _INSERT.run(session, [{"tag": each, "created_at": max(changed.values())} for each in _rows(changed)])
 
 
 def due_tag(instant: datetime) -> str:
@@ -54,12 +67,20 @@ def due_at(tag: str) -> float | None:
 
 
 def announce(session: Session) -> tuple[str, ...]:
-    """Have PostgreSQL tell what this transaction has recorded to whoever listens, once it commits; the tags."""
-    tags = tuple(session.info.pop(_CHANGED, ()))
-    connection: Any = session.connection() if tags else None
-    for message in _joined(tags, LONGEST_ANNOUNCEMENT):
-        connection.exec_driver_sql("SELECT pg_notify($1, $2)", (CHANNEL, message))
-    return tags
+    """Store what was recorded, and have PostgreSQL tell it to whoever listens once it commits; the tags."""
+    changed = take(session)
+    if changed:
+        connection = session.connection()
+        first, *others = _joined(changed, LONGEST_ANNOUNCEMENT)
+        stored = (CHANNEL, first, list(_rows(changed)), max(changed.values()))
+        connection.exec_driver_sql(_STORE_AND_ANNOUNCE, stored)  # one way to the server and back
+        for message in others:
+            connection.exec_driver_sql(_ANNOUNCE, (CHANNEL, message))
+    return tuple(changed)
+
+
+def _rows(tags: Iterable[str]) -> Iterator[str]:
+    return _joined(tags, LONGEST_ROW)
 
 
 def _joined(tags: Iterable[str], longest: int) -> Iterator[str]:

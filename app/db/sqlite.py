@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from app.db import wal_index
+from app.db import changes, wal_index
 from app.db.runner import P, T, Verb, busy, is_out_of_service, shapes_only
 from app.db.sqlite_watch import SqliteWatch
 from app.db.turns import Turns
@@ -173,24 +174,38 @@ class SqliteDatabase:
     def _write_group(self, group: list[_Job]) -> list[_Outcome]:
         try:
             with self._writer_engine.connect() as connection, connection.begin():
-                return [self._run(connection, job) for job in group]
+                return self._run_all(connection, group)
         except Exception as error:  # noqa: BLE001  whatever it was, nobody may wait for ever
             return [_Outcome(None, self._as_problem(error))] * len(group)
 
-    def _run(self, connection: Connection, job: _Job) -> _Outcome:
-        """Run one verb in its savepoint; raises only when the whole transaction is lost."""
+    def _run_all(self, connection: Connection, group: Iterable[_Job]) -> list[_Outcome]:
+        outcomes: list[_Outcome] = []
+        changed: dict[str, datetime] = {}
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            for job in group:
+                outcomes.append(self._run(connection, session, job))
+                changed |= changes.take(session)
+            changes.store(session, changed)
+        return outcomes
+
+    def _run(self, connection: Connection, session: Session, job: _Job) -> _Outcome:
+        """Run one verb in its savepoint; raises only when the whole transaction is lost.
+
+        Verbs share a session, in which none finds anything of another's.
+        """
         driver: Any = connection.connection.driver_connection
         driver.execute("SAVEPOINT verb")  # by the driver: SQLAlchemy's own takes as long as a small verb
-        with Session(connection, join_transaction_mode="create_savepoint") as session:
-            try:
-                value = job.context.run(job.run, session)
-                if session.in_transaction():
-                    session.commit()  # makes its changes; the group's commit is the real one
-            except Exception as error:  # noqa: BLE001  it belongs to whoever asked, not to this thread
-                session.rollback()
-                driver.execute("ROLLBACK TO verb")
-                driver.execute("RELEASE verb")
-                return _Outcome(None, self._as_problem(error) if isinstance(error, SQLAlchemyError) else error)
+        try:
+            value = job.context.run(job.run, session)
+            if session.in_transaction():  # prepared statements alone begin none, and leave nothing in it
+                session.commit()  # makes its changes; the group's commit is the real one
+                session.close()
+        except Exception as error:  # noqa: BLE001  it belongs to whoever asked, not to this thread
+            session.close()
+            changes.take(session)
+            driver.execute("ROLLBACK TO verb")
+            driver.execute("RELEASE verb")
+            return _Outcome(None, self._as_problem(error) if isinstance(error, SQLAlchemyError) else error)
         driver.execute("RELEASE verb")
         return _Outcome(value, None)
 

@@ -104,9 +104,7 @@ class StrictRoute(APIRoute):
 def read_json(body: bytes) -> Any:
     """Understand a JSON body, or raise `Malformed` with the reason (RFC 8259 and RFC 7493, I-JSON)."""
     try:
-        document = json.loads(
-            body.decode(), object_pairs_hook=_members, parse_constant=_refuse_constant, parse_float=_finite
-        )
+        document = _DECODER.decode(body.decode())
     except UnicodeDecodeError:
         raise Malformed(Words("المحتوى ليس بترميز UTF-8.", "The body is not UTF-8.")) from None
     except RecursionError:
@@ -138,6 +136,9 @@ def _finite(digits: str) -> float:
     if number in {float("inf"), float("-inf")}:
         raise Malformed(Words("عدد خارج المدى.", "A number is out of range."))
     return number
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_refuse_constant, parse_float=_finite)
 
 
 def _check_depth(document: Any) -> None:

@@ -29,7 +29,7 @@ caller = contextvars.ContextVar("caller", default="nobody")
 
 
 def add(session: Session, tag: str, *, then: type[Exception] | None = None) -> str:
-    changes.record(session, [tag], now=NOW)
+    changes.store(session, {tag: NOW})
     if then is not None:
         raise then
     return tag
@@ -61,6 +61,37 @@ async def test_in_a_group_the_verb_that_fails_is_undone_and_the_others_stand(dat
     outcomes = await asyncio.gather(*verbs, return_exceptions=True)
     assert [n for n, outcome in enumerate(outcomes) if isinstance(outcome, NotFound)] == [0, 5, 10, 15, 20, 25]
     assert await database.read(tags) == [f"t:{n:02}" for n in range(30) if n % 5]
+
+
+async def test_what_was_recorded_is_stored_with_what_was_done(database: Database) -> None:
+    def change(session: Session, n: int) -> None:
+        changes.record(session, [f"t:{n}", "all"], now=NOW)
+        if n % 5 == 0:
+            raise NotFound
+
+    await asyncio.gather(*(database.write(change, n) for n in range(30)), return_exceptions=True)
+    stored = {tag for row in await database.read(tags) for tag in row.split(",")}
+    assert stored == {"all", *(f"t:{n}" for n in range(30) if n % 5)}
+
+
+async def test_no_verb_finds_what_another_left_in_its_session(database: Database) -> None:
+    def leave(session: Session, slug: str, *, fails: bool) -> None:
+        session.add(Tag(name=slug, slug=slug, slug_key=slug, created_at=NOW, updated_at=NOW))
+        if fails:
+            raise NotFound
+
+    def found(session: Session) -> tuple[bool, int, int]:
+        return session.in_transaction(), len(session.new), len(session.identity_map)
+
+    outcomes = await asyncio.gather(
+        database.write(leave, "أول", fails=False),
+        database.write(found),
+        database.write(leave, "ثان", fails=True),
+        database.write(found),
+        return_exceptions=True,
+    )
+    assert outcomes[1] == outcomes[3] == (False, 0, 0)
+    assert await database.read(lambda session: list(session.exec(select(Tag.slug)))) == ["أول"]
 
 
 async def test_a_broken_constraint_undoes_its_own_verb_alone(database: Database) -> None:

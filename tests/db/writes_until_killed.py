@@ -13,7 +13,7 @@ async def write_forever(url: str) -> None:
 
     async def write_from(start: int) -> None:
         for n in range(start, 1_000_000, 8):
-            await database.write(changes.record, [f"n:{n:06}"], now=datetime.now(UTC))
+            await database.write(changes.store, {f"n:{n:06}": datetime.now(UTC)})
             sys.stdout.write(f"n:{n:06}\n")
             sys.stdout.flush()
 
