@@ -8,12 +8,19 @@ from sqlmodel import Session
 
 from app.db.prepared import Prepared
 
+_LAST = "last_ids"
+"""Where in a session's `info` stands the last id taken of each table. SQLite's runner has a session for each
+transaction, and nobody else writes before that ends."""
+
 
 def reserve(session: Session, table: Any, count: int) -> range | list[int]:
     """So many ids that no row of a table has or has had, rising; for a table whose ids are never reused."""
     if session.get_bind().dialect.name == "sqlite":
-        (last,) = _last_id(table).all(session)
-        return range(last.id + 1, last.id + count + 1)
+        last = session.info.setdefault(_LAST, {})
+        if table.name not in last:
+            last[table.name] = _last_id(table).all(session)[0].id
+        last[table.name] += count
+        return range(last[table.name] - count + 1, last[table.name] + 1)
     return [row.id for row in _next_ids(table).all(session, count=count)]
 
 

@@ -1,7 +1,7 @@
 """The runner for SQLite: reads inline on the event loop, writes grouped on one thread.
 
 A read of a warm SQLite file is quicker than handing it to a thread. A commit waits for the disk, so every verb
-that waits meanwhile shares the next one: each has its savepoint, none is answered before the group's commit.
+that waits meanwhile shares the next one: one that fails leaves nothing, none is answered before the group's commit.
 """
 
 import asyncio
@@ -48,6 +48,10 @@ class _Job:
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
     has_begun: bool = False
+
+
+class _MustBeUndone(Exception):  # noqa: N818  it says what has to happen
+    """A verb failed that has changed something, and has no savepoint to go back to."""
 
 
 class _Outcome(NamedTuple):
@@ -172,48 +176,76 @@ class SqliteDatabase:
         return group, has_ended
 
     def _write_group(self, group: list[_Job]) -> list[_Outcome]:
+        """Carry out a group; most verbs fail before they change anything, so that savepoints wait for one that does."""
         try:
-            with self._writer_engine.connect() as connection, connection.begin():
-                return self._run_all(connection, group)
+            try:
+                return self._transact(group, has_savepoints=False)
+            except _MustBeUndone:
+                return self._transact(group, has_savepoints=True)
         except Exception as error:  # noqa: BLE001  whatever it was, nobody may wait for ever
             return [_Outcome(None, self._as_problem(error))] * len(group)
 
-    def _run_all(self, connection: Connection, group: Iterable[_Job]) -> list[_Outcome]:
+    def _transact(self, group: Iterable[_Job], *, has_savepoints: bool) -> list[_Outcome]:
+        run = self._run_in_savepoint if has_savepoints else self._run
         outcomes: list[_Outcome] = []
         changed: dict[str, datetime] = {}
-        with Session(connection, join_transaction_mode="create_savepoint") as session:
+        with (
+            self._writer_engine.connect() as connection,
+            connection.begin(),
+            Session(connection, join_transaction_mode="create_savepoint") as session,
+        ):
+            driver = connection.connection.driver_connection
             for job in group:
-                outcomes.append(self._run(connection, session, job))
+                outcomes.append(run(driver, session, job))
                 changed |= changes.take(session)
             changes.store(session, changed)
         return outcomes
 
-    def _run(self, connection: Connection, session: Session, job: _Job) -> _Outcome:
-        """Run one verb in its savepoint; raises only when the whole transaction is lost.
-
-        Verbs share a session, in which none finds anything of another's.
-        """
-        driver: Any = connection.connection.driver_connection
+    def _run_in_savepoint(self, driver: Any, session: Session, job: _Job) -> _Outcome:
         driver.execute("SAVEPOINT verb")  # by the driver: SQLAlchemy's own takes as long as a small verb
+        try:
+            outcome = self._run(driver, session, job)
+        except _MustBeUndone as failed:
+            driver.execute("ROLLBACK TO verb")
+            outcome = self._failed(failed.__cause__)
+        driver.execute("RELEASE verb")
+        return outcome
+
+    def _run(self, driver: Any, session: Session, job: _Job) -> _Outcome:
+        """Run one verb. Verbs share a session, in which none finds anything of another's."""
+        before = driver.total_changes
         try:
             value = job.context.run(job.run, session)
             if session.in_transaction():  # prepared statements alone begin none, and leave nothing in it
                 session.commit()  # makes its changes; the group's commit is the real one
                 session.close()
-        except Exception as error:  # noqa: BLE001  it belongs to whoever asked, not to this thread
+        except Exception as error:
             session.close()
             changes.take(session)
-            driver.execute("ROLLBACK TO verb")
-            driver.execute("RELEASE verb")
-            return _Outcome(None, self._as_problem(error) if isinstance(error, SQLAlchemyError) else error)
-        driver.execute("RELEASE verb")
+            _check_open(driver)
+            if driver.total_changes != before:
+                raise _MustBeUndone from error
+            return self._failed(error)
+        _check_open(driver)
         return _Outcome(value, None)
+
+    def _failed(self, error: BaseException | None) -> _Outcome:
+        return _Outcome(None, self._as_problem(error) if isinstance(error, SQLAlchemyError) else error)
 
     @staticmethod
     def _as_problem(error: Exception) -> Exception:
         if isinstance(error, Problem) or not is_out_of_service(error):
             return error
         return Unavailable()
+
+
+def _check_open(driver: Any) -> None:
+    """`Unavailable` where SQLite has undone the whole transaction by itself, as it does when the disk is full.
+
+    https://www.sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction"
+    """
+    if not driver.in_transaction:
+        raise Unavailable
 
 
 def _deliver(outcomes: Iterable[tuple[asyncio.Future[Any], _Outcome]]) -> None:

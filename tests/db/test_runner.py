@@ -2,12 +2,14 @@
 
 import asyncio
 import contextvars
+import functools
 import os
 import signal
 import subprocess
 import sys
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -201,6 +203,55 @@ class TestSqlite:
         assert [type(outcome) for outcome in outcomes] == [Unavailable] * 5
         assert await database.read(tags) == []
         assert await database.write(add, "later") == "later"
+
+    async def test_nobody_is_answered_when_sqlite_has_undone_the_transaction(self, database: SqliteDatabase) -> None:
+        def lose(session: Session, *, fails: bool) -> None:
+            driver: Any = session.connection().connection.driver_connection
+            driver.execute("ROLLBACK")  # as on a full disk
+            if fails:
+                raise NotFound
+
+        for fails in (True, False):
+            outcomes = await self.in_one_group(
+                database, (add, "before"), (functools.partial(lose, fails=fails),), (add, "after")
+            )
+            assert [type(outcome) for outcome in outcomes] == [Unavailable] * 3
+        assert await database.read(tags) == []
+        assert await database.write(add, "later") == "later"
+
+    @pytest.mark.parametrize("has_changed", [False, True])
+    async def test_verbs_run_again_only_where_one_has_to_be_undone(
+        self, database: SqliteDatabase, has_changed: bool
+    ) -> None:
+        runs: list[str] = []
+
+        def run(session: Session, tag: str) -> None:
+            runs.append(tag)
+            if has_changed or tag != "b":
+                add(session, tag)
+            if tag == "b":
+                raise NotFound
+
+        outcomes = await self.in_one_group(database, *((run, tag) for tag in "abc"))
+        assert [type(outcome) for outcome in outcomes] == [type(None), NotFound, type(None)]
+        assert "".join(runs) == ("ababc" if has_changed else "abc")
+        assert await database.read(tags) == ["a", "c"]
+
+    async def in_one_group(self, database: SqliteDatabase, *verbs: tuple[Any, ...]) -> list[Any]:
+        """What became of verbs that waited together."""
+        begun, started = threading.Event(), threading.Event()
+
+        def wait(_: Session) -> bool:
+            begun.set()
+            return started.wait(5)
+
+        slow = asyncio.create_task(database.write(wait))
+        await asyncio.to_thread(begun.wait, 5)
+        waiting = [asyncio.create_task(database.write(*verb)) for verb in verbs]
+        await asyncio.sleep(0)
+        started.set()
+        _, *outcomes = await asyncio.gather(slow, *waiting, return_exceptions=True)
+        return outcomes
 
     async def test_a_locked_file_is_unavailable_and_recovers(self, database: SqliteDatabase, database_url: str) -> None:
         other = sqlite_writer(database_url)
