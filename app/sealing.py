@@ -72,7 +72,15 @@ class Key:
 
     def mac(self, value: bytes, *, purpose: str) -> bytes:
         """HMAC-SHA256 of a value under this key's part for a purpose."""
-        return hmac.digest(self.derive(purpose), value, "sha256")
+        made = self._begun(
+            purpose
+        ).copy()  # `hmac.digest` lets go of the interpreter's lock, and waits to have it again
+        made.update(value)
+        return made.digest()
+
+    @lru_cache(maxsize=64)  # noqa: B019  see `derive`
+    def _begun(self, purpose: str) -> hmac.HMAC:
+        return hmac.new(self.derive(purpose), digestmod="sha256")
 
 
 class Keyring:

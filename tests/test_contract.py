@@ -20,7 +20,7 @@ from schemathesis.specs.openapi import checks
 from tests.databases import PostgresFarm
 from tests.servers import ROOT, serving
 
-EXAMPLES = 8
+EXAMPLES = 6
 CHECKS: list[Any] = [not_a_server_error, checks.status_code_conformance, checks.content_type_conformance]
 LAST = {"update_account", "delete_token", "revoke_access_token"}
 """What may end the token that all the others are asked with."""

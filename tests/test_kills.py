@@ -15,7 +15,7 @@ import httpx
 from tests.servers import free_port, running
 
 WRITERS = 8
-KILLS = 3
+KILLS = 2
 ACKNOWLEDGED_BETWEEN = 100
 ARTICLES = (1, 2, 3)
 VARIABLES = {

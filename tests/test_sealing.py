@@ -1,5 +1,6 @@
 """Keys: what is sealed opens in its own place alone, and outlives the change of keys."""
 
+import hmac
 import stat
 from pathlib import Path
 
@@ -80,6 +81,14 @@ def test_the_development_key_is_made_once_and_for_its_owner_alone(tmp_path: Path
     assert len(first) >= 32
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [entry.name for entry in file.parent.iterdir()] == ["secret.key"]
+
+
+@given(st.binary(), st.sampled_from(["index:comment.email", "sign:cursor"]))
+@settings(max_examples=50, deadline=None)
+def test_a_mac_is_hmac_of_the_value_alone(value: bytes, purpose: str) -> None:
+    key = Key(NEW)
+    key.mac(b"another value", purpose=purpose)
+    assert key.mac(value, purpose=purpose) == hmac.digest(key.derive(purpose), value, "sha256")
 
 
 @given(st.text(min_size=1, max_size=60), st.binary(min_size=1, max_size=40).map(bytes.hex))

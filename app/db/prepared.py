@@ -43,6 +43,16 @@ class Prepared:
 
     def all(self, session: Session, /, **parameters: Any) -> list[Any]:
         """Every row that it finds."""
+        return self._found(session, parameters, lambda cursor: cursor.fetchall())
+
+    def first(self, session: Session, /, **parameters: Any) -> Any | None:
+        """The first row, or None; the database is not asked for another."""
+        rows = self._found(session, parameters, _first)
+        return rows[0] if rows else None
+
+    def _found(
+        self, session: Session, parameters: Mapping[str, Any], fetch: Callable[[Any], Sequence[Sequence[Any]]]
+    ) -> list[Any]:
         connection = _connection(session)
         if _is_heard(connection):
             return self._plainly(session, parameters)
@@ -52,17 +62,12 @@ class Prepared:
             cursor = connection.connection.cursor()
             try:
                 cursor.execute(compiled.sql, values)
-                found = cursor.fetchall()
+                found = fetch(cursor)
             finally:
                 cursor.close()
         except connection.dialect.loaded_dbapi.Error:
             return self._plainly(session, parameters)  # whatever it was, SQLAlchemy says it better
         return list(map(self._row._make, _converted(found, compiled.columns)))
-
-    def first(self, session: Session, /, **parameters: Any) -> Any | None:
-        """The first row, or None."""
-        rows = self.all(session, **parameters)
-        return rows[0] if rows else None
 
     def _plainly(self, session: Session, parameters: Mapping[str, Any]) -> list[Any]:
         return list(session.execute(self._statement, parameters))
@@ -135,6 +140,11 @@ class PreparedWrite:
         if found is None:
             found = self._compiled[dialect.name] = _compile_write(self._statement, dialect, list(row))
         return found
+
+
+def _first(cursor: Any) -> Sequence[Sequence[Any]]:
+    row = cursor.fetchone()
+    return () if row is None else (row,)
 
 
 def _converted(

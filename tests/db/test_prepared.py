@@ -44,6 +44,9 @@ async def test_rows_are_those_of_an_ordinary_execution(database: Database) -> No
     assert found["published_at"] == NOW
     assert found["image"]["width"] == 3
     assert found["seo"] is None
+    (row,) = await database.read(lambda session: [prepared.first(session, id=article_id)])
+    assert row is not None
+    assert row._asdict() == expected
     assert await database.read(lambda session: prepared.first(session, id=article_id + 1)) is None
 
 
