@@ -72,9 +72,7 @@ class Key:
 
     def mac(self, value: bytes, *, purpose: str) -> bytes:
         """HMAC-SHA256 of a value under this key's part for a purpose."""
-        made = self._begun(
-            purpose
-        ).copy()  # `hmac.digest` lets go of the interpreter's lock, and waits to have it again
+        made = self._begun(purpose).copy()  # `hmac.digest` lets go of the interpreter's lock, and waits for it
         made.update(value)
         return made.digest()
 

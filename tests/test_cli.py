@@ -1,6 +1,6 @@
 """The command line: what it is told, what it says on the standard streams, its exit codes.
 
-Starting a process takes a hundred times as long as most commands, so that one test of each kind starts them.
+Starting a process takes a hundred times as long as most commands, so that only one test of each kind starts them.
 """
 
 import io

@@ -53,7 +53,8 @@ def take(session: Session) -> dict[str, datetime]:
 def store(session: Session, changed: Mapping[str, datetime]) -> None:
     """Write tags, each with the instant of its change, for every cache to read."""
     if changed:
-        _INSERT.run(session, [{"tag": each, "created_at": max(changed.values())} for each in _rows(changed)])
+        now = max(changed.values())
+        _INSERT.run(session, [{"tag": each, "created_at": now} for each in _rows(changed)])
 
 
 def due_tag(instant: datetime) -> str:
