@@ -94,6 +94,12 @@ def clean_name(text: str) -> str:
     return name
 
 
+def one_line(text: str) -> str:
+    """A text with one space between its words, and no other white space; most have no other."""
+    is_one = "  " not in text and text.isprintable() and not text.startswith(" ") and not text.endswith(" ")
+    return text if is_one else " ".join(text.split())
+
+
 def length(text: str) -> int:
     """Count what a reader would call characters: grapheme clusters (UAX 29). A letter and its marks are one."""
     hidden = (len(part) - len(_CLUSTER.findall(part, concurrent=False)) for part in _NOT_PLAIN.findall(text))

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from app.arabic.clean import one_line
 from app.articles.models import Article, Status
 from app.search import index, rebuilding
 from app.search.index import Indexable, analysed
@@ -18,12 +19,12 @@ from app.search.lookup import Tokens
 _INLINE = "a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u"
 _ATTRIBUTES = r"[^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+"
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s{_ATTRIBUTES})?>")
-_TAG = re.compile(rf"<{_ATTRIBUTES}>")
+_TAGS = re.compile(rf"<{_ATTRIBUTES}>\s*+(?:<{_ATTRIBUTES}>\s*+)*+")
 
 
 def plain(html: str) -> str:
     """The words of a sanitised body, on one line: blocks are parted by a space, and what is inside of one is not."""
-    return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", html))).split())
+    return one_line(unescape(_TAGS.sub(" ", _INLINE_TAG.sub("", html))).strip())
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.arabic.highlight import highlight, snippet
+from app.arabic.clean import one_line
+from app.arabic.highlight import highlight
+from app.arabic.snippet import snippet
 from app.articles import rows, unlisted
 from app.articles.indexing import plain, tokens_of
 from app.articles.list_statements import Asked, in_state
@@ -171,9 +173,9 @@ def related(session: Session, ref: str, *, most: int, shown: Presentation) -> li
 
 
 def _text(row: Any) -> str:
-    """What a snippet is cut from: the summary and the body."""
+    """What a snippet is cut from: the summary and the body, as one line."""
     text = plain(row.body_html)
-    return f"{row.summary} {text}" if row.summary else text
+    return f"{one_line(row.summary)} {text}" if row.summary else text
 
 
 def _conditions(session: Session, asked: Search, question: Question, *, now: datetime) -> tuple[Any, ...]:

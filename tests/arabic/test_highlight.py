@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.arabic.analysis import analyse, is_stop_word
-from app.arabic.highlight import ELLIPSIS, SNIPPET_CHARACTERS, SNIPPET_WORDS, Sought, highlight, snippet
+from app.arabic.clean import one_line
+from app.arabic.highlight import Sought, highlight
+from app.arabic.snippet import ELLIPSIS, SNIPPET_CHARACTERS, SNIPPET_WORDS, snippet
 
 TEXT = st.text("ابتكلمنوهيةأإ ًّـ<>&\"'\n.،abc<mark>", max_size=400)
 
@@ -61,9 +63,9 @@ def test_a_snippet_is_where_most_of_the_question_stands() -> None:
 
 
 def test_a_text_without_what_was_sought_gives_its_beginning() -> None:
-    assert snippet("أول السطر\n\nوثانيه", sought("غيمة")) == "أول السطر وثانيه"
+    assert snippet(one_line("أول السطر\n\nوثانيه"), sought("غيمة")) == "أول السطر وثانيه"
     assert snippet("", sought("غيمة")) == ""
-    assert snippet(" … ", sought("غيمة")) == "…"
+    assert snippet(one_line(" … "), sought("غيمة")) == "…"
 
 
 def test_markup_in_a_text_is_text() -> None:
@@ -79,11 +81,16 @@ def test_marks_are_all_that_is_added(text: str, question: str) -> None:
 
 @given(TEXT.map(lambda text: text * 9), TEXT)
 def test_a_snippet_is_a_short_stretch_of_its_text(text: str, question: str) -> None:
-    line = unmarked(snippet(text, sought(question))).strip(ELLIPSIS)
+    line = unmarked(snippet(one_line(text), sought(question))).strip(ELLIPSIS)
     assert line.strip() in re.sub(r"\s+", " ", text)
     assert len(line) <= SNIPPET_CHARACTERS
 
 
+@given(TEXT.map(lambda text: text.replace("ة", "\u00a0").replace("ه", "  ")))
+def test_one_line_has_one_space_between_words(text: str) -> None:
+    assert one_line(text) == " ".join(text.split())
+
+
 @pytest.mark.parametrize("text", ["ا" * 200_000, "ا-" * 100_000, "اً" * 100_000, " \u200b" * 100_000])
 def test_a_text_that_is_no_prose_gives_a_short_snippet(text: str) -> None:
-    assert len(unmarked(snippet(text, sought("ا كلمة")))) <= SNIPPET_CHARACTERS + 2
+    assert len(unmarked(snippet(one_line(text), sought("ا كلمة")))) <= SNIPPET_CHARACTERS + 2

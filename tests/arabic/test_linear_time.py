@@ -6,11 +6,12 @@ from collections.abc import Callable
 import pytest
 
 from app.arabic.analysis import analyse
-from app.arabic.clean import clean_line, clean_text, length
-from app.arabic.highlight import Sought, snippet
+from app.arabic.clean import clean_line, clean_text, length, one_line
+from app.arabic.highlight import Sought
 from app.arabic.letters import fold, normalise, strip_marks
 from app.arabic.reading import count_words
 from app.arabic.slug import slug_key, slugify
+from app.arabic.snippet import snippet
 
 MEBIBYTE = 1 << 20
 HOSTILE = [
@@ -36,7 +37,7 @@ HOSTILE = [
         slugify,
         slug_key,
         analyse,
-        lambda text: snippet(text, Sought(frozenset({"كتاب"}))),
+        lambda text: snippet(one_line(text), Sought(frozenset({"كتاب"}))),
     ],
 )
 def test_a_mebibyte_of_marks_and_joiners_ends_soon(verb: Callable[[str], object]) -> None:

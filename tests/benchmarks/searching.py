@@ -25,7 +25,7 @@ from sqlmodel import Session
 
 from app.administration import presentation
 from app.arabic.analysis import analyse
-from app.arabic.highlight import snippet
+from app.arabic.snippet import snippet
 from app.articles import storing, writing
 from app.articles.indexing import plain
 from app.articles.models import ArticleContent

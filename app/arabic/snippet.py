@@ -1,0 +1,149 @@
+"""Snippets: the stretch of a text that has most of what was sought, as one line."""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from html import escape
+from itertools import accumulate
+from typing import NamedTuple
+
+from app.arabic.highlight import Sought, highlight
+
+SNIPPET_WORDS = 30
+"""Words of a snippet: some three lines."""
+
+SNIPPET_CHARACTERS = 500
+"""Where words are longer than any language has them, or far apart."""
+
+ELLIPSIS = "…"
+
+_AS_WRITTEN = {"ا": "[اأإآٱ]", "ي": "[يىئ]", "ه": "[هةت]", "ء": "[ءأؤئ]", "و": "[وؤ]"}
+"""The letters of a stem as they stand in most words."""
+
+
+class _Hit(NamedTuple):
+    """The number of a word, where it begins, and what it was found for."""
+
+    place: int
+    begin: int
+    kind: str
+
+
+class _Stretch(NamedTuple):
+    """What the words from the `first` one on have of what was sought; a hit in it, where it has any."""
+
+    first: int
+    kinds: int
+    hits: int
+    hit: _Hit | None
+
+
+def snippet(line: str, sought: Sought) -> str:
+    """The stretch of a text that has most of what was sought, as HTML; the beginning where it has none.
+
+    The text is one line, with one space between its words (`clean.one_line`).
+    """
+    hits = _hits(line, sought)
+    first, _, _, hit = _best(hits)
+    pieces = line[_beginning(line, first, hit) :].split(" ", SNIPPET_WORDS)
+    is_cut = len(pieces) > SNIPPET_WORDS
+    shown = pieces[:SNIPPET_WORDS]
+    if sum(map(len, shown)) + len(shown) > SNIPPET_CHARACTERS + 1:
+        is_cut = True
+        marked = highlight(" ".join(shown), sought, end=SNIPPET_CHARACTERS).strip()
+    else:
+        places = dict.fromkeys(each.place - first for each in hits if first <= each.place < first + SNIPPET_WORDS)
+        marked = _joined(shown, places, sought)
+    return f"{ELLIPSIS if first else ''}{marked}{ELLIPSIS if is_cut else ''}"
+
+
+def _joined(pieces: Sequence[str], hits: Iterable[int], sought: Sought) -> str:
+    """The pieces as HTML, with what was sought marked in those that have it."""
+    parts, begin = [], 0
+    for place in hits:
+        parts += [escape(" ".join(pieces[begin:place])), highlight(pieces[place], sought)]
+        begin = place + 1
+    parts.append(escape(" ".join(pieces[begin:])))
+    return " ".join(filter(None, parts))
+
+
+def _beginning(line: str, first: int, hit: _Hit | None) -> int:
+    """Where the `first` word begins: counted back from a hit, for a text is long and a snippet is not."""
+    if hit is None:
+        return 0
+    begin = hit.begin
+    for _ in range(hit.place - first):
+        begin = line.rfind(" ", 0, begin - 1) + 1
+    return begin
+
+
+def _hits(line: str, sought: Sought) -> list[_Hit]:
+    """The words of a line that were sought.
+
+    Most words have the letters of their stem, so that it is enough to look at those that do; where that does not find
+    everything, each is looked at.
+    """
+    kinds = sought.kinds
+    near = _near(line, kinds)
+    found = [
+        _Hit(place, begin, each)
+        for begin, (place, end) in sorted(near.items())
+        for each in sought.within(line[begin:end])
+    ]
+    if len({each.kind for each in found}) == len(kinds):
+        return found
+    pieces = line.split(" ")
+    begins = list(accumulate((len(piece) + 1 for piece in pieces), initial=0))
+    return [_Hit(place, begins[place], each) for place, each in sought.throughout(pieces)]
+
+
+def _near(line: str, sought: Iterable[str]) -> dict[int, tuple[int, int]]:
+    """The words of a line that have the letters of something sought: their number and end, by their beginning."""
+    words = {}
+    for each in sought:
+        place = before = end = 0
+        for match in _letters(each).finditer(line):
+            at = match.start()
+            if at < end:
+                continue
+            place += line.count(" ", before, at)
+            begin = line.rfind(" ", end, at) + 1 or end
+            before, end = at, line.find(" ", match.end())
+            if end < 0:
+                end = len(line)
+            words[begin] = (place, end)
+    return words
+
+
+@lru_cache(maxsize=1024)
+def _letters(sought: str) -> re.Pattern[str]:
+    return re.compile(
+        "".join(_AS_WRITTEN.get(letter, re.escape(letter)) for letter in sought),
+        re.IGNORECASE if sought.isascii() else 0,
+    )
+
+
+def _best(found: Iterable[_Hit]) -> _Stretch:
+    """The stretch with most of the sought words, then with most hits, then the first."""
+    best = _Stretch(0, 0, 0, None)
+    inside: deque[_Hit] = deque()
+    times: dict[str, int] = {}
+    for hit in found:
+        inside.append(hit)
+        times[hit.kind] = times.get(hit.kind, 0) + 1
+        while inside[0].place <= hit.place - SNIPPET_WORDS:
+            gone = inside.popleft().kind
+            times[gone] -= 1
+            if not times[gone]:
+                del times[gone]
+        kinds, hits = len(times), len(inside)
+        if kinds > best.kinds or (kinds == best.kinds and hits > best.hits):
+            best = _Stretch(_led_up_to(inside[0].place, hit.place), kinds, hits, inside[0])
+    return best
+
+
+def _led_up_to(first: int, final: int) -> int:
+    """Where to begin so that the hits from the first to the final one stand in the middle; 0 near the text's start."""
+    begin = first - (SNIPPET_WORDS - (final - first + 1)) // 2
+    return begin if begin > SNIPPET_WORDS // 6 else 0 if final < SNIPPET_WORDS else max(begin, 0)
