@@ -230,6 +230,7 @@ async def test_marks_beyond_number_are_cleaned_quickly(stage: Stage) -> None:
 
 async def test_cursors_that_were_tampered_with_or_are_of_another_list(stage: Stage) -> None:
     for _ in range(2):
+        await stage.article(by="editor", status="published")
         comment = await stage.comment()
     admin = await stage.headers("admin")
     for room in ("sections", "tags", "authors"):

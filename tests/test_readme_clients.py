@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -56,10 +56,19 @@ WITH_CURL = pytest.mark.skipif(
 )
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    with serving(tmp_path, "--sample") as address:
-        yield address
+class Sample(NamedTuple):
+    """A server of the sample site: the folder it was started in, its address, and a port whose pages may ask it."""
+
+    folder: Path
+    address: str
+    port: int
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
+    folder, port = tmp_path_factory.mktemp("sample"), free_port()
+    with serving(folder, "--sample", MAQAL_CORS_ORIGINS=f"http://127.0.0.1:{port}") as address:
+        yield Sample(folder, address, port)
 
 
 def run_shell(script: str, folder: Path) -> list[Any]:
@@ -74,18 +83,18 @@ def run_shell(script: str, folder: Path) -> list[Any]:
 
 
 @WITH_CURL
-def test_the_shell_sketch_lists_writes_corrects_and_reads(server: str, tmp_path: Path) -> None:
-    newest, culture, _account, read = run_shell(sketch("sh", server), tmp_path)
+def test_the_shell_sketch_lists_writes_corrects_and_reads(sample: Sample) -> None:
+    newest, culture, _account, read = run_shell(sketch("sh", sample.address), sample.folder)
     assert [set(item) for item in newest["items"]] == [{"id", "title", "display"}] * 3
     assert len(culture["items"]) == 3
     assert (read["title"], read["summary"], read["version"]) == ("إضاءة سوق الورّاقين", "بعد عامين من العتمة.", 2)
-    assert json.loads((tmp_path / "source.json").read_text("utf-8"))["body"] == "عادت المصابيح."
+    assert json.loads((sample.folder / "source.json").read_text("utf-8"))["body"] == "عادت المصابيح."
 
 
 @WITH_CURL
-def test_the_moderators_sketch_moderates(server: str, tmp_path: Path) -> None:
-    script = sketch("sh", server, page="## For moderators")
-    _account, found, spam, restored, batch, edited, commenter = run_shell(script, tmp_path)
+def test_the_moderators_sketch_moderates(sample: Sample) -> None:
+    script = sketch("sh", sample.address, page="## For moderators")
+    _account, found, spam, restored, batch, edited, commenter = run_shell(script, sample.folder)
     assert [item["id"] for item in found["items"]] == [15]
     assert (spam["status"], restored["status"], restored["held_by"]) == ("spam", "pending", "first")
     assert [(item["id"], item["status"]) for item in batch["items"]] == [(15, "approved"), (39, "approved")]
@@ -94,21 +103,21 @@ def test_the_moderators_sketch_moderates(server: str, tmp_path: Path) -> None:
     assert "@" in commenter["email"]
 
 
-def test_the_seeding_script_may_run_again_and_again(server: str, tmp_path: Path) -> None:
+def test_the_seeding_script_may_run_again_and_again(sample: Sample, tmp_path: Path) -> None:
     account = ["maqal", "account", "create", "seed@example.org", "--role", "editor", "--name", "بذر"]
-    run(account, tmp_path, typed="a password that is long enough\n")
+    run(account, sample.folder, typed="a password that is long enough\n")
     scopes = [part for scope in ("write", "publish") for part in ("--scope", f"articles:{scope}")]
     token = run(
         ["maqal", "token", "create", "seed@example.org", *scopes, "--scope", "catalog:write", "--name", "seed"],
-        tmp_path,
+        sample.folder,
     )
     script = tmp_path / "seed.py"
-    script.write_text(sketch("python", server), "utf-8")
+    script.write_text(sketch("python", sample.address), "utf-8")
     first, second = [run([sys.executable, str(script)], tmp_path, TOKEN=token.strip()) for _ in range(2)]
     assert first == "created: جسر-المشاة-يفتح-مساء, version 1\n"
     assert second == first.replace("created", "there")
     asked = {"author": "وكالة الضفتين", "tag": "طرق"}
-    (found,) = httpx.get(f"{server}/api/v1/articles", params=asked).json()["items"]
+    (found,) = httpx.get(f"{sample.address}/api/v1/articles", params=asked).json()["items"]
     assert found["section"]["slug"] == "محليات"
 
 
@@ -129,12 +138,11 @@ def page_of(folder: Path, port: int) -> Iterator[str]:
 
 
 @pytest.mark.skipif(BROWSER is None, reason="there is no Chromium here")
-def test_the_browser_page_shows_what_is_most_discussed(tmp_path: Path) -> None:
-    port = free_port()
-    origin = f"http://127.0.0.1:{port}"
+def test_the_browser_page_shows_what_is_most_discussed(sample: Sample, tmp_path: Path) -> None:
+    address, origin = sample.address, f"http://127.0.0.1:{sample.port}"
     refused: list[str] = []
     complaints: list[str] = []
-    with serving(tmp_path, "--sample", MAQAL_CORS_ORIGINS=origin) as address, page_of(tmp_path, port):
+    with page_of(tmp_path, sample.port):
         (tmp_path / "page.html").write_text(sketch("html", address), "utf-8")
 
         def guard(route: Route) -> None:

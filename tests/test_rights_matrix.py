@@ -1,15 +1,15 @@
 """Who may do what to which object: a row for every operation of OpenAPI, on both databases.
 
-Every cell is asked of a fresh object. Whose article in which state: see `tests/articles/test_rights.py`.
+Every cell is asked of an object that nobody has changed. Whose article in which state:
+see `tests/articles/test_rights.py`.
 """
 
-import pytest
 from fastapi import FastAPI
 
 from app.main import create_app
 from app.settings import load_settings
 from app.web.site import Site
-from tests.operations import Operation, operations
+from tests.operations import operations
 from tests.stage import ROLES, staged
 
 Cells = dict[str, str]
@@ -123,6 +123,9 @@ MATRIX: dict[str, Cells] = {
     "get_readiness": READ_BY_ALL,
     "get_metrics": {"site": "401 403 403 403 200"},
 }
+LAST = {"update_account"}
+"""What makes people others than they were."""
+
 DOCUMENT = operations(create_app(load_settings(_env_file=None)).openapi())
 
 
@@ -138,11 +141,11 @@ def test_the_document_asks_for_credentials_where_the_matrix_does() -> None:
         assert (operation.scopes is not None) == refuses_guests, operation.id
 
 
-@pytest.mark.parametrize("operation", DOCUMENT, ids=lambda operation: operation.id)
-async def test_rights(site: Site, app: FastAPI, operation: Operation) -> None:
+async def test_rights(site: Site, app: FastAPI) -> None:
     async with staged(site, app) as stage:
-        told = {
-            thing: " ".join([str((await stage.ask(operation, thing, role)).status_code) for role in ROLES])
-            for thing in MATRIX[operation.id]
-        }
-    assert told == MATRIX[operation.id]
+        for operation in sorted(DOCUMENT, key=lambda operation: operation.id in LAST):
+            told = {
+                thing: " ".join([str((await stage.ask(operation, thing, role)).status_code) for role in ROLES])
+                for thing in MATRIX[operation.id]
+            }
+            assert (operation.id, told) == (operation.id, MATRIX[operation.id])

@@ -26,7 +26,7 @@ class Traces:
 
     def found(self, text: str) -> set[str]:
         """The traces in a text, whatever escapes it is written with."""
-        told = "\n".join((text, unquote(text), unescape(text), _unescaped(text)))
+        told = "\n".join({text, unquote(text), unescape(text), _unescaped(text)})
         folded = told.lower()
         return {trace for trace in self._folded if trace in folded} | {trace for trace in self._exact if trace in told}
 
