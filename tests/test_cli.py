@@ -3,7 +3,6 @@
 Starting a process takes a hundred times as long as most commands, so that only one test of each kind starts them.
 """
 
-import io
 import json
 import os
 import subprocess
@@ -14,8 +13,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app.cli import main
 from app.db import migrate as migrations
+from tests import commands
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT.parent / "shared" / "seed" / "article.txt"
@@ -65,25 +64,11 @@ def process(told: dict[str, str], tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def maqal(
-    told: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
+def maqal(told: dict[str, str], tmp_path: Path) -> Run:
     """Runs `maqal` in the process of the tests, in an empty directory."""
 
     def run(*arguments: str, typed: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        with monkeypatch.context() as patched:
-            for name in set(os.environ) - set(told):
-                patched.delenv(name)
-            for name, value in {**told, **variables}.items():
-                patched.setenv(name, value)
-            patched.chdir(tmp_path)
-            patched.setattr(sys, "argv", ["maqal", *arguments])
-            patched.setattr(sys, "stdin", io.StringIO(typed))
-            with pytest.raises(SystemExit) as end:
-                main()
-        code = end.value.code
-        assert isinstance(code, int)
-        return subprocess.CompletedProcess(arguments, code, *capsys.readouterr())
+        return commands.run(tmp_path, {**told, **variables}, *arguments, typed=typed)
 
     return run
 
