@@ -4,7 +4,6 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -13,15 +12,19 @@ import pytest
 from app.cli import main
 
 
-def run(
-    folder: Path, environment: Mapping[str, str], *arguments: str, typed: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """Run `maqal` in a folder, with nothing in its environment but this."""
+def environment(**variables: str) -> dict[str, str]:
+    """The environment of a command, with nothing of ours in it but these."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("MAQAL_")} | variables
+
+
+def run(folder: Path, *arguments: str, typed: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run `maqal` in a folder, with nothing of ours in its environment but these variables."""
+    wanted = environment(**variables)
     told, complained = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patched, redirect_stdout(told), redirect_stderr(complained):
-        for name in set(os.environ) - set(environment):
+        for name in set(os.environ) - set(wanted):
             patched.delenv(name)
-        for name, value in environment.items():
+        for name, value in wanted.items():
             patched.setenv(name, value)
         patched.chdir(folder)
         patched.setattr(sys, "argv", ["maqal", *arguments])

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.commands import environment
+
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
 
@@ -40,12 +42,11 @@ def running(
 
     Its process group is its own. It is ready once a path answers 200; what it says is in `server.log`.
     """
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAQAL_")}
     with (folder / "server.log").open("a") as log:
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**kept, "PYTHONPATH": str(ROOT), **variables},
+            env=environment(PYTHONPATH=str(ROOT), **variables),
             stdout=log,
             stderr=log,
             start_new_session=True,

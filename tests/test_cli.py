@@ -4,7 +4,6 @@ Starting a process takes a hundred times as long as most commands, so that only 
 """
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -39,9 +38,8 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def told(database_url: str) -> dict[str, str]:
-    """The environment of a command, with nothing of ours in it but the database."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAQAL_")}
-    return {**kept, "MAQAL_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
+    """What a command is told by its environment: the database."""
+    return {"MAQAL_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
 
 
 @pytest.fixture
@@ -52,7 +50,7 @@ def process(told: dict[str, str], tmp_path: Path) -> Run:
         return subprocess.run(
             [sys.executable, "-m", "app", *arguments],
             input=typed,
-            env={**told, **variables},
+            env=commands.environment(**{**told, **variables}),
             cwd=tmp_path,
             capture_output=True,
             text=True,
@@ -68,7 +66,7 @@ def maqal(told: dict[str, str], tmp_path: Path) -> Run:
     """Runs `maqal` in the process of the tests, in an empty directory."""
 
     def run(*arguments: str, typed: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        return commands.run(tmp_path, {**told, **variables}, *arguments, typed=typed)
+        return commands.run(tmp_path, *arguments, typed=typed, **{**told, **variables})
 
     return run
 
@@ -78,6 +76,7 @@ def last(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
     return found
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_an_account_and_a_token_are_made_for_scripts(process: Run) -> None:
     made = process(
         "account", "create", "laila@example.org", "--role", "editor", "--name", "ليلى", typed=f"{PASSWORD}\n"
@@ -193,6 +192,7 @@ def test_a_wrong_setting_stops_with_one_line_that_names_it(maqal: Run, name: str
     assert value not in done.stderr
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_production_needs_keys_of_its_own(process: Run) -> None:
     done = process("doctor", MAQAL_ENV="production")
     assert done.returncode == 1

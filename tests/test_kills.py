@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.commands import run
 from tests.servers import free_port, running
 
 WRITERS = 8
@@ -91,12 +92,5 @@ def test_no_acknowledged_comment_is_lost(database_url: str, tmp_path: Path) -> N
         for article in ARTICLES:
             told = httpx.get(f"{writers.address}/api/v1/articles/{article}").json()["comment_count"]
             assert told == len([article_id for _, article_id, _ in found if article_id == article])
-    doctor = subprocess.run(
-        [sys.executable, "-m", "app", "doctor"],
-        cwd=tmp_path,
-        env={**os.environ, "MAQAL_DATABASE_URL": database_url},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    doctor = run(tmp_path, "doctor", MAQAL_DATABASE_URL=database_url)
     assert doctor.returncode == 0, doctor.stdout

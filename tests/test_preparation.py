@@ -44,7 +44,7 @@ def test_one_that_is_behind_is_migrated_by_another_process(database_url: str) ->
         pass
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize(("database_url", "workers"), [("sqlite", "1"), ("postgresql", "2")], indirect=["database_url"])
 def test_one_that_is_behind_is_ready_once_it_is_served(database_url: str, tmp_path: Path, workers: str) -> None:
     migrate.downgrade(database_url, "-1")
     with served(tmp_path, "--workers", workers, MAQAL_DATABASE_URL=database_url, **PRODUCTION) as address:

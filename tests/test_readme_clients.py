@@ -18,6 +18,7 @@ import httpx
 import pytest
 from playwright.sync_api import Route, sync_playwright
 
+from tests.commands import environment
 from tests.servers import ROOT, free_port, serving
 from tests.test_serving import BROWSER, FLAGS
 
@@ -35,12 +36,11 @@ def sketch(language: str, address: str, *, page: str = "## Clients") -> str:
 
 def run(command: list[str], folder: Path, *, typed: str = "", **variables: str) -> str:
     """What a command prints; it must succeed."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MAQAL_")}
-    path = os.pathsep.join([str(Path(sys.executable).parent), kept["PATH"]])
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
         command,
         cwd=folder,
-        env={**kept, "PATH": path, **variables},
+        env=environment(PATH=path, **variables),
         input=typed,
         capture_output=True,
         text=True,
