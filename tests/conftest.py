@@ -24,6 +24,12 @@ from tests.people import People
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
+LONG = {
+    "test_bad_input", "test_contract", "test_freshness", "test_kills", "test_no_address_is_told", "test_preparation",
+    "test_readme_clients", "test_rights", "test_rights_matrix", "test_serving", "test_sign_in", "test_xss",
+}  # fmt: skip
+"""Files that start servers, or ask everything of everyone."""
+
 
 class Clock:
     """A clock that tests set; calling it tells the time."""
@@ -42,6 +48,11 @@ def pytest_configure() -> None:
     """Have pytest make the folders of tests, their SQLite files in them, in memory where there is room."""
     if (folder := memory()) is not None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long ones, so that no core is left alone with one of them at the end."""
+    items.sort(key=lambda item: item.path.stem not in LONG)
 
 
 @pytest.fixture(scope="session")

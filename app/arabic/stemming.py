@@ -19,6 +19,7 @@ _GOD = re.compile("(?:[وف]?[بتك]?ا|[وف])?لله")
 
 _ARTICLES = ("وبال", "فبال", "وكال", "فكال", "ولل", "فلل", "وال", "فال", "بال", "كال", "لل", "ال")
 """The article with what may stand before it, the longest first."""
+_WITH_ARTICLE = re.compile("|".join(_ARTICLES))
 _SHORTEST_AFTER = {"ال": 2, "لل": 2}
 """Letters that have to be left: two after the bare article (اليد), else three."""
 _BEFORE_NAMES = ("وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ل", "ك")
@@ -39,6 +40,8 @@ _NAMES = lists.words("names")
 _KEEPS_ARTICLE = lists.words("keeps_its_article")
 _KEEPS_TAA = lists.words("keeps_its_taa")
 _KEEPS_FIRST_LETTER = lists.words("keeps_its_first_letter")
+_KEPT_BEGINNINGS = {word[:_SHORTEST_STEM] for word in _KEEPS_FIRST_LETTER}
+"""A word that begins with none of these is no listed one, whatever its ending."""
 _SPELLINGS = lists.variants("spellings")
 _SINGULARS = lists.variants("broken_plurals")
 
@@ -73,14 +76,14 @@ def _rests(word: str) -> Iterator[str]:
     yield word
     if word.startswith("لل"):
         yield word[2:]
-    if not _keeps_first_letter(word):
+    if word.startswith(_BEFORE_NAMES) and not _keeps_first_letter(word):
         yield from (word[len(before) :] for before in _BEFORE_NAMES if word.startswith(before))
 
 
 def _without_proclitics(word: str) -> str:
     if word in _KEEPS_ARTICLE or word in _KEEPS_FIRST_LETTER:
         return word
-    for article in _ARTICLES:
+    for article in _ARTICLES if _WITH_ARTICLE.match(word) else ():
         rest = word.removeprefix(article)
         if len(rest) == len(word):
             continue
@@ -108,6 +111,8 @@ def _may_lose_first_letter(word: str) -> bool:
 
 def _keeps_first_letter(word: str) -> bool:
     """Whether the first letter is the word's own: it is listed, with or without an ending."""
+    if word[:_SHORTEST_STEM] not in _KEPT_BEGINNINGS:
+        return False
     if word in _KEEPS_FIRST_LETTER:
         return True
     endings = (ending for ending in _SUFFIXES if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM)
@@ -121,7 +126,7 @@ def _singular(word: str) -> str:
     """The singular of a broken plural, with a pronoun behind it or not."""
     if word in _SINGULARS:
         return _SINGULARS[word]
-    for pronoun in _PRONOUNS:
+    for pronoun in _PRONOUNS if word.endswith(_PRONOUNS) else ():
         plural = word.removesuffix(pronoun)
         if len(plural) < len(word) and plural in _SINGULARS and not (pronoun == "ه" and _OF_PLACES.fullmatch(plural)):
             return _SINGULARS[plural]
@@ -134,7 +139,7 @@ def _without_suffix(word: str) -> str:
         return f"{feminine[1]}ه"
     if len(word) > _SHORTEST_STEM + 1 and word.endswith("و"):
         return word[:-1]
-    for suffix in _SUFFIXES:
+    for suffix in _SUFFIXES if word.endswith(_SUFFIXES) else ():
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             word = word.removesuffix(suffix)
             break

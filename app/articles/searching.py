@@ -292,7 +292,7 @@ def _before(ranked: Sequence[Ranked], cursor: Cursor, key_of: Any) -> int:
 
 
 def _listed_rows(session: Session, ids: Sequence[int], *, now: datetime, status: Asked | None = None) -> dict[int, Any]:
-    """Whole articles by their ids; without those that are not listed any more, or not in a state that is asked for."""
+    """Articles by their ids, with their bodies; without those not listed any more, or not in a state that is asked."""
     if not ids:
         return {}
     return {row.id: row for row in _rows(len(ids), status).all(session, **_numbered(ids, len(ids)), now=now)}
@@ -300,5 +300,6 @@ def _listed_rows(session: Session, ids: Sequence[int], *, now: datetime, status:
 
 @lru_cache(maxsize=128)
 def _rows(count: int, status: Asked | None) -> Prepared:
-    """So many articles, those that are still listed, or in a state."""
-    return Prepared(rows.WHOLE.where(rows.TABLE.c.id.in_(_ids(count)), in_state(status, is_bound=False)))
+    """So many articles with their bodies, those that are still listed, or in a state."""
+    with_bodies = rows.SUMMARY.add_columns(rows.TABLE.c.body_html)
+    return Prepared(with_bodies.where(rows.TABLE.c.id.in_(_ids(count)), in_state(status, is_bound=False)))

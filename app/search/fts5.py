@@ -30,7 +30,8 @@ def create(half: str) -> list[str]:
 
 def packed(tokens: Tokens) -> bytes:
     """The words of an article as its entry keeps them."""
-    return zlib.compress(f"{' '.join(tokens.title)}\n{' '.join(tokens.body)}".encode(), 1)
+    title, body, _ = tokens.lines
+    return zlib.compress(f"{title}\n{body}".encode(), 1)
 
 
 def unpacked(words: bytes) -> Tokens:
@@ -144,9 +145,9 @@ def _quoted(token: str) -> str:
 
 
 def _write(session: Session, half: str, command: str, rows: Sequence[tuple[int, Tokens]]) -> None:
-    words = [{"id": of, "title": " ".join(tokens.title), "body": " ".join(tokens.body)} for of, tokens in rows]
+    words = [{"id": of, "title": tokens.lines[0], "body": tokens.lines[1]} for of, tokens in rows]
     _writing(f"search_words_{half}", command, "title", "body").run(session, words)
-    marks = [{"id": of, "marks": " ".join(tokens.marks)} for of, tokens in rows]
+    marks = [{"id": of, "marks": tokens.lines[2]} for of, tokens in rows]
     _writing(f"search_marks_{half}", command, "marks").run(session, marks)
 
 

@@ -46,6 +46,11 @@ class Tokens:
         return len(self.body) - (GAP in self.body)
 
     @cached_property
+    def lines(self) -> tuple[str, str, str]:
+        """Title, body and marks as text, a space between any two."""
+        return " ".join(self.title), " ".join(self.body), " ".join(self.marks)
+
+    @cached_property
     def words(self) -> set[str]:
         """Each word that it has anywhere."""
         return {*self.title, *self.body} - {GAP}
@@ -71,7 +76,7 @@ class Tokens:
 
     def make(self) -> None:
         """Make all that follows from the words now, before a transaction waits for it."""
-        _ = self.marks, self.title_forms, self.body_forms
+        _ = self.lines, self.title_forms, self.body_forms
 
 
 def _marks(word: str) -> tuple[str, str, str]:
