@@ -19,12 +19,11 @@ def environment(**variables: str) -> dict[str, str]:
 
 def run(folder: Path, *arguments: str, typed: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
     """Run `maqal` in a folder, with nothing of ours in its environment but these variables."""
-    wanted = environment(**variables)
     told, complained = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patched, redirect_stdout(told), redirect_stderr(complained):
-        for name in set(os.environ) - set(wanted):
+        for name in set(os.environ) - set(environment()):
             patched.delenv(name)
-        for name, value in wanted.items():
+        for name, value in variables.items():
             patched.setenv(name, value)
         patched.chdir(folder)
         patched.setattr(sys, "argv", ["maqal", *arguments])

@@ -67,11 +67,11 @@ class Stage:
 
     async def comment(self, *, is_approved: bool = True, is_hidden: bool = False) -> dict[str, Any]:
         """One under an article that all of them share, or (hidden) under one that is a draft again."""
-        if is_hidden or self._talked_of is None:
+        article = None if is_hidden else self._talked_of
+        if article is None:
             article = (await self._article(by="editor", status="published"))["id"]
-            self._talked_of = self._talked_of if is_hidden else article
-        else:
-            article = self._talked_of
+        if not is_hidden:
+            self._talked_of = article
         remark = {"author_name": "سلمى", "author_email": self.email, "body": f"شكرًا {self.count}"}
         self.count += 1
         posted = await self.make("POST", f"/articles/{article}/comments", "guest", remark)

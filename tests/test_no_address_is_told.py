@@ -14,12 +14,9 @@ import pytest
 from sqlmodel import Session, SQLModel
 
 from app.comments.models import CommentAddress
-from app.main import create_app
-from app.settings import load_settings
 from app.web.logs import configure_logging
-from tests.operations import operations
 from tests.stage import ELSEWHERE, ROLES, Stage, staged
-from tests.test_rights_matrix import LAST, MATRIX
+from tests.test_rights_matrix import DOCUMENT, MATRIX
 from tests.traces import Traces
 
 API = "/api/v1"
@@ -28,9 +25,6 @@ ADDRESS = Traces(EMAIL, "Salma.Canary+news", "Salma.Canary", "mailbox.example.ne
 SOURCE = Traces(ELSEWHERE, ELSEWHERE.rpartition(".")[0])
 STAFF = Traces(*(f"{role}@example.org" for role in ROLES))
 TELLS_ACCOUNTS = {"get_me", "update_me", "list_accounts", "get_account", "update_account", "create_account"}
-DOCUMENT = sorted(
-    operations(create_app(load_settings(_env_file=None)).openapi()), key=lambda operation: operation.id in LAST
-)
 
 
 @pytest.fixture

@@ -49,9 +49,10 @@ def snippet(line: str, sought: Sought) -> str:
     pieces = line[_beginning(line, first, hit) :].split(" ", SNIPPET_WORDS)
     is_cut = len(pieces) > SNIPPET_WORDS
     shown = pieces[:SNIPPET_WORDS]
-    if sum(map(len, shown)) + len(shown) > SNIPPET_CHARACTERS + 1:
+    stretch = " ".join(shown)
+    if len(stretch) > SNIPPET_CHARACTERS:
         is_cut = True
-        marked = highlight(" ".join(shown), sought, end=SNIPPET_CHARACTERS).strip()
+        marked = highlight(stretch, sought, end=SNIPPET_CHARACTERS).strip()
     else:
         places = dict.fromkeys(each.place - first for each in hits if first <= each.place < first + SNIPPET_WORDS)
         marked = _joined(shown, places, sought)

@@ -19,7 +19,6 @@ _GOD = re.compile("(?:[وف]?[بتك]?ا|[وف])?لله")
 
 _ARTICLES = ("وبال", "فبال", "وكال", "فكال", "ولل", "فلل", "وال", "فال", "بال", "كال", "لل", "ال")
 """The article with what may stand before it, the longest first."""
-_WITH_ARTICLE = re.compile("|".join(_ARTICLES))
 _SHORTEST_AFTER = {"ال": 2, "لل": 2}
 """Letters that have to be left: two after the bare article (اليد), else three."""
 _BEFORE_NAMES = ("وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ل", "ك")
@@ -83,7 +82,7 @@ def _rests(word: str) -> Iterator[str]:
 def _without_proclitics(word: str) -> str:
     if word in _KEEPS_ARTICLE or word in _KEEPS_FIRST_LETTER:
         return word
-    for article in _ARTICLES if _WITH_ARTICLE.match(word) else ():
+    for article in _ARTICLES if word.startswith(_ARTICLES) else ():
         rest = word.removeprefix(article)
         if len(rest) == len(word):
             continue

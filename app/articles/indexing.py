@@ -20,6 +20,7 @@ _INLINE = "a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|stron
 _ATTRIBUTES = r"[^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+"
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s{_ATTRIBUTES})?>")
 _TAGS = re.compile(rf"<{_ATTRIBUTES}>\s*+(?:<{_ATTRIBUTES}>\s*+)*+")
+"""Some tags in a row; what begins with one letter is found five times as quickly as what begins with a group."""
 
 
 def plain(html: str) -> str:

@@ -106,7 +106,7 @@ def _addresses(template: str, site: str, article_id: int, slug: str) -> tuple[st
 
 
 _encoded = Memo(partial(quote, safe=SAFE_IN_URL), size=20_000)
-"""The words of addresses, percent-encoded: encoding a slug takes as long as the rest of what a list shows."""
+"""The words of addresses, percent-encoded: slugs repeat them, and looking them up takes a sixth of the time."""
 
 
 @lru_cache(maxsize=MEMORY)

@@ -168,9 +168,6 @@ def _table(half: str) -> Any:
 
 
 def _text(tokens: Tokens) -> str:
-    if max(map(len, tokens.words), default=0) < LONGEST // 2 and tokens.marks:  # no stem is twice as long as its word
-        title, body, marks = tokens.lines
-        return f"{f'{title} ' if title else ''}{GAP}{f' {body}' if body else ''} _{marks.replace(' ', ' _')}"
     words = (word[:LONGEST] for word in (*tokens.title, GAP, *tokens.body))
     return " ".join([*words, *(f"_{mark[:LONGEST]}" for mark in tokens.marks)])
 

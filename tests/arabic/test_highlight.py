@@ -62,6 +62,14 @@ def test_a_snippet_is_where_most_of_the_question_stands() -> None:
     assert len(line.split()) == SNIPPET_WORDS
 
 
+def test_a_snippet_has_what_is_written_with_other_letters_than_its_stem() -> None:
+    far = " ".join(f"كلمة{number}" for number in range(200))
+    line = snippet(f"{far} ثم ارتفعت أسعار القمح أمس. {far}", sought("سعر القمح"))
+    assert marked(line) == ["أسعار", "القمح"]
+    assert "ثم ارتفعت <mark>أسعار</mark>" in line
+    assert len(line.split()) == SNIPPET_WORDS
+
+
 def test_a_text_without_what_was_sought_gives_its_beginning() -> None:
     assert snippet(one_line("أول السطر\n\nوثانيه"), sought("غيمة")) == "أول السطر وثانيه"
     assert snippet("", sought("غيمة")) == ""
