@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from itertools import chain
+from sys import intern
 from typing import NamedTuple
 
 from app.arabic.letters import INVISIBLE, MARKS, TATWEEL, THOUSANDS, normalise, unfold_presentation
@@ -17,6 +19,8 @@ _WORD = re.compile(r"[^\W_]+")
 _WITHIN = "".join(sorted(MARKS | INVISIBLE | {TATWEEL, THOUSANDS}))
 _AS_WRITTEN = re.compile(rf"[^\W_]++(?:[{_WITHIN}]++[^\W_]*+)*+")
 """A word as it stands in a text, with what normalising takes out of it."""
+_PUNCTUATION = ".,:;!?()[]\"'«»،؛؟…“”-–—"
+"""What most often stands before or behind a word."""
 
 
 class Analysis(NamedTuple):
@@ -41,7 +45,7 @@ def surfaces(text: str) -> list[str]:
 
 def split(text: str) -> list[str]:
     """The words of a text, normalised: letters and digits, in Arabic without hamza seats, in Latin without accents."""
-    return " ".join(map(_words.__getitem__, _AS_WRITTEN.findall(unfold_presentation(text)))).split()
+    return list(chain.from_iterable(map(_words.__getitem__, unfold_presentation(text).split())))
 
 
 def is_stop_word(word: str) -> bool:
@@ -56,10 +60,16 @@ def _without_accents(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
 
 
-def _normalised(as_written: str) -> str:
-    """The word as it is indexed; several, parted by spaces, where normalising cuts it."""
-    words = _WORD.findall(normalise(as_written))
-    return " ".join(word if word.isascii() else _without_accents(word) for word in words)
+def _normalised(as_written: str) -> tuple[str, ...]:
+    """The words of what stands between two spaces, as they are indexed: most often one.
+
+    Equal words are one object, whose hash is known: what is made of them next looks each of them up some four times.
+    """
+    bare = as_written.strip(_PUNCTUATION)
+    if bare != as_written:
+        return _words[bare]
+    words = _WORD.findall(normalise("\n".join(_AS_WRITTEN.findall(as_written))))
+    return tuple(intern(word if word.isascii() else _without_accents(word)) for word in words)
 
 
 _words = Memo(_normalised, size=REMEMBERED)

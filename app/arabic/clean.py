@@ -48,7 +48,7 @@ _PLAIN_NAME = re.compile(rf"[{_LETTERS}]+(?: [{_LETTERS}]+)*")
 
 _PLAIN = r"\n\x20-\x7e\u00ab\u00bb\u060c\u061b\u061f\u0621-\u064a\u0660-\u0669\u2013\u2014\u2018-\u201d\u2026"
 """Characters between any two of which Unicode's rules of segmentation (UAX 29) put a boundary."""
-_NOT_PLAIN = re.compile(rf"[{_PLAIN}]?(?:[^{_PLAIN}]+[{_PLAIN}]?)+")
+_NOT_PLAIN = re.compile(rf"[^{_PLAIN}]+(?:[{_PLAIN}][^{_PLAIN}]+)*[{_PLAIN}]?")
 _CLUSTER = regex.compile(r"\X")
 _ALL_CLEAN = re.compile(rf"[\t{_PLAIN}]*")
 """Text of nothing but these is as it should be: none of them is dropped, stacked, joined or composed."""
@@ -102,8 +102,10 @@ def one_line(text: str) -> str:
 
 def length(text: str) -> int:
     """Count what a reader would call characters: grapheme clusters (UAX 29). A letter and its marks are one."""
-    hidden = (len(part) - len(_CLUSTER.findall(part, concurrent=False)) for part in _NOT_PLAIN.findall(text))
-    return len(text) - sum(hidden)
+    if _ALL_CLEAN.fullmatch(text):
+        return len(text)
+    parts = (text[max(0, part.start() - 1) : part.end()] for part in _NOT_PLAIN.finditer(text))
+    return len(text) - sum(len(part) - len(_CLUSTER.findall(part, concurrent=False)) for part in parts)
 
 
 def _cleaned(text: str, dropped: re.Pattern[str]) -> str:

@@ -1,12 +1,9 @@
-"""From what an editor wrote to what readers get: safe HTML, outline, plain text. Done once, when it is saved."""
+"""From what an editor wrote to what readers get: safe HTML and its outline. Done once, when it is saved."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from html import escape
-from html.parser import HTMLParser
-from typing import Any, Literal
+from html import escape, unescape
+from typing import Any, Literal, NamedTuple
 
 from typing_extensions import TypeAliasType
 
@@ -97,26 +94,21 @@ FOOTNOTE_CLASSES = {
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?\d{1,4}(?::\d{1,4})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A rendered body."""
 
     html: str
-    text: str
     outline: list[dict[str, Any]]
 
 
 def render(body: str, body_format: BodyFormat, *, base_direction: str) -> Content:
-    """Make safe HTML, text and outline of a body. Rendering its own HTML again changes nothing.
+    """Make safe HTML and outline of a body. Rendering its own HTML again changes nothing.
 
     Headings get an id made of their words; blocks whose first strong letter runs against `base_direction` are
     marked with `dir`, so that a browser need not guess.
     """
     html = _from_markdown(body) if body_format == "markdown" else body
-    writer = _Writer(base_direction)
-    writer.feed(sanitize(html))
-    writer.close()
-    return writer.content()
+    return _Writer(base_direction).write(sanitize(html))
 
 
 def sanitize(html: str) -> str:
@@ -127,7 +119,7 @@ def sanitize(html: str) -> str:
     """
     cleaned = clean_text(html)
     for _ in range(MOST_PASSES):
-        safe = _sanitized_once(cleaned)
+        safe: str = _cleaner().clean(cleaned)
         if safe == cleaned:
             return safe
         cleaned = clean_text(safe)
@@ -143,14 +135,15 @@ def _markdown() -> Any:
     from markdown_it import MarkdownIt  # noqa: PLC0415  who only reads does without
     from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415  see above
 
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    return markdown.disable(["html_block", "html_inline"]).use(footnote_plugin)
 
 
-def _sanitized_once(cleaned: str) -> str:
+@cache
+def _cleaner() -> Any:
     import nh3  # noqa: PLC0415  who only reads does without
 
-    return nh3.clean(
-        cleaned,
+    return nh3.Cleaner(
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_vetted,
@@ -171,63 +164,67 @@ def _vetted(_tag: str, name: str, value: str) -> str | None:
     return value
 
 
-class _Writer(HTMLParser):
-    """Copies sanitised HTML, with ids on headings and directions on blocks, and gathers text and outline."""
+_PART = re.compile(r"<(/?)([a-z0-9]+)([^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+)>|([^<]+)")
+"""A tag or a text, as the sanitiser writes them: names in small letters, values quoted, `<` in texts escaped."""
+_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+
+
+class _Writer:
+    """Copies sanitised HTML, with ids on headings and directions on blocks, and gathers the outline."""
 
     def __init__(self, base_direction: str) -> None:
-        super().__init__(convert_charrefs=True)
         self._base = base_direction
-        self._html: list[str | Callable[[], str]] = []
+        self._html: list[str] = []
         self._text: list[str] = []
         self._open: list[_OpenBlock] = []
         self._outline: list[dict[str, Any]] = []
         self._ids: set[str] = set()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Copy a start tag; that of a block waits for its text."""
-        if tag in BLOCKS:
-            self._text.append("\n")
-        level = HEADINGS.get(tag)
-        name = f"h{level}" if level else tag
-        attributes = "".join(f' {key}="{escape(value or "")}"' for key, value in attrs)
-        if tag in DIRECTED:
-            block = _OpenBlock(tag, name, attributes, has_direction=any(key == "dir" for key, _ in attrs))
-            self._open.append(block)
-            self._html.append(block.start)
-        else:
-            self._html.append(f"<{name}{attributes}>")
+    def write(self, sanitized: str) -> Content:
+        """Copy all of it."""
+        for slash, tag, attributes, text in _PART.findall(sanitized):
+            if text:
+                self._copy_text(text.replace("&nbsp;", "\u00a0"))
+            elif slash:
+                self._end(tag)
+            else:
+                self._start(tag, _attributes(attributes) if attributes else "")
+        return Content("".join(self._html).strip(), self._outline)
 
-    def handle_endtag(self, tag: str) -> None:
-        """Copy an end tag; what a block needs to know of its text is known now."""
-        if tag in VOID:
-            return
-        if tag in DIRECTED and self._open and self._open[-1].tag == tag:
+    def _copy_text(self, text: str) -> None:
+        self._html.append(text)
+        self._text.append(text)
+
+    def _start(self, tag: str, attributes: str) -> None:
+        """Copy a start tag; that of a block is written anew when its text is known."""
+        if tag in BLOCKS:
+            self._text.append(" ")
+        if tag in DIRECTED:
+            self._open.append(_OpenBlock(tag, attributes, len(self._html), len(self._text)))
+        self._html.append(_start_tag(tag, attributes))
+
+    def _end(self, tag: str) -> None:
+        if self._open and self._open[-1].tag == tag:
             self._finish(self._open.pop())
         self._html.append(f"</h{HEADINGS[tag]}>" if tag in HEADINGS else f"</{tag}>")
         if tag in BLOCKS:
-            self._text.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Copy text."""
-        self._html.append(escape(data, quote=False))
-        self._text.append(data)
-        for block in self._open:
-            block.text.append(data)
-
-    def content(self) -> Content:
-        """What was gathered."""
-        html = "".join(part if isinstance(part, str) else part() for part in self._html).strip()
-        lines = (" ".join(line.split()) for line in "".join(self._text).split("\n"))
-        return Content(html, "\n".join(line for line in lines if line), self._outline)
+            self._text.append(" ")
 
     def _finish(self, block: "_OpenBlock") -> None:
-        text = " ".join("".join(block.text).split())
-        if not block.has_direction and text and direction(text) != self._base:
-            block.attributes += f' dir="{direction(text)}"'
-        if block.tag in HEADINGS and text:
-            anchor = self._free_id(text)
-            block.attributes += f' id="{escape(anchor)}"'
-            self._outline.append({"level": HEADINGS[block.tag], "id": anchor, "text": text})
+        text = unescape("".join(self._text[block.first_text :])).strip()
+        if not text:
+            return
+        attributes = block.attributes
+        if " dir=" not in attributes and (its := direction(text)) != self._base:
+            attributes += f' dir="{its}"'
+        if block.tag in HEADINGS:
+            attributes += f' id="{escape(self._outlined(HEADINGS[block.tag], " ".join(text.split())))}"'
+        self._html[block.place] = _start_tag(block.tag, attributes)
+
+    def _outlined(self, level: int, text: str) -> str:
+        anchor = self._free_id(text)
+        self._outline.append({"level": level, "id": anchor, "text": text})
+        return anchor
 
     def _free_id(self, text: str) -> str:
         anchor = wanted = slugify(text)
@@ -239,17 +236,18 @@ class _Writer(HTMLParser):
         return anchor
 
 
-@dataclass(slots=True)
-class _OpenBlock:
+class _OpenBlock(NamedTuple):
+    """A block that is not closed yet: where its start tag stands, and where its text begins."""
+
     tag: str
-    name: str
     attributes: str
-    has_direction: bool
-    text: list[str]
+    place: int
+    first_text: int
 
-    def __init__(self, tag: str, name: str, attributes: str, *, has_direction: bool) -> None:
-        self.tag, self.name, self.attributes, self.has_direction = tag, name, attributes, has_direction
-        self.text = []
 
-    def start(self) -> str:
-        return f"<{self.name}{self.attributes}>"
+def _attributes(written: str) -> str:
+    return "".join(f' {name}="{escape(unescape(value))}"' for name, value in _ATTRIBUTE.findall(written))
+
+
+def _start_tag(tag: str, attributes: str) -> str:
+    return f"<h{HEADINGS[tag]}{attributes}>" if tag in HEADINGS else f"<{tag}{attributes}>"

@@ -1,8 +1,9 @@
 """Slugs of articles: free ones, and former ones that still lead to the article."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -13,48 +14,61 @@ from app.db.prepared import PreparedIn, PreparedWrite
 from app.errors import AlreadyExists
 
 
-def free_all(session: Session, contents: Sequence[ArticleContent]) -> list[str]:
+class Slug(NamedTuple):
+    """A slug, and the key by which it is unique and found."""
+
+    text: str
+    key: str
+
+
+def free_all(session: Session, contents: Sequence[ArticleContent]) -> list[Slug]:
     """The slugs of new articles: those that were asked for, or made from the titles.
 
     Only the latter are numbered when they are taken; `AlreadyExists` for the former.
     """
     wanted = [slugify(content.slug or content.title) for content in contents]
-    found: dict[int, str] = {}
+    found: dict[int, Slug] = {}
     used: set[str] = set()
     n = 1
     while len(found) < len(contents):
         candidates = {
-            place: slug if n == 1 else numbered(slug, n) for place, slug in enumerate(wanted) if place not in found
+            place: _slug(text if n == 1 else numbered(text, n))
+            for place, text in enumerate(wanted)
+            if place not in found
         }
-        used |= _taken(session, candidates.values())
+        used |= _taken(session, {slug.key for slug in candidates.values()})
         for place, slug in candidates.items():
-            if slug_key(slug) not in used:
-                used.add(slug_key(slug))
+            if slug.key not in used:
+                used.add(slug.key)
                 found[place] = slug
             elif contents[place].slug is not None:
                 raise AlreadyExists
         n += 1
-    _forget(session, found.values())
+    _forget(session, [slug.key for slug in found.values()])
     return [found[place] for place in range(len(contents))]
 
 
-def rename(session: Session, article: Any, slug: str, *, now: datetime) -> None:
+def rename(session: Session, article: Any, text: str, *, now: datetime) -> None:
     """Give an article that is being changed another slug; the one it had leads to it from now on."""
-    if slug_key(slug) != article.slug_key:
-        if _taken(session, [slug]):
+    slug = _slug(text)
+    if slug.key != article.slug_key:
+        if _taken(session, {slug.key}):
             raise AlreadyExists
-        _forget(session, [article.slug, slug])
+        _forget(session, [article.slug_key, slug.key])
         _KEEP.run(session, [{"slug_key": article.slug_key, "article_id": article.id, "created_at": now}])
-    article.slug, article.slug_key = slug, slug_key(slug)
+    article.slug, article.slug_key = slug
 
 
-def _taken(session: Session, slugs: Iterable[str]) -> set[str]:
-    keys = {slug_key(slug) for slug in slugs}
+def _slug(text: str) -> Slug:
+    return Slug(text, slug_key(text))
+
+
+def _taken(session: Session, keys: AbstractSet[str]) -> set[str]:
     return {row.slug_key for row in _TAKEN.all(session, keys)}
 
 
-def _forget(session: Session, slugs: Iterable[str]) -> None:
-    _FORGET.run(session, [{"key": slug_key(slug)} for slug in slugs])
+def _forget(session: Session, keys: Sequence[str]) -> None:
+    _FORGET.run(session, [{"key": key} for key in keys])
 
 
 _ARTICLE: Any = Article.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one

@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from app.arabic.direction import direction
 from app.arabic.letters import fold
-from app.arabic.slug import slug_key
 from app.articles import filing, indexing, revisions, slugs
 from app.articles.content import Content, render
 from app.articles.models import ArticleContent, Status
@@ -67,8 +66,8 @@ def insert_all(
         {
             "id": article_id,
             **stored(session, each.rendered),
-            "slug": slug,
-            "slug_key": slug_key(slug),
+            "slug": slug.text,
+            "slug_key": slug.key,
             "status": Status.draft if each.published_at is None else Status.published,
             "published_at": each.published_at,
             "created_by": by,

@@ -176,7 +176,7 @@ def tag_ids(session: Session, names: Sequence[str], *, may_create: bool, now: da
 
     Otherwise a problem names the place of the first unknown one under `/tags`.
     """
-    keys = {name: slug_key(slugify(name)) for name in names}
+    keys = {name: slug_key(slugify(name)) for name in set(names)}
     wanted = set(keys.values())
     known: dict[str, Any] = {row.slug_key: row.entry_id for row in _FORMER_TAGS.all(session, wanted)}
     known |= {row.slug_key: row.id for row in _TAGS.all(session, wanted)}

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Engine, QueuePool, StaticPool, create_engine, event, make_url
 
+from app.db.columns import as_stored
 from app.db.runner import Database
 from app.db.sqlite import SqliteDatabase
 
@@ -78,11 +79,11 @@ def sqlite_reader(url: str) -> Engine:
 
 def _sqlite(url: str, *, poolclass: Any, isolation_level: str | None, foreign_keys: bool = True) -> Engine:
     arguments: dict[str, Any] = {"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000}
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"json_serializer": as_stored}
     if isolation_level is None:
         arguments["isolation_level"] = None
     else:
-        options = {"isolation_level": isolation_level, "pool_reset_on_return": None}
+        options |= {"isolation_level": isolation_level, "pool_reset_on_return": None}
     engine = create_engine(url, poolclass=poolclass, connect_args=arguments, hide_parameters=True, **options)
 
     @event.listens_for(engine, "connect")

@@ -1,11 +1,14 @@
 """The runner for PostgreSQL: the same synchronous verbs, run over asyncpg by `run_sync`."""
 
+from typing import Any
+
 from sqlalchemy import NullPool
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import Session
 
 from app.db import changes
+from app.db.columns import as_stored
 from app.db.postgres_watch import PostgresWatch
 from app.db.runner import P, T, Verb, busy, is_out_of_service, shapes_only
 from app.db.watch import Watch
@@ -28,9 +31,10 @@ RETRIED = {
 
 def postgres_engine(url: str, *, pooled: bool = True) -> AsyncEngine:
     """A pool of connections over asyncpg."""
+    pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
     if not pooled:
-        return create_async_engine(url, poolclass=NullPool, hide_parameters=True)
-    return create_async_engine(url, pool_size=10, max_overflow=10, pool_timeout=5, hide_parameters=True)
+        pool = {"poolclass": NullPool}
+    return create_async_engine(url, hide_parameters=True, json_serializer=as_stored, **pool)
 
 
 class PostgresDatabase:

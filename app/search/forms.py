@@ -4,8 +4,7 @@ Neither database tells how often a row has a word without reading all of its wor
 rows than can be read. So each row keeps this beside its tokens, and both databases are ranked by the same numbers.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from zlib import crc32
 
 from app.arabic.memo import Memo
@@ -28,16 +27,16 @@ Frequency = tuple[int, int, int]
 NONE: Frequency = (0, 0, 0)
 
 
-def pack(words: Iterable[str]) -> bytes:
-    """The forms of a text's words (normalised).
+def pack(counts: Mapping[str, int]) -> bytes:
+    """The forms of a text: of its words (normalised), each with how often it stands there.
 
     One record for each word, in order of their codes: first byte from 128 on, six below, and a seventh below where
     the text has the word more than once. So a code can be sought as bytes.
     """
-    counts = {_codes[word]: count for word, count in Counter(words).items()}
-    return b"".join(
-        [code if (count := counts[code]) == 1 else code + _COUNTS[min(count, MOST_OFTEN)] for code in sorted(counts)]
-    )
+    records = [
+        _codes[word] if count == 1 else _codes[word] + _COUNTS[min(count, MOST_OFTEN)] for word, count in counts.items()
+    ]
+    return b"".join(sorted(records))
 
 
 def code(word: str) -> bytes:
@@ -71,7 +70,7 @@ def frequency(forms: bytes, sought: bytes) -> Frequency:
 
 def _code(word: str) -> bytes:
     root = stem(word)
-    low, middle, high = (crc32(each.encode()) for each in (word, root, skeleton(root)))
+    low, middle, high = crc32(word.encode()), crc32(root.encode()), crc32(skeleton(root).encode())
     return bytes(
         (
             0x80 | high & 0x7F, high >> 7 & 0x7F, high >> 14 & 0x7F,

@@ -1,5 +1,6 @@
 """What is looked up in the index, for whichever database has it; and what is written to it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -53,7 +54,7 @@ class Tokens:
     @cached_property
     def words(self) -> set[str]:
         """Each word that it has anywhere."""
-        return {*self.title, *self.body} - {GAP}
+        return {*self.title, *self._in_body}
 
     @cached_property
     def marks(self) -> tuple[str, ...]:
@@ -64,15 +65,18 @@ class Tokens:
     @cached_property
     def title_forms(self) -> bytes:
         """The forms of its title (see `forms`)."""
-        return pack(self.title)
+        return pack(Counter(self.title))
 
     @cached_property
     def body_forms(self) -> bytes:
         """The forms of its summary and body."""
-        if GAP not in self.body:
-            return pack(self.body)
-        place = self.body.index(GAP)
-        return pack((*self.body[:place], *self.body[place + 1 :]))
+        return pack(self._in_body)
+
+    @cached_property
+    def _in_body(self) -> Counter[str]:
+        counts = Counter(self.body)
+        del counts[GAP]
+        return counts
 
     def make(self) -> None:
         """Make all that follows from the words now, before a transaction waits for it."""

@@ -168,6 +168,12 @@ def test_tables_footnotes_and_captions_come_through() -> None:
     assert "<figcaption>تعليق</figcaption>" in html(figure, "html")
 
 
-def test_the_text_is_what_a_reader_reads() -> None:
-    rendered = render("## عنوان\n\nسطر **أول**\nوثان.\n\n- بند", "markdown", base_direction="rtl")
-    assert rendered.text == "عنوان\nسطر أول\nوثان.\nبند"
+def test_a_break_parts_the_words_of_a_heading() -> None:
+    rendered = render("<h2>سعر<br>النفط &amp; <b>الغ</b>از</h2>", "html", base_direction="rtl")
+    assert rendered.outline == [{"level": 2, "id": "سعر-النفط-الغاز", "text": "سعر النفط & الغاز"}]
+    assert rendered.html == '<h2 id="سعر-النفط-الغاز">سعر<br>النفط &amp; <b>الغ</b>از</h2>'
+
+
+def test_what_is_between_tags_and_in_attributes_stays_as_it_is() -> None:
+    body = """<p title="a > b &quot;c&quot;">1 &lt; 2 &amp;amp; 3&nbsp;%</p>"""
+    assert html(body, "html") == """<p title="a &gt; b &quot;c&quot;" dir="ltr">1 &lt; 2 &amp;amp; 3\u00a0%</p>"""

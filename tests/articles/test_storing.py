@@ -5,6 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
 
 from app import administration
 from app.articles import storing, writing
@@ -126,3 +128,12 @@ async def test_comments_stored_together_are_threads_and_counted(
     astray = [remark(two, "ضال", 1, parent_id=ids[0])]
     with pytest.raises(InvalidRequest):
         await site.database.write(store_all, astray, keys=site.keys, now=site.now())
+
+
+async def test_what_is_kept_as_json_keeps_its_letters(site: Site, shown: Presentation) -> None:
+    await site.database.write(writing.put_all, [new(1)], shown=shown)
+
+    def kept(session: Session) -> str:
+        return str(session.execute(sa.text("SELECT CAST(content AS TEXT) FROM revision")).scalar_one())
+
+    assert "متن 1" in await site.database.read(kept)

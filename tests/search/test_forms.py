@@ -14,7 +14,7 @@ WORDS = st.lists(st.sampled_from([*analyse(TEXT).words, "وزير", "وزراء"
 
 @given(WORDS)
 def test_forms_count_as_counting_does(words: list[str]):
-    forms = pack(words)
+    forms = pack(Counter(words))
     found = analyse(" ".join(words))
     counts = [Counter(each) for each in found]
     for word in {*words, "غائب", "والد"}:
@@ -23,10 +23,11 @@ def test_forms_count_as_counting_does(words: list[str]):
 
 
 def test_a_count_stops_where_a_byte_does():
-    assert frequency(pack(["بيت"] * 500 + ["نهر"]), code("بيت"))[0] == MOST_OFTEN
-    assert frequency(pack(["بيت"] * 500 + ["نهر"]), code("نهر"))[0] == 1
+    forms = pack({"بيت": 500, "نهر": 1})
+    assert frequency(forms, code("بيت"))[0] == MOST_OFTEN
+    assert frequency(forms, code("نهر"))[0] == 1
 
 
 def test_an_article_takes_two_kilobytes():
     words = [f"كلمة{number}" for number in range(280)] + ["بيت"] * 170
-    assert len(pack(words)) < 2100
+    assert len(pack(Counter(words))) < 2100
