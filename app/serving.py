@@ -116,7 +116,7 @@ def _prepared(settings: Settings, *, sample: bool) -> Iterator[None]:
 
     It is done in a process of its own: what that needs is then not kept in memory by who serves for weeks.
     """
-    if not sample and is_current(settings.database):
+    if is_current(settings.database, with_articles=sample):
         yield
         return
     child = multiprocessing.get_context("spawn").Process(target=_prepare_here, args=(sample,))

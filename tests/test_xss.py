@@ -1,6 +1,6 @@
 """Markup that runs, through every writable string and out of every answer, read as browsers read it."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,17 +37,22 @@ async def stage(site: Site, app: FastAPI) -> AsyncIterator[Stage]:
         yield found
 
 
-def elements(markup: str) -> Iterator[tuple[str, dict[str, str]]]:
-    for element in html5lib.parseFragment(markup, treebuilder="etree").iter():
-        yield str(element.tag), dict(element.attrib)
+def elements(markup: str) -> list[tuple[str, dict[str, str]]]:
+    return _elements(html5lib.parseFragment(markup, treebuilder="etree"))
+
+
+def _elements(fragment: Any) -> list[tuple[str, dict[str, str]]]:
+    return [(str(element.tag), dict(element.attrib)) for element in fragment.iter()]
 
 
 @cache
 def check_markup(markup: str, allowed: frozenset[str]) -> None:
     """Nothing that runs, and nothing that becomes something else when a browser writes and reads it once more."""
-    again = html5lib.serialize(html5lib.parseFragment(markup), omit_optional_tags=False, quote_attr_values="always")
-    assert list(elements(again)) == list(elements(markup)), markup
-    for tag, attributes in elements(markup):
+    fragment = html5lib.parseFragment(markup, treebuilder="etree")
+    again = html5lib.serialize(fragment, tree="etree", omit_optional_tags=False, quote_attr_values="always")
+    found = _elements(fragment)
+    assert elements(again) == found, markup
+    for tag, attributes in found:
         assert tag.removeprefix(HTML) in allowed, (tag, markup)
         assert set(attributes) <= ATTRIBUTES, (attributes, markup)
         for name in ("href", "src"):

@@ -1,11 +1,14 @@
-"""Whether a database needs migrating, as a server asks before it starts."""
+"""Whether a database needs anything, as a server asks before it starts."""
 
+import asyncio
 from pathlib import Path
 
+import httpx
 import pytest
 
 from app.db import migrate
 from app.db.standing import is_current
+from tests.people import People
 
 
 def test_a_migrated_database_needs_nothing(database_url: str) -> None:
@@ -17,6 +20,15 @@ def test_one_that_is_behind_or_was_never_migrated_does(database_url: str) -> Non
     assert not is_current(database_url)
     migrate.downgrade(database_url, "base")
     assert not is_current(database_url)
+
+
+async def test_one_without_articles_is_told_from_one_that_has_some(
+    database_url: str, client: httpx.AsyncClient, people: People
+) -> None:
+    assert not await asyncio.to_thread(is_current, database_url, with_articles=True)
+    article = {"title": "مقال", "body": "متن"}
+    await client.post("/api/v1/articles", json=article, headers=await people.headers("author"))
+    assert await asyncio.to_thread(is_current, database_url, with_articles=True)
 
 
 @pytest.mark.parametrize("name", ["موقع.db", "a site #1 100%.db"])
