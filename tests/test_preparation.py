@@ -18,9 +18,9 @@ PRODUCTION = {"MAQAL_ENV": "production", "MAQAL_SECRET_KEYS": "a key for the tes
 """In development a worker would migrate by itself."""
 
 
-def prepared(url: str) -> AbstractContextManager[None]:
+def prepared(url: str, *, sample: bool = False) -> AbstractContextManager[None]:
     chosen: Settings = load_settings(_env_file=None, database_url=url)
-    return serving._prepared(chosen, sample=False)
+    return serving._prepared(chosen, sample=sample)
 
 
 @pytest.fixture
@@ -34,6 +34,12 @@ def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("no_child")
 def test_a_current_database_is_served_without_another_process(database_url: str) -> None:
     with prepared(database_url):
+        pass
+
+
+@pytest.mark.usefixtures("no_child")
+def test_the_sample_is_loaded_by_another_process(database_url: str) -> None:
+    with pytest.raises(AssertionError, match="a process was started"), prepared(database_url, sample=True):
         pass
 
 

@@ -23,7 +23,7 @@ from tests.people import People
 from tests.waiting import eventually
 
 API = "/api/v1"
-STEPS = 24
+STEPS = 16
 WORDS = ("مكتبة", "حديقة", "جسر", "مدرسة", "سوق", "نهر", "قطار", "متحف")
 ROOMS = ("sections", "tags", "authors")
 
