@@ -1,14 +1,16 @@
 """From what an editor wrote to what readers get: safe HTML and its outline. Done once, when it is saved."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
+from itertools import takewhile
 from typing import Any, Literal, NamedTuple
 
 from typing_extensions import TypeAliasType
 
 from app.arabic.clean import clean_text
-from app.arabic.direction import direction
+from app.arabic.direction import Direction, strong_direction
 from app.arabic.slug import numbered, slugify
 
 BodyFormat = TypeAliasType("BodyFormat", Literal["markdown", "html"])
@@ -43,7 +45,6 @@ BLOCKS = {
     "ul",
 } | set(HEADINGS)
 DIRECTED = {"p", "li", "blockquote", "td", "th", "caption", "figcaption", "dt", "dd", "summary", *HEADINGS}
-VOID = {"br", "hr", "img"}
 TAGS = BLOCKS | {
     "a",
     "abbr",
@@ -170,15 +171,21 @@ _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 
 
 class _Writer:
-    """Copies sanitised HTML, with ids on headings and directions on blocks, and gathers the outline."""
+    """Copies sanitised HTML, with ids on headings and directions on blocks, and gathers the outline.
+
+    However deep blocks are nested, each text is looked at once: it gives all those their direction that have none yet,
+    and belongs to the outermost heading.
+    """
 
     def __init__(self, base_direction: str) -> None:
         self._base = base_direction
         self._html: list[str] = []
-        self._text: list[str] = []
         self._open: list[_OpenBlock] = []
+        self._texts = 0
+        self._heading: list[str] | None = None
         self._outline: list[dict[str, Any]] = []
         self._ids: set[str] = set()
+        self._numbers: dict[str, int] = {}
 
     def write(self, sanitized: str) -> Content:
         """Copy all of it."""
@@ -193,56 +200,71 @@ class _Writer:
 
     def _copy_text(self, text: str) -> None:
         self._html.append(text)
-        self._text.append(text)
+        if self._heading is not None:
+            self._heading.append(text)
+        if text.isspace():
+            return
+        self._texts += 1
+        if self._open and self._open[-1].direction is None and (its := strong_direction(unescape(text))):
+            for block in takewhile(lambda block: block.direction is None, reversed(self._open)):
+                block.direction = its
 
     def _start(self, tag: str, attributes: str) -> None:
         """Copy a start tag; that of a block is written anew when its text is known."""
-        if tag in BLOCKS:
-            self._text.append(" ")
+        self._part_words(tag)
         if tag in DIRECTED:
-            self._open.append(_OpenBlock(tag, attributes, len(self._html), len(self._text)))
+            is_outlined = tag in HEADINGS and self._heading is None
+            if is_outlined:
+                self._heading = []
+            self._open.append(_OpenBlock(tag, attributes, len(self._html), self._texts, is_outlined))
         self._html.append(_start_tag(tag, attributes))
 
     def _end(self, tag: str) -> None:
         if self._open and self._open[-1].tag == tag:
             self._finish(self._open.pop())
         self._html.append(f"</h{HEADINGS[tag]}>" if tag in HEADINGS else f"</{tag}>")
-        if tag in BLOCKS:
-            self._text.append(" ")
+        self._part_words(tag)
+
+    def _part_words(self, tag: str) -> None:
+        if self._heading is not None and tag in BLOCKS:
+            self._heading.append(" ")
 
     def _finish(self, block: "_OpenBlock") -> None:
-        text = unescape("".join(self._text[block.first_text :])).strip()
-        if not text:
-            return
         attributes = block.attributes
-        if " dir=" not in attributes and (its := direction(text)) != self._base:
-            attributes += f' dir="{its}"'
-        if block.tag in HEADINGS:
-            attributes += f' id="{escape(self._outlined(HEADINGS[block.tag], " ".join(text.split())))}"'
+        if self._texts > block.texts_before and " dir=" not in attributes:
+            its = block.direction or "rtl"
+            attributes += f' dir="{its}"' if its != self._base else ""
+        if block.is_outlined and (text := self._heading_text()):
+            anchor = self._free_id(text)
+            attributes += f' id="{escape(anchor)}"'
+            self._outline.append({"level": HEADINGS[block.tag], "id": anchor, "text": text})
         self._html[block.place] = _start_tag(block.tag, attributes)
 
-    def _outlined(self, level: int, text: str) -> str:
-        anchor = self._free_id(text)
-        self._outline.append({"level": level, "id": anchor, "text": text})
-        return anchor
+    def _heading_text(self) -> str:
+        parts, self._heading = self._heading or (), None
+        return " ".join(unescape("".join(parts)).split())
 
     def _free_id(self, text: str) -> str:
         anchor = wanted = slugify(text)
-        n = 1
+        n = self._numbers.get(wanted, 1)
         while anchor in self._ids:
             n += 1
             anchor = numbered(wanted, n)
+        self._numbers[wanted] = n
         self._ids.add(anchor)
         return anchor
 
 
-class _OpenBlock(NamedTuple):
-    """A block that is not closed yet: where its start tag stands, and where its text begins."""
+@dataclass(slots=True)
+class _OpenBlock:
+    """A block that is not closed yet: where its start tag stands, and how many texts came before it."""
 
     tag: str
     attributes: str
     place: int
-    first_text: int
+    texts_before: int
+    is_outlined: bool
+    direction: Direction | None = None
 
 
 def _attributes(written: str) -> str:

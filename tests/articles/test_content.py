@@ -177,3 +177,22 @@ def test_a_break_parts_the_words_of_a_heading() -> None:
 def test_what_is_between_tags_and_in_attributes_stays_as_it_is() -> None:
     body = """<p title="a > b &quot;c&quot;">1 &lt; 2 &amp;amp; 3&nbsp;%</p>"""
     assert html(body, "html") == """<p title="a &gt; b &quot;c&quot;" dir="ltr">1 &lt; 2 &amp;amp; 3\u00a0%</p>"""
+
+
+def test_equal_headings_are_numbered_however_many_there_are() -> None:
+    many = 20_000
+    outline = render("## خبر\n\n" * many, "markdown", base_direction="rtl").outline
+    assert [entry["id"] for entry in outline] == ["خبر", *(f"خبر-{n}" for n in range(2, many + 1))]
+
+
+def test_a_heading_within_a_heading_belongs_to_it() -> None:
+    rendered = render("<h2>أول <b><h3>ثان</h3> ثالث</b></h2><h2>رابع</h2>", "html", base_direction="rtl")
+    assert [entry["text"] for entry in rendered.outline] == ["أول ثان ثالث", "رابع"]
+
+
+def test_nested_blocks_have_each_its_own_direction() -> None:
+    body = "<blockquote>2026 <blockquote>English <blockquote>عربي</blockquote></blockquote> عربي</blockquote>"
+    inner = '<blockquote dir="ltr">English <blockquote>عربي</blockquote></blockquote>'
+    assert html(body, "html") == f'<blockquote dir="ltr">2026 {inner} عربي</blockquote>'
+    numbers = render("<p>2026</p><p> </p>", "html", base_direction="ltr").html
+    assert numbers == '<p dir="rtl">2026</p><p> </p>'
