@@ -25,7 +25,7 @@ def article(n: int, *, name: str = "ثابت") -> NewArticle:
 
 
 class Bustle:
-    """Publishes, trashes, unpublishes and republishes articles other than the five hundred."""
+    """Publishes, trashes, unpublishes and republishes articles other than the three hundred."""
 
     def __init__(self, site: Site, seed: int) -> None:
         self.site, self.source = site, random.Random(seed)  # noqa: S311  a choice of verbs, not a secret
@@ -54,7 +54,7 @@ class Bustle:
 
 async def test_each_that_stays_is_seen_exactly_once(client: httpx.AsyncClient, site: Site) -> None:
     shown = administration.presentation(site)
-    stored = await site.database.write(writing.put_all, [article(n) for n in range(500)], shown=shown)
+    stored = await site.database.write(writing.put_all, [article(n) for n in range(300)], shown=shown)
     for sort, narrowed in itertools.product(SORTS, ("", "&tag=وسم")):
         bustle = Bustle(site, seed=len(sort))
         address = f"{LIST}?limit=47&sort={sort}&fields=id{narrowed}"
