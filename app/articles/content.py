@@ -231,7 +231,7 @@ class _Writer:
 
     def _finish(self, block: "_OpenBlock") -> None:
         attributes = block.attributes
-        if self._texts > block.texts_before and " dir=" not in attributes:
+        if self._texts > block.texts_before and ' dir="' not in attributes:
             its = block.direction or "rtl"
             attributes += f' dir="{its}"' if its != self._base else ""
         if block.is_outlined and (text := self._heading_text()):
