@@ -85,6 +85,46 @@ async def test_titles_that_are_alike_get_slugs_of_their_own(
         await site.database.write(writing.put_all, [new(7), new(8, slug="أخبار")], shown=shown)
 
 
+async def test_a_column_of_a_thousand_days_costs_a_few_questions(site: Site, shown: Presentation) -> None:
+    days = [new(n, title="أخبار اليوم") for n in range(1000)]
+
+    def taken(session: Session) -> list[str]:
+        keys = session.execute(sa.text("SELECT slug_key FROM article ORDER BY published_at")).scalars()
+        return [key.rpartition("-")[2] for key in keys]
+
+    def one_more(session: Session, n: int) -> list[str]:
+        asked: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            asked.append(statement)
+
+        sa.event.listen(session.connection(), "before_cursor_execute", note)
+        writing.put_all(session, [new(n, title="أخبار اليوم", published=False)], shown=shown)
+        sa.event.remove(session.connection(), "before_cursor_execute", note)
+        return [each for each in asked if each.startswith("SELECT article.slug_key")]
+
+    await site.database.write(writing.put_all, days[:600], shown=shown)
+    await site.database.write(writing.put_all, days[600:], shown=shown)
+    numbers = await site.database.read(taken)
+    assert numbers == ["اليوم", *(str(n) for n in range(2, 1001))]
+    assert len(await site.database.write(one_more, 1000)) < 10
+    assert (await site.database.read(taken)).count("1001") == 1
+
+
+async def test_numbers_go_on_beyond_gaps_and_other_titles(site: Site, shown: Presentation) -> None:
+    others = [new(n, title=f"حديث الصباح {n}") for n in (*range(2, 12), 14, 21, 25)]
+    await site.database.write(writing.put_all, [new(1, title="حديث الصباح"), *others], shown=shown)
+    batch = [new(100 + n, title=title) for n, title in enumerate(["حديث الصباح", "حَديث الصباح"] * 10)]
+    await site.database.write(writing.put_all, batch, shown=shown)
+
+    def keys(session: Session) -> list[str]:
+        return list(session.execute(sa.text("SELECT slug_key FROM article")).scalars())
+
+    found = await site.database.read(keys)
+    assert len(found) == len(set(found)) == 34
+    assert {f"حديث-الصباح-{n}" for n in (12, 13)} <= set(found)
+
+
 async def test_one_that_cannot_be_stored_leaves_none(
     client: httpx.AsyncClient, site: Site, shown: Presentation
 ) -> None:
