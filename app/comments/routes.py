@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope
 from app.articles.presentation import Presentation
-from app.comments import newest, queue
+from app.comments import newest, posting, queue
 from app.comments import service as comments
 from app.comments.body import written
 from app.comments.models import (
@@ -110,17 +110,8 @@ async def post_comment(
     """يكتب تعليقًا أو ردًّا. البريد لا يظهر لأحد ولا شيء محسوب منه، وقد ينتظر التعليق موافقة المشرف."""
     if viewer is None:
         await _limit(site, request, ref)
-    posted = await once.write(
-        CommentPosted,
-        comments.post,
-        ref,
-        comment_in,
-        written(comment_in.body),
-        email_rule=site.settings.comments_email,
-        viewer=viewer,
-        keys=site.keys,
-        shown=shown_by(site, display),
-    )
+    post = posting.Post(ref, comment_in, written(comment_in.body), viewer, site.keys, shown_by(site, display))
+    posted = await once.write_together(CommentPosted, posting.post_all, post)
     response.headers["Location"] = f"/api/v1/comments/{posted.comment.id}"
     response.headers["Cache-Control"] = "no-store"
     return posted

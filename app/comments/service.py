@@ -1,8 +1,7 @@
-"""Comments: posted, read as threads, queued, approved."""
+"""Comments as readers get them: threads, replies, one alone."""
 
 from collections import defaultdict
 from functools import cache, lru_cache
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -11,25 +10,15 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Viewer
 from app.articles import service as articles
 from app.articles.presentation import Presentation
-from app.comments import moderation, threads
-from app.comments.body import Written
+from app.comments import threads
 from app.comments.models import (
     Comment,
-    CommentCreate,
-    CommentPosted,
     CommentPublic,
-    CommentStatus,
 )
-from app.comments.presentation import own, public
-from app.comments.storing import NewComment, store_all
+from app.comments.presentation import public
 from app.db.keyset import Cursor, Key, Paging, Slice, beyond, cut
 from app.db.prepared import Prepared
-from app.errors import CommentsClosed, NotFound, Words, invalid
-from app.sealing import Keyring
-from app.shapes import build
-
-_REQUIRED = Words("هذا الحقل مطلوب.", "This member is required.")
-_NOT_TAKEN = Words("لا يُرسَل هذا الحقل هنا.", "This member is not taken here.")
+from app.errors import NotFound
 
 _TABLE: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _NOT_SHOWN = {"path", "account_id", "status_before", "held_by", "body_key", "body_stems", "deleted_at", "is_shown"}
@@ -46,46 +35,6 @@ class Thread(NamedTuple):
     comment: CommentPublic
     replies: list[CommentPublic]
     next_key: Key | None
-
-
-def post(
-    session: Session,
-    ref: str,
-    comment_in: CommentCreate,
-    body: Written,
-    *,
-    email_rule: str,
-    viewer: Viewer | None,
-    keys: Keyring,
-    shown: Presentation,
-) -> CommentPosted:
-    """Post a comment or a reply, its body as `written` has made it, under a listed article.
-
-    `NotFound` where the article is not to be read, `CommentsClosed` where it takes none.
-    """
-    article = articles.find_readable(session, ref, viewer=viewer, now=shown.now)
-    if not shown.takes_comments(article):
-        raise CommentsClosed
-    judged = moderation.judge(shown.comments_policy(article), viewer=viewer)
-    _check_sender(comment_in, email_rule, viewer)
-    new = NewComment(
-        article_id=article.id,
-        parent_id=comment_in.parent_id,
-        status=judged.status,
-        held_by=judged.held_by,
-        author_name=viewer.name if viewer else comment_in.author_name or "",
-        author_email=comment_in.author_email,
-        author_url=comment_in.author_url,
-        body=body,
-        created_at=shown.now,
-        account_id=viewer.account_id if viewer else None,
-    )
-    (row,) = store_all(session, [new], keys=keys, now=shown.now, answers_visible=True)
-    posted = {
-        "comment": own(SimpleNamespace(**row), shown.display, article.language),
-        "status": "approved" if judged.status is CommentStatus.approved else "pending",
-    }
-    return build(CommentPosted, posted)
 
 
 def list_threads(
@@ -151,20 +100,6 @@ def list_replies(
     found = cut(session.execute(statement).all(), paging, lambda row: (row.path,))
     items = [public(row, shown.display, article.language) for row in found.items]
     return article_id, Slice(items, found.next_key, found.previous_key)
-
-
-def _check_sender(comment_in: CommentCreate, email_rule: str, viewer: Viewer | None) -> None:
-    if viewer is not None:
-        if comment_in.author_name is not None or comment_in.author_email is not None:
-            pointer = "/author_name" if comment_in.author_name is not None else "/author_email"
-            raise invalid(pointer, "not_taken", _NOT_TAKEN)
-        return
-    if comment_in.author_name is None:
-        raise invalid("/author_name", "missing", _REQUIRED)
-    if email_rule == "required" and comment_in.author_email is None:
-        raise invalid("/author_email", "missing", _REQUIRED)
-    if email_rule == "off" and comment_in.author_email is not None:
-        raise invalid("/author_email", "not_taken", _NOT_TAKEN)
 
 
 @cache

@@ -1,7 +1,7 @@
 """New comments, one or thousands, stored in one transaction: in their threads, counted, their addresses sealed."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -51,14 +51,19 @@ _ADD_REPLIES = PreparedWrite(
 
 
 def store_all(
-    session: Session, new: Sequence[NewComment], *, keys: Keyring, now: datetime, answers_visible: bool = False
+    session: Session,
+    new: Sequence[NewComment],
+    *,
+    keys: Keyring,
+    now: datetime,
+    parents: Mapping[int, Place] | None = None,
 ) -> list[dict[str, Any]]:
     """Store comments; their rows, in their order.
 
-    A problem at `/parent_id` when one answers a comment that is not under its article or, with `answers_visible`,
-    not to be seen.
+    A problem at `/parent_id` when one answers a comment that is not under its article; the places below what they
+    answer are not looked up where they are known.
     """
-    stored = threads.find_parents(session, new, only_visible=answers_visible)
+    stored = threads.find_parents(session, new, only_visible=False) if parents is None else parents
     rows: list[dict[str, Any]] = []
     for comment_id, each in zip(ids.reserve(session, _COMMENT, len(new)), new, strict=True):
         above = None if each.parent_place is None else rows[each.parent_place]
@@ -85,7 +90,7 @@ def count(session: Session, comments: Iterable[tuple[int, str]], *, by: int, now
     changes.record(session, [*tags, "comments", "comment_counts"] if tags else [], now=now)
 
 
-def _place(each: NewComment, stored: dict[int, Place], above: dict[str, Any] | None) -> Place:
+def _place(each: NewComment, stored: Mapping[int, Place], above: dict[str, Any] | None) -> Place:
     if above is not None:
         return threads.below(above["path"], above["root_id"] or above["id"])
     return Place(None, "") if each.parent_id is None else stored[each.parent_id]

@@ -10,7 +10,8 @@ from sqlmodel import Session
 from app.db import changes
 from app.db.columns import as_stored
 from app.db.postgres_watch import PostgresWatch
-from app.db.runner import P, T, Verb, busy, is_out_of_service, shapes_only
+from app.db.runner import Item, P, SharedVerb, T, Verb, busy, is_out_of_service, shapes_only
+from app.db.together import Together
 from app.db.watch import Watch
 from app.errors import Unavailable
 
@@ -43,6 +44,7 @@ class PostgresDatabase:
     def __init__(self, engine: AsyncEngine, direct_url: str) -> None:
         self._engine, self._watch = engine, PostgresWatch(direct_url)
         self._writing = 0
+        self._together: dict[Any, Together[Any, Any]] = {}
         self._reads = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def read(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -73,6 +75,13 @@ class PostgresDatabase:
         finally:
             self._writing -= 1
 
+    async def write_together(self, verb: SharedVerb[Item, T], item: Item, /) -> T:
+        """See `Database.write_together`; the others are those that come while the verb is being run."""
+        together: Together[Item, T] | None = self._together.get(verb)
+        if together is None:
+            together = self._together[verb] = Together(lambda items: self.write(verb, items), most=MOST_WRITING)
+        return await together.run(item)
+
     async def _write(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -93,6 +102,8 @@ class PostgresDatabase:
 
     async def close(self) -> None:
         """See `Database.close`."""
+        for each in self._together.values():
+            await each.close()
         await self._engine.dispose()
 
     async def _read(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

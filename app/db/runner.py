@@ -4,7 +4,7 @@ A verb is a plain function whose first argument is a session. It returns shapes,
 effect but SQL, so that it can be run again. Nothing but a runner commits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -12,11 +12,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from app.db.watch import Watch
-from app.errors import Unavailable, Words
+from app.errors import Problem, Unavailable, Words
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Item = TypeVar("Item")
 Verb = Callable[Concatenate[Session, P], T]
+SharedVerb = Callable[[Session, Sequence[Item]], Sequence[T | Problem]]
+"""A verb for many items, each from another request: it answers every one in its place, by a shape or by a `Problem`.
+
+An item with a problem has changed nothing. What it raises instead concerns all of them: then each is tried alone.
+"""
 
 
 class Database(Protocol):
@@ -35,6 +41,10 @@ class Database(Protocol):
 
         What the verb raises undoes all of it. `Unavailable` when it could not be committed.
         """
+        ...
+
+    async def write_together(self, verb: SharedVerb[Item, T], item: Item, /) -> T:
+        """Run a verb for an item as `write` does, together with the items that other requests give it meanwhile."""
         ...
 
     def watch(self) -> Watch:

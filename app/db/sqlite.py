@@ -9,10 +9,11 @@ import contextvars
 import queue
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app.db import changes, wal_index
-from app.db.runner import P, T, Verb, busy, is_out_of_service, shapes_only
+from app.db.runner import Item, P, SharedVerb, T, Verb, busy, is_out_of_service, shapes_only
 from app.db.sqlite_watch import SqliteWatch
 from app.db.turns import Turns
 from app.db.watch import NoWatch, Watch
@@ -43,7 +44,11 @@ CLOSING = 30.0
 
 @dataclass(slots=True)
 class _Job:
-    run: Callable[[Session], Any]
+    """A verb that is to be run for an item; jobs of one shared verb are run as one."""
+
+    verb: SharedVerb[Any, Any]
+    item: Any
+    is_shared: bool
     context: contextvars.Context
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
@@ -51,12 +56,25 @@ class _Job:
 
 
 class _MustBeUndone(Exception):  # noqa: N818  it says what has to happen
-    """A verb failed that has changed something, and has no savepoint to go back to."""
+    """A verb failed that has changed something or had several items, and has no savepoint to go back to."""
 
 
 class _Outcome(NamedTuple):
     value: Any
     error: BaseException | None
+
+
+def _outcome(answer: Any) -> _Outcome:
+    return _Outcome(None, answer) if isinstance(answer, Problem) else _Outcome(shapes_only(answer), None)
+
+
+def _parts(group: Iterable[_Job], *, is_joined: bool) -> Iterator[list[_Job]]:
+    """A group's jobs in their order, each alone or, where they may be joined, neighbours of one shared verb at once."""
+    for is_shared, jobs in groupby(group, key=lambda job: job.is_shared and job.verb):
+        if is_shared and is_joined:
+            yield list(jobs)
+        else:
+            yield from ([job] for job in jobs)
 
 
 class SqliteDatabase:
@@ -101,10 +119,16 @@ class SqliteDatabase:
 
     async def write(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """See `Database.write`; waits for its group's commit."""
+        return await self._write(lambda session, _: [verb(session, *args, **kwargs)], None, is_shared=False)
+
+    async def write_together(self, verb: SharedVerb[Item, T], item: Item, /) -> T:
+        """See `Database.write_together`; the others are those of its group."""
+        return await self._write(verb, item, is_shared=True)
+
+    async def _write(self, verb: SharedVerb[Item, T], item: Item, *, is_shared: bool) -> T:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        context = contextvars.copy_context()
-        job = _Job(lambda session: shapes_only(verb(session, *args, **kwargs)), context, loop, future)
+        job = _Job(verb, item, is_shared, contextvars.copy_context(), loop, future)
         if not self._thread.is_alive():
             self._start()
         if self._queue.qsize() >= QUEUE_SIZE:
@@ -195,39 +219,40 @@ class SqliteDatabase:
             Session(connection, join_transaction_mode="create_savepoint") as session,
         ):
             driver = connection.connection.driver_connection
-            for job in group:
-                outcomes.append(run(driver, session, job))
+            for jobs in _parts(group, is_joined=not has_savepoints):
+                outcomes += run(driver, session, jobs)
                 changed |= changes.take(session)
             changes.store(session, changed)
         return outcomes
 
-    def _run_in_savepoint(self, driver: Any, session: Session, job: _Job) -> _Outcome:
+    def _run_in_savepoint(self, driver: Any, session: Session, jobs: Sequence[_Job]) -> list[_Outcome]:
         driver.execute("SAVEPOINT verb")  # by the driver: SQLAlchemy's own takes as long as a small verb
         try:
-            outcome = self._run(driver, session, job)
+            outcomes = self._run(driver, session, jobs)
         except _MustBeUndone as failed:
             driver.execute("ROLLBACK TO verb")
-            outcome = self._failed(failed.__cause__)
+            outcomes = [self._failed(failed.__cause__)]
         driver.execute("RELEASE verb")
-        return outcome
+        return outcomes
 
-    def _run(self, driver: Any, session: Session, job: _Job) -> _Outcome:
+    def _run(self, driver: Any, session: Session, jobs: Sequence[_Job]) -> list[_Outcome]:
         """Run one verb. Verbs share a session, in which none finds anything of another's."""
-        before = driver.total_changes
+        before, first = driver.total_changes, jobs[0]
         try:
-            value = job.context.run(job.run, session)
+            answers = first.context.run(first.verb, session, [job.item for job in jobs])
             if session.in_transaction():  # prepared statements alone begin none, and leave nothing in it
                 session.commit()  # makes its changes; the group's commit is the real one
                 session.close()
+            outcomes = [_outcome(answer) for _, answer in zip(jobs, answers, strict=True)]
         except Exception as error:
             session.close()
             changes.take(session)
             _check_open(driver)
-            if driver.total_changes != before:
+            if driver.total_changes != before or len(jobs) > 1:
                 raise _MustBeUndone from error
-            return self._failed(error)
+            return [self._failed(error)]
         _check_open(driver)
-        return _Outcome(value, None)
+        return outcomes
 
     def _failed(self, error: BaseException | None) -> _Outcome:
         return _Outcome(None, self._as_problem(error) if isinstance(error, SQLAlchemyError) else error)

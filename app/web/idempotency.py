@@ -14,7 +14,7 @@ from fastapi import Depends, Header, Request
 from pydantic import BaseModel
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from app.db.runner import P, Verb
+from app.db.runner import Item, P, SharedVerb, Verb
 from app.errors import IdempotencyKeyReused, Problem, Words, invalid
 from app.sealing import Keyring
 from app.web.site import Site, SiteDep
@@ -54,22 +54,23 @@ class Once:
 
         `IdempotencyKeyReused` when the same key came with another content.
         """
-        name = self.request
-        if name is None:
+        if self.request is None:
             return await self.site.database.write(verb, *args, **kwargs)
+        return await self.site.database.write(self._once, self.request, shape, lambda s: verb(s, *args, **kwargs))
 
-        def once(session: Session) -> Shape:
-            return self._once(session, name, shape, lambda: verb(session, *args, **kwargs))
+    async def write_together(self, shape: type[Shape], verb: SharedVerb[Item, Shape], item: Item, /) -> Shape:
+        """The same for one item of a shared verb; with a key it is run alone."""
+        if self.request is None:
+            return await self.site.database.write_together(verb, item)
+        return await self.site.database.write(self._once, self.request, shape, lambda s: _alone(verb, s, item))
 
-        return await self.site.database.write(once)
-
-    def _once(self, session: Session, name: str, shape: type[Shape], run: Callable[[], Shape]) -> Shape:
+    def _once(self, session: Session, name: str, shape: type[Shape], run: Callable[[Session], Shape]) -> Shape:
         kept = self._kept(session, name, shape)
         if kept is not None:
             return kept
         try:
             with session.begin_nested():
-                answer = run()
+                answer = run(session)
         except Problem:
             kept = self._kept(session, name, shape)  # it may be in the way because its twin has just made it
             if kept is None:
@@ -86,6 +87,13 @@ class Once:
         if record.fingerprint not in keys.indexes(self.content, purpose="idempotency"):
             raise IdempotencyKeyReused
         return shape.model_validate_json(keys.open(record.answer, place=_place(record.key)))
+
+
+def _alone(verb: SharedVerb[Item, Shape], session: Session, item: Item) -> Shape:
+    (answer,) = verb(session, [item])
+    if isinstance(answer, Problem):
+        raise answer
+    return answer
 
 
 def _find(session: Session, names: list[str], *, now: datetime) -> IdempotencyRecord | None:
