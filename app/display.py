@@ -1,7 +1,7 @@
 """Dates and counts ready to print, in the region, digits and calendar that a reader asked for."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.arabic import plurals
@@ -9,9 +9,11 @@ from app.arabic.dates import Calendar, format_date, format_hijri, format_relativ
 from app.arabic.plurals import Digits
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
-    """How things are shown in one answer. `relative_to` is the present instant where «قبل 3 أيام» was asked for."""
+class Display(NamedTuple):
+    """How things are shown in one answer. `relative_to` is the present instant where «قبل 3 أيام» was asked for.
+
+    A tuple, for what is remembered by it is looked up a hundred times in an answer.
+    """
 
     region: str
     digits: Digits

@@ -58,7 +58,10 @@ class Presentation:
 
     def takes_comments(self, row: Any) -> bool:
         """Whether an article takes comments now: published and due, not closed by its policy, not too old."""
-        if state_of(row, now=self.now) is not State.published or self.comments_policy(row) == "closed":
+        return self._takes_comments(row, state_of(row, now=self.now))
+
+    def _takes_comments(self, row: Any, state: State) -> bool:
+        if state is not State.published or self.comments_policy(row) == "closed":
             return False
         days = self.settings.comments_close_days
         return days == 0 or bool(row.published_at + timedelta(days=days) > self.now)
@@ -93,7 +96,7 @@ class Presentation:
             "word_count": row.word_count,
             "reading_minutes": minutes,
             "comment_count": row.comment_count,
-            "comments_open": self.takes_comments(row),
+            "comments_open": self._takes_comments(row, state),
             "display": _display(self.display, published_at, row.language, minutes, row.comment_count),
         }
 

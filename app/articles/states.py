@@ -22,13 +22,16 @@ _PUBLISHED = (
 """The same in literals, by which the partial indexes serve it."""
 
 
+_STATE_OF_STATUS = {status.value: State(status.value) for status in Status}
+
+
 def state_of(row: Any, *, now: datetime) -> State:
     """The state that people see."""
     if row.trashed_at is not None:
         return State.trashed
     if row.status == Status.published and row.published_at > now:
         return State.scheduled
-    return State(row.status)
+    return _STATE_OF_STATUS[row.status]
 
 
 def listed(now: Any, *, is_bound: bool = True) -> ColumnElement[bool]:

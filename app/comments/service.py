@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -21,7 +22,9 @@ from app.db.prepared import Prepared
 from app.errors import NotFound
 
 _TABLE: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
-_NOT_SHOWN = {"path", "account_id", "status_before", "held_by", "body_key", "body_stems", "deleted_at", "is_shown"}
+_NOT_SHOWN = {
+    *("path", "root_id", "account_id", "status_before", "held_by", "body_key", "body_stems", "deleted_at", "is_shown"),
+}
 _COLUMNS = [column for column in _TABLE.c if column.name not in _NOT_SHOWN]
 _VISIBLE = sa.select(*_COLUMNS).where(_TABLE.c.is_shown.is_(sa.true()))
 _VISIBLE_BY_ID = Prepared(_VISIBLE.where(_TABLE.c.id == sa.bindparam("id")))
@@ -113,28 +116,34 @@ def _top_page(is_newest_first: bool, has_cursor: bool, is_backward: bool) -> Pre
 
 
 def _first_replies(session: Session, roots: list[int], *, most: int) -> dict[int, list[Any]]:
+    """The first replies of each thread and one more, in reading order; of a longer one no others are looked at."""
     grouped: dict[int, list[Any]] = defaultdict(list)
     if roots and most:
         parameters = {f"root_{place}": root for place, root in enumerate(roots)}
-        for row in _replies_of(len(roots)).all(session, **parameters, most=most + 1):
+        if session.get_bind().dialect.name == "sqlite":
+            rows = _replies_of(len(roots)).all(session, **parameters, most=most + 1)
+        else:
+            rows = _REPLIES_OF_ALL.all(session, roots=roots, most=most + 1)
+        for row in sorted(rows, key=attrgetter("reading_path")):
             grouped[row.thread].append(row)
     return grouped
 
 
+def _replies_to(root: Any) -> Any:
+    statement = _VISIBLE.add_columns(_TABLE.c.root_id.label("thread"), _TABLE.c.path.label("reading_path"))
+    most = sa.bindparam("most", type_=sa.Integer())
+    return statement.where(_TABLE.c.root_id == root).order_by(_TABLE.c.path).limit(most)
+
+
 @lru_cache(maxsize=128)
 def _replies_of(count: int) -> Prepared:
-    """The statement for so many threads; pages have few sizes."""
+    """The statement for so many threads, of which pages have few sizes; SQLite knows no LATERAL."""
     roots = [sa.bindparam(f"root_{place}", type_=_TABLE.c.id.type) for place in range(count)]
-    place = sa.func.row_number().over(partition_by=_TABLE.c.root_id, order_by=_TABLE.c.path)
-    ranked = (
-        _VISIBLE.add_columns(
-            _TABLE.c.root_id.label("thread"), _TABLE.c.path.label("reading_path"), place.label("place")
-        )
-        .where(_TABLE.c.root_id.in_(roots))
-        .subquery()
-    )
-    within = ranked.c.place <= sa.bindparam("most", type_=sa.Integer())
-    return Prepared(sa.select(ranked).where(within).order_by(ranked.c.thread, ranked.c.reading_path))
+    return Prepared(sa.union_all(*(sa.select(_replies_to(root).subquery()) for root in roots)))
+
+
+_ROOTS = sa.func.unnest(sa.bindparam("roots", type_=sa.ARRAY(sa.BigInteger()))).table_valued("root").render_derived()
+_REPLIES_OF_ALL = Prepared(sa.select(_replies_to(_ROOTS.c.root).lateral()).select_from(_ROOTS))
 
 
 def _thread(row: Any, replies: list[Any], most: int, *, shown: Presentation, language: str) -> Thread:

@@ -103,8 +103,9 @@ class Representation:
 
 def entity_tag(version: int, body: bytes, coding: str) -> str:
     """The tag of a body that is sent in a coding."""
-    digest = hashlib.blake2b(body, digest_size=HASH_BYTES, person=coding.encode())
-    return f'"{version}-{digest.hexdigest()}"'
+    digest = hashlib.sha256(coding.encode() + b"\n")
+    digest.update(body)
+    return f'"{version}-{digest.hexdigest()[: 2 * HASH_BYTES]}"'
 
 
 def is_unchanged(if_none_match: bytes | None, tag: bytes) -> bool:
