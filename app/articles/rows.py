@@ -1,7 +1,7 @@
 """Articles as rows: the statements that find them, and what an article is filed under."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ from app.articles.presentation import Presentation
 from app.articles.states import may_see
 from app.catalog.entries import as_id, as_key
 from app.catalog.models import Author, Section, Tag
-from app.db.prepared import Prepared
+from app.db.prepared import Prepared, PreparedIn
 from app.errors import Moved, NotFound
 
 TABLE: Any = Article.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
@@ -36,6 +36,10 @@ _WHOLE_BY_ID, _WHOLE_BY_SLUG = Prepared(WHOLE.where(_IS_ID)), Prepared(WHOLE.whe
 _DECIDES = {"id", "slug", "language", "status", "published_at", "trashed_at", "created_by", "comments_policy"}
 _STANDING = sa.select(*(column for column in TABLE.c if column.name in _DECIDES))
 _STANDING_BY_ID, _STANDING_BY_SLUG = Prepared(_STANDING.where(_IS_ID)), Prepared(_STANDING.where(_IS_SLUG))
+_STANDING_OF_IDS = PreparedIn(TABLE.c.id.type, lambda ids: _STANDING.where(TABLE.c.id.in_(ids)))
+_STANDING_OF_SLUGS = PreparedIn(
+    TABLE.c.slug_key.type, lambda keys: _STANDING.add_columns(TABLE.c.slug_key).where(TABLE.c.slug_key.in_(keys))
+)
 
 
 def find(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:
@@ -47,6 +51,17 @@ def find(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) ->
     return _find(session, _STANDING_BY_ID, _STANDING_BY_SLUG, ref, viewer=viewer, now=now)
 
 
+def find_all(session: Session, refs: Iterable[str]) -> dict[str, Any]:
+    """The rows that `find` gives for many references, whoever may read them: in two queries, for `checked`."""
+    ids = {ref: as_id(ref) for ref in refs}
+    keys = {ref: as_key(ref) for ref, article_id in ids.items() if article_id is None}
+    by_id = {row.id: row for row in _STANDING_OF_IDS.all(session, {each for each in ids.values() if each is not None})}
+    by_key = {row.slug_key: row for row in _STANDING_OF_SLUGS.all(session, set(keys.values()))}
+    return {
+        ref: by_key.get(keys[ref]) if article_id is None else by_id.get(article_id) for ref, article_id in ids.items()
+    }
+
+
 def find_whole(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:
     """The same with all that readers see of it."""
     return _find(session, _WHOLE_BY_ID, _WHOLE_BY_SLUG, ref, viewer=viewer, now=now)
@@ -56,13 +71,14 @@ def _find(
     session: Session, by_id: Prepared, by_slug: Prepared, ref: str, *, viewer: Viewer | None, now: datetime
 ) -> Any:
     article_id = as_id(ref)
-    if article_id is not None:
-        found = by_id.first(session, ref=article_id)
-    else:
-        key = as_key(ref)
-        found = by_slug.first(session, ref=key)
-        if found is None:
-            _follow_former(session, key, viewer=viewer, now=now)
+    found = by_slug.first(session, ref=as_key(ref)) if article_id is None else by_id.first(session, ref=article_id)
+    return checked(session, ref, found, viewer=viewer, now=now)
+
+
+def checked(session: Session, ref: str, found: Any | None, *, viewer: Viewer | None, now: datetime) -> Any:
+    """The row that was found for a reference, if this viewer may read it; see `find`."""
+    if found is None and as_id(ref) is None:
+        _follow_former(session, as_key(ref), viewer=viewer, now=now)
     if found is None or not may_see(found, viewer, now=now):
         raise NotFound
     return found

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic import Field as Bounds
-from sqlalchemy import Index, false
+from sqlalchemy import Index, false, text
 from sqlmodel import Field, SQLModel
 
 from app.arabic.clean import RefusedText
@@ -27,6 +27,12 @@ class CommentStatus(StrEnum):
     trashed = "trashed"
 
 
+def _where_it_names_one(name: str, column: str, *others: str) -> Index:
+    """An index of the rows that name another; most comments answer nobody and are nobody's of the house."""
+    condition = text(f"{column} IS NOT NULL")
+    return Index(name, column, *others, sqlite_where=condition, postgresql_where=condition)
+
+
 class Comment(SQLModel, table=True):
     """What somebody wrote. `root_id` is the top of its thread (null for the top itself), `path` its reading order.
 
@@ -35,21 +41,23 @@ class Comment(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_comment_thread", "article_id", "is_shown", "root_id", "created_at", "id"),
-        Index("ix_comment_replies", "root_id", "is_shown", "path"),
+        _where_it_names_one("ix_comment_replies", "root_id", "is_shown", "path"),
+        _where_it_names_one("ix_comment_parent_id", "parent_id"),
+        _where_it_names_one("ix_comment_account_id", "account_id"),
         Index("ix_comment_queue", "status", "created_at", "id"),
         NEVER_REUSED,
     )
 
     id: int | None = primary_key()
     article_id: int = reference("article.id", on_delete="CASCADE", index=False)
-    parent_id: int | None = reference("comment.id", nullable=True)
+    parent_id: int | None = reference("comment.id", nullable=True, index=False)
     root_id: int | None = reference("comment.id", nullable=True, index=False)
     path: str = Field(sa_type=BYTEWISE)
     status: str = Field(max_length=10)
     status_before: str | None = Field(default=None, max_length=10)
     held_by: str | None = Field(default=None, max_length=20)
     is_shown: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    account_id: int | None = reference("account.id", nullable=True, on_delete="SET NULL")
+    account_id: int | None = reference("account.id", nullable=True, on_delete="SET NULL", index=False)
     author_name: str
     author_url: str | None = None
     is_staff: bool = False

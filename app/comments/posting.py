@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from app.accounts.models import Viewer
-from app.articles import service as articles
+from app.articles import rows as articles
 from app.articles.presentation import Presentation
 from app.comments import moderation, threads
 from app.comments.body import Written
@@ -43,30 +43,31 @@ def post_all(session: Session, posts: Sequence[Post]) -> list[CommentPosted | Pr
     answers: dict[int, CommentPosted | Problem] = {}
     accepted: dict[int, tuple[NewComment, str]] = {}
     parents: dict[int, Place] = {}
+    found = articles.find_all(session, {each.ref for each in posts})
     for number, each in enumerate(posts):
         try:
-            new, language = _accepted(session, each)
+            article = articles.checked(session, each.ref, found[each.ref], viewer=each.viewer, now=each.shown.now)
+            new = _accepted(each, article)
             parents |= threads.find_parents(session, [new], only_visible=True)
-            accepted[number] = new, language
+            accepted[number] = new, article.language
         except Problem as refused:
             answers[number] = refused
     if accepted:
         stored = [new for new, _ in accepted.values()]
-        rows = store_all(session, stored, keys=posts[0].keys, now=posts[0].shown.now, parents=parents)
-        for (number, (_, language)), row in zip(accepted.items(), rows, strict=True):
+        made = store_all(session, stored, keys=posts[0].keys, now=posts[0].shown.now, parents=parents)
+        for (number, (_, language)), row in zip(accepted.items(), made, strict=True):
             answers[number] = _posted(row, posts[number].shown.display, language)
     return [answers[number] for number in range(len(posts))]
 
 
-def _accepted(session: Session, each: Post) -> tuple[NewComment, str]:
-    """What is to be stored of a post, and the language of its article."""
+def _accepted(each: Post, article: Any) -> NewComment:
+    """What is to be stored of a post under the article that it names."""
     comment_in, viewer, shown = each.comment_in, each.viewer, each.shown
-    article = articles.find_readable(session, each.ref, viewer=viewer, now=shown.now)
     if not shown.takes_comments(article):
         raise CommentsClosed
     judged = moderation.judge(shown.comments_policy(article), viewer=viewer)
     _check_sender(comment_in, shown.settings.comments_email, viewer)
-    new = NewComment(
+    return NewComment(
         article_id=article.id,
         parent_id=comment_in.parent_id,
         status=judged.status,
@@ -78,7 +79,6 @@ def _accepted(session: Session, each: Post) -> tuple[NewComment, str]:
         created_at=shown.now,
         account_id=viewer.account_id if viewer else None,
     )
-    return new, article.language
 
 
 def _posted(row: Mapping[str, Any], display: Display, language: str) -> CommentPosted:
