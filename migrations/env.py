@@ -8,7 +8,7 @@ from app import tables  # noqa: F401  every table must be known
 from app.db import migrate
 from app.settings import load_settings
 
-OF_THE_ENGINES = ("search_words_", "search_marks_", "search_lexemes_", "search_tokens_")
+OF_THE_ENGINES = ("search_words_", "search_marks_", "search_sample_", "search_lexemes_", "search_tokens_")
 """Tables that one of the databases has for searching, and the other has not."""
 
 

@@ -1,24 +1,30 @@
 """One set of migrations for both databases: up, down, up again, and no drift from the tables."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, insert, inspect, text
+from sqlmodel import Session, SQLModel
 
 from app import administration, tables
 from app.administration import create_account
 from app.console import Refused
 from app.db import migrate
 from app.imports import sample_site
+from app.search import fts5
+from app.search.engines import engine_of
+from app.search.lookup import COUNTED_OUT, SAMPLES, Lookup, Tokens, stem_mark
+from app.search.models import SearchEntry
 from app.web.site import Site
 from tests.databases import KINDS
 
-OF_THE_ENGINES = ("search_words_", "search_marks_", "search_lexemes_", "search_tokens_")
+OF_THE_ENGINES = ("search_words_", "search_marks_", "search_sample_", "search_lexemes_", "search_tokens_")
 """Tables that one of the databases has for searching, and the other has not."""
 
 
@@ -98,3 +104,34 @@ def test_a_command_says_that_a_database_was_never_migrated(empty_url: str, monke
     monkeypatch.setenv("MAQAL_DATABASE_URL", empty_url)
     with pytest.raises(Refused, match=r"the database is at nothing, this version needs 00.*`maqal migrate` first"):
         create_account("samer@example.org", role="editor", name="سامر", password=lambda: "a long enough password")
+
+
+def test_an_index_made_before_there_was_a_sample_is_given_one(empty_url: str) -> None:
+    migrate.upgrade(empty_url, "0012")
+    count = COUNTED_OUT + 2 * SAMPLES
+    tokens = Tokens(("كتاب",), ("كتاب",))
+    title, body, marks = tokens.lines
+
+    def fill(connection: Connection) -> None:
+        if connection.dialect.name == "sqlite":
+            entry: dict[str, Any] = {"half": "a", "published": 0.0, "length": 1, "title_forms": b"", "body_forms": b""}
+            entry["words"] = fts5.packed(tokens)
+            connection.execute(insert(SearchEntry), [{**entry, "article_id": n + 1} for n in range(count)])
+            statements = {
+                "INSERT INTO search_words_a (rowid, title, body) VALUES (:id, :title, :body)": (title, body),
+                "INSERT INTO search_marks_a (rowid, marks) VALUES (:id, :marks)": (marks,),
+            }
+        else:
+            underscored = " ".join(f"_{mark}" for mark in tokens.marks)
+            tokens_of_all = f"{title} ¶ {body} {underscored}"
+            statements = {"INSERT INTO search_tokens_a (article_id, tokens) VALUES (:id, :tokens)": (tokens_of_all,)}
+        for statement, values in statements.items():
+            names = re.findall(r":(\w+)", statement)[1:]
+            row = dict(zip(names, values, strict=True))
+            connection.execute(text(statement), [{"id": n + 1, **row} for n in range(count)])
+
+    migrate.run(empty_url, fill)
+    migrate.upgrade(empty_url)
+    word, stem = Lookup(phrases=(("كتاب",),)), Lookup(marks=((stem_mark("كتاب"),),))
+    found = migrate.run(empty_url, lambda it: engine_of(Session(it)).count_all(Session(it), "a", [word, stem]))
+    assert found == [count // SAMPLES * SAMPLES] * 2

@@ -253,10 +253,19 @@ def _named(session: Session, kind: Kind, counted: Counter[int]) -> list[FacetCou
 
 def _filings(session: Session, ids: Sequence[int]) -> Sequence[Any]:
     """How many of these articles are listed under each entry: kind, id, number."""
-    in_sqlite, in_postgresql = "IN (SELECT value FROM json_each(?))", "= ANY($1::bigint[])"
-    asked = (in_sqlite, json.dumps(ids)) if is_sqlite(session) else (in_postgresql, ids)
-    statement = f"SELECT kind, entry_id, count(*) FROM listing WHERE article_id {asked[0]} GROUP BY kind, entry_id"  # noqa: S608  words of our own
-    return session.connection().exec_driver_sql(statement, (asked[1],)).all()
+    if is_sqlite(session):
+        return _FILINGS_IN_SQLITE.all(session, ids=json.dumps(ids))
+    return _FILINGS_IN_POSTGRESQL.all(session, ids=ids)
+
+
+def _counted(article_ids: Any) -> Prepared:
+    number, listing = sa.func.count().label("number"), Listing.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+    counted = sa.select(listing.c.kind, listing.c.entry_id, number).where(listing.c.article_id.in_(article_ids))
+    return Prepared(counted.group_by(listing.c.kind, listing.c.entry_id))
+
+
+_FILINGS_IN_SQLITE = _counted(sa.text("SELECT value FROM json_each(:ids)").columns(sa.column("value")))
+_FILINGS_IN_POSTGRESQL = _counted(sa.select(sa.func.unnest(sa.bindparam("ids", type_=sa.ARRAY(sa.BigInteger())))))
 
 
 @lru_cache(maxsize=len(Kind))

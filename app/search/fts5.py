@@ -1,4 +1,5 @@
-"""The index in SQLite: two FTS5 tables for each half, one of words in their order, one of marks without any.
+"""The index in SQLite: two FTS5 tables for each half, one of words in their order, one of marks without any. A third
+has both of the articles in the sample: there common words are counted in a sixteenth of the time.
 
 They hold ready tokens between spaces and no copy of them (`content=''`). SQLite before 3.43 takes a row out of such
 a table only when told what it held, which is why an entry keeps its words. The `ascii` tokenizer takes whatever is
@@ -8,24 +9,30 @@ not ASCII for a letter, so that tokens stay what the analyser made of them.
 import json
 import zlib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.db.prepared import PreparedIn, PreparedWrite
+from app.db.prepared import Prepared, PreparedIn, PreparedWrite
 from app.search.lookup import COUNTED_OUT, SAMPLES, Lookup, Tokens
 from app.search.models import ENTRY, SearchEntry
+
+_OPTIONS = "content='', tokenize='ascii', columnsize=0"
 
 
 def create(half: str) -> list[str]:
     """The statements that make the tables of one half."""
-    options = "content='', tokenize='ascii', columnsize=0"
     return [
-        f"CREATE VIRTUAL TABLE search_words_{half} USING fts5(title, body, {options}, detail=full)",
-        f"CREATE VIRTUAL TABLE search_marks_{half} USING fts5(marks, {options}, detail=none)",
+        f"CREATE VIRTUAL TABLE search_words_{half} USING fts5(title, body, {_OPTIONS}, detail=full)",
+        f"CREATE VIRTUAL TABLE search_marks_{half} USING fts5(marks, {_OPTIONS}, detail=none)",
     ]
+
+
+def create_sample(half: str) -> str:
+    """The statement that makes the table of a half's sample."""
+    return f"CREATE VIRTUAL TABLE search_sample_{half} USING fts5(tokens, {_OPTIONS}, detail=none)"
 
 
 def packed(tokens: Tokens) -> bytes:
@@ -38,6 +45,13 @@ def unpacked(words: bytes) -> Tokens:
     """The words that an entry has kept."""
     title, body = zlib.decompress(words).decode().split("\n")
     return Tokens(tuple(title.split()), tuple(body.split()))
+
+
+def fill_sample(session: Session, half: str) -> None:
+    """Put those articles of a half into its sample that belong there, for one that was made without."""
+    has_any = _ENTRY.c.words.is_not(None) & (_ENTRY.c.half == half) & (_ENTRY.c.article_id % SAMPLES == 0)
+    for article_id, words in session.execute(sa.select(_ENTRY.c.article_id, _ENTRY.c.words).where(has_any)).all():
+        _write_sample(session, half, "", [(article_id, unpacked(words))])
 
 
 def insert(session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> None:
@@ -62,7 +76,7 @@ _KEPT = PreparedIn(
 
 def clear(session: Session, half: str) -> None:
     """Take everything out of one half."""
-    for table in (f"search_words_{half}", f"search_marks_{half}"):
+    for table in (f"search_words_{half}", f"search_marks_{half}", f"search_sample_{half}"):
         statement = f"INSERT INTO {table} ({table}) VALUES ('delete-all')"  # noqa: S608  names of our own
         session.connection().exec_driver_sql(statement)
 
@@ -76,30 +90,51 @@ def matching(half: str, lookup: Lookup) -> sa.TextualSelect:
 def newest(session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
     """The newest articles that a look-up finds."""
     sql, parameters = _found(half, lookup)
-    found = session.connection().exec_driver_sql(f"{sql} ORDER BY rowid DESC LIMIT :most", {**parameters, "most": most})
-    return list(found.scalars())
+    found = _numbers(f"{sql} ORDER BY rowid DESC LIMIT :most").all(session, **parameters, most=most)
+    return [each for (each,) in found]
 
 
 def entries(session: Session, half: str, article_ids: Sequence[int]) -> Sequence[Any]:
     """What articles are ranked by."""
-    statement = f"SELECT {ENTRY} FROM search_entry WHERE half = ? AND article_id IN (SELECT value FROM json_each(?))"  # noqa: S608  names of our own
-    return session.connection().exec_driver_sql(statement, (half, json.dumps(article_ids))).all()
+    return _ENTRIES.all(session, half=half, ids=json.dumps(article_ids))
+
+
+_ENTRIES = Prepared(
+    sa.text(
+        f"SELECT {', '.join(ENTRY)} FROM search_entry WHERE half = :half"  # noqa: S608  names of our own
+        " AND article_id IN (SELECT value FROM json_each(:ids))"
+    ).columns(*map(sa.column, ENTRY))
+)
+
+
+@lru_cache(maxsize=256)
+def _numbers(sql: str) -> Prepared:
+    """A statement that finds numbers; questions have few forms."""
+    return Prepared(sa.text(sql).columns(sa.column("number")))
 
 
 def count_all(session: Session, half: str, lookups: Sequence[Lookup]) -> list[int]:
-    """How many articles have the marks of each look-up, or its phrases; common ones by a sample."""
+    """How many articles have the one mark or the one word of each look-up; common ones by a sample."""
     return [_count(session, half, lookup) for lookup in lookups]
 
 
 def _count(session: Session, half: str, lookup: Lookup) -> int:
-    name, query = ("marks", _marks_query(lookup)) if lookup.marks else ("words", _words_query(lookup))
-    table = f"search_{name}_{half}"
-    all_of_them = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"  # noqa: S608  a name of our own
-    execute = session.connection().exec_driver_sql
-    sampled = int(execute(f"{all_of_them} AND rowid & {SAMPLES - 1} = 0", (query,)).scalar_one())
+    ((token,),) = lookup.marks or lookup.phrases
+
+    def having(table: str, sought: str) -> int:
+        statement = f"SELECT count(*) FROM {table} WHERE {table} MATCH :sought"  # noqa: S608  a name of our own
+        ((number,),) = _numbers(statement).all(session, sought=_quoted(sought))
+        return int(number)
+
+    sampled = having(f"search_sample_{half}", token if lookup.marks else _word_mark(token))
     if sampled >= COUNTED_OUT // SAMPLES:
         return sampled * SAMPLES
-    return int(execute(all_of_them, (query,)).scalar_one())
+    return having(f"search_marks_{half}" if lookup.marks else f"search_words_{half}", token)
+
+
+def _word_mark(word: str) -> str:
+    """A word in the sample, where marks stand beside it."""
+    return f"w{word}"
 
 
 def remember(session: Session, words: Sequence[str]) -> None:
@@ -149,6 +184,12 @@ def _write(session: Session, half: str, command: str, rows: Sequence[tuple[int, 
     _writing(f"search_words_{half}", command, "title", "body").run(session, words)
     marks = [{"id": of, "marks": tokens.lines[2]} for of, tokens in rows]
     _writing(f"search_marks_{half}", command, "marks").run(session, marks)
+    _write_sample(session, half, command, [row for row in rows if row[0] % SAMPLES == 0])
+
+
+def _write_sample(session: Session, half: str, command: str, rows: Sequence[tuple[int, Tokens]]) -> None:
+    sample = [{"id": of, "tokens": " ".join([*tokens.marks, *map(_word_mark, tokens.words)])} for of, tokens in rows]
+    _writing(f"search_sample_{half}", command, "tokens").run(session, sample)
 
 
 @cache

@@ -54,5 +54,5 @@ class SearchWord(SQLModel, table=True):
     word: str = Field(primary_key=True, max_length=200)
 
 
-ENTRY = "article_id, published, length, title_forms, body_forms"
+ENTRY = ("article_id", "published", "length", "title_forms", "body_forms")
 """The columns by which entries are ranked."""

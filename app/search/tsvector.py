@@ -3,20 +3,23 @@
 The index is on an expression: as text the tokens take a third of the room of a `tsvector`, which is not compressed.
 They are the words in their order, for phrases, and behind them the marks, told apart by an underscore that no word has.
 
-Two more marks stand in the index alone: the block of an article (`_n24`), for its list is skipped through to the newest
-ones of a common word instead of being read whole; and which sample it is in (`_m0`), by which common words are counted.
+One more mark stands in the index alone, the block of an article (`_n24`), for its list is skipped through to the newest
+ones of a common word instead of being read whole. The articles of the sample have an index of their own, in which
+common words are counted.
 
 PostgreSQL takes reading a row for cheap, unpacked and parsed or not, and would rather read the whole table than the
 index of a common word, which takes a hundred times as long. So the functions that ask it leave it no choice.
 """
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session
 
+from app.db.prepared import Prepared
 from app.search.lookup import COUNTED_OUT, GAP, SAMPLES, Lookup, Tokens
 from app.search.models import ENTRY
 
@@ -29,8 +32,8 @@ BLOCK = 12
 WIDENED = 16
 """How many times as many blocks are looked at when too few are found in the newest two."""
 
-_VECTOR = f"""(array_to_tsvector(string_to_array(tokens, ' ') || ARRAY[
-    '_n'::text || (article_id >> {BLOCK})::text, '_m'::text || (article_id & {SAMPLES - 1})::text]))"""
+_VECTOR = f"(array_to_tsvector(string_to_array(tokens, ' ') || ARRAY['_n'::text || (article_id >> {BLOCK})::text]))"
+_IS_SAMPLED = f"article_id % {SAMPLES} = 0"
 
 _PARAMETERS = (
     sa.bindparam("asked", type_=sa.Text()),
@@ -91,7 +94,7 @@ def create_index(half: str) -> list[str]:
         f"""
         CREATE FUNCTION search_count_{half}(asked text) RETURNS bigint {planned} AS $$
         DECLARE
-            sampled bigint := (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ (asked::tsquery && '_m0'::tsquery));
+            sampled bigint := (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ asked::tsquery AND {_IS_SAMPLED});
         BEGIN
             IF sampled >= {COUNTED_OUT // SAMPLES} THEN
                 RETURN sampled * {SAMPLES};
@@ -99,6 +102,12 @@ def create_index(half: str) -> list[str]:
             RETURN (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ asked::tsquery);
         END $$""",  # noqa: S608  names of our own
     ]
+
+
+def create_sample(half: str) -> str:
+    """The statement that makes the index of a half's sample."""
+    table = f"search_tokens_{half}"
+    return f"CREATE INDEX ix_{table}_sample ON {table} USING gin ({_VECTOR}) WHERE {_IS_SAMPLED}"
 
 
 def drop(half: str) -> list[str]:
@@ -136,25 +145,41 @@ def matching(half: str, lookup: Lookup) -> sa.TextualSelect:
 
 def newest(session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
     """The newest articles that a look-up finds."""
-    statement = f"SELECT search_found_{half}($1::text, $2::text[], $3::text[], $4::bigint)"
-    given = _values(lookup)
-    values = (given["asked"], given["phrases"], given["without"], most)
-    return list(session.connection().exec_driver_sql(statement, values).scalars())
+    return [each for (each,) in _newest_of(half).all(session, **_values(lookup), most=most)]
+
+
+@cache
+def _newest_of(half: str) -> Prepared:
+    statement = sa.text(f"SELECT search_found_{half}({_GIVEN}, CAST(:most AS bigint)) AS article_id")
+    return Prepared(statement.bindparams(*_PARAMETERS).columns(sa.column("article_id")))
 
 
 def entries(session: Session, half: str, article_ids: Sequence[int]) -> Sequence[Any]:
     """What articles are ranked by."""
-    statement = f"SELECT {ENTRY} FROM search_entry WHERE half = $1::text AND article_id = ANY($2::bigint[])"  # noqa: S608  names of our own
-    return session.connection().exec_driver_sql(statement, (half, list(article_ids))).all()
+    return _ENTRIES.all(session, half=half, ids=list(article_ids))
+
+
+_ENTRIES = Prepared(
+    sa.text(f"SELECT {', '.join(ENTRY)} FROM search_entry WHERE half = :half AND article_id = ANY(:ids)")  # noqa: S608  names of our own
+    .bindparams(sa.bindparam("ids", type_=ARRAY(sa.BigInteger())))
+    .columns(*map(sa.column, ENTRY))
+)
 
 
 def count_all(session: Session, half: str, lookups: Sequence[Lookup]) -> list[int]:
     """How many articles have the marks of each look-up, or its words; common ones by a sample."""
     if not lookups:
         return []
-    counts = ", ".join(f"search_count_{half}(${place}::text)" for place in range(1, len(lookups) + 1))
-    statement = f"SELECT {counts}"
-    return list(session.connection().exec_driver_sql(statement, tuple(map(_query, lookups))).one())
+    (row,) = _counts_of(half, len(lookups)).all(
+        session, **{f"asked_{n}": _query(each) for n, each in enumerate(lookups)}
+    )
+    return list(row)
+
+
+@lru_cache(maxsize=256)
+def _counts_of(half: str, count: int) -> Prepared:
+    counts = ", ".join(f"search_count_{half}(CAST(:asked_{n} AS text)) AS number_{n}" for n in range(count))
+    return Prepared(sa.text(f"SELECT {counts}").columns(*(sa.column(f"number_{n}") for n in range(count))))
 
 
 def remember(session: Session, words: Sequence[str]) -> None:

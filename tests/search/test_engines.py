@@ -1,10 +1,13 @@
 """The two inverted indexes: asked the same, they find and count the same."""
 
-import sqlalchemy as sa
+from datetime import UTC, datetime
+
 from sqlmodel import Session
 
 from app.db.runner import Database
-from app.search.engines import engine_of, is_sqlite
+from app.search import index
+from app.search.engines import engine_of
+from app.search.index import Indexable
 from app.search.lookup import COUNTED_OUT, SAMPLES, Lookup, Tokens, stem_mark
 
 OFTEN, SELDOM = ("كتاب",), ("قلم",)
@@ -32,31 +35,33 @@ async def test_the_newest_are_found_however_far_apart_and_far_back_they_are(data
     assert await database.read(newest, without, 1000) == sorted(often, reverse=True)
 
 
-def fill_marks(session: Session, mark: str, count: int) -> None:
-    """Articles that have nothing but a mark, made by the database itself."""
-    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)"
-    into = (
-        "INSERT INTO search_marks_a (rowid, marks) {numbers} SELECT i, :mark FROM n"
-        if is_sqlite(session)
-        else "INSERT INTO search_tokens_a (article_id, tokens) {numbers} SELECT i, '_' || CAST(:mark AS text) FROM n"
-    )
-    session.execute(sa.text(into.format(numbers=numbers)), {"count": count, "mark": mark})
+def counted(session: Session, word: str) -> list[int]:
+    """How many articles have a word, and how many its stem."""
+    return list(engine_of(session).count_all(session, "a", [Lookup(phrases=((word,),)), marked(word)]))
 
 
-def count(session: Session, mark: str) -> int:
-    (found,) = engine_of(session).count_all(session, "a", [Lookup(marks=((mark,),))])
-    return found
+def marked(word: str) -> Lookup:
+    return Lookup(marks=((stem_mark(word),),))
 
 
 async def test_what_is_common_is_counted_in_a_sample_and_what_is_not_is_counted_out(database: Database) -> None:
-    mark = stem_mark("كتاب")
     counted_out = COUNTED_OUT - SAMPLES - 5
-    await database.write(fill_marks, mark, counted_out)
-    assert await database.read(count, mark) == counted_out
-    assert await database.read(count, stem_mark("قلم")) == 0
+    await database.write(fill, range(1, counted_out + 1), OFTEN)
+    assert await database.read(counted, "كتاب") == [counted_out] * 2
+    assert await database.read(counted, "قلم") == [0, 0]
 
 
 async def test_a_sample_is_the_same_on_both_databases(database: Database) -> None:
-    mark = stem_mark("كتاب")
-    await database.write(fill_marks, mark, COUNTED_OUT + SAMPLES + 7)
-    assert await database.read(count, mark) == (COUNTED_OUT + SAMPLES + 7) // SAMPLES * SAMPLES
+    count = COUNTED_OUT + SAMPLES + 7
+    await database.write(fill, range(1, count + 1), OFTEN)
+    assert await database.read(counted, "كتاب") == [count // SAMPLES * SAMPLES] * 2
+
+
+async def test_what_is_taken_out_is_in_the_sample_no_more(database: Database) -> None:
+    count = COUNTED_OUT + 8 * SAMPLES
+    articles = [Indexable(each, datetime(2026, 1, 1, tzinfo=UTC), Tokens(OFTEN, OFTEN)) for each in range(1, count + 1)]
+    await database.write(index.put, articles)
+    await database.write(index.remove, [SAMPLES, 2 * SAMPLES, 3 * SAMPLES])
+    assert await database.read(counted, "كتاب") == [(count // SAMPLES - 3) * SAMPLES] * 2
+    await database.write(index.put, articles[: 3 * SAMPLES])
+    assert await database.read(counted, "كتاب") == [count // SAMPLES * SAMPLES] * 2
