@@ -1,9 +1,10 @@
 """From rows to what readers get: addresses, display, and the names of what an article is filed under."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -108,7 +109,14 @@ def _addresses(template: str, site: str, article_id: int, slug: str) -> tuple[st
     return url, "-".join(map(_encoded.__getitem__, url.split("-")))
 
 
-_encoded = Memo(partial(quote, safe=SAFE_IN_URL), size=20_000)
+def _percent_encoded(word: str) -> str:
+    if _WITHOUT_ASCII.fullmatch(word):
+        return "%" + word.encode().hex("%").upper()
+    return quote(word, safe=SAFE_IN_URL)
+
+
+_WITHOUT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_encoded = Memo(_percent_encoded, size=20_000)
 """The words of addresses, percent-encoded: slugs repeat them, and looking them up takes a sixth of the time."""
 
 
