@@ -61,6 +61,8 @@ class Sought(NamedTuple):
 def highlight(text: str, sought: Sought, *, end: int | None = None) -> str:
     """A text as HTML, escaped, with what was sought in `<mark>`; up to an `end`, which may be inside of a word."""
     end = len(text) if end is None else end
+    if not sought.kinds:
+        return escape(text[:end])
     return "".join(_parts(text, end, sought))
 
 

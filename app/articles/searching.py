@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.arabic.clean import one_line
-from app.arabic.highlight import highlight
+from app.arabic.highlight import Sought, highlight
 from app.arabic.snippet import snippet
 from app.articles import rows, unlisted
 from app.articles.indexing import plain, tokens_of
@@ -139,23 +139,27 @@ def read(session: Session, ranked: Sequence[Ranked], page: Slice[Ranked], *, ask
 
 def show(page: Page, found: Found, asked: Search, shown: Presentation) -> list[SearchHit]:
     """The answers of a page with what was sought marked in them; pure work."""
-    sought, by_id = found.question.sought(), {each.article_id: each for each in page.ranked.items}
+    by_id = {each.article_id: each for each in page.ranked.items}
     candidates = {each.article_id: each for each in found.gathered.candidates if each.article_id in by_id}
+    sought = found.question.sought()
     codes = [(word.stem, code(word.word)) for word in found.question.words]
+
+    def sought_in(forms: bytes) -> Sought:
+        """What has to be looked for in a text with these forms: of the stems those that it has."""
+        return sought._replace(stems=frozenset(root for root, sought_as in codes if frequency(forms, sought_as)[1]))
+
     hits = []
     for row in page.rows:
-        members = shown.members(row, page.labels[row.id])
-        body = candidates[row.id].body_forms
-        present = frozenset(root for root, sought_as in codes if frequency(body, sought_as)[1])
+        members, candidate = shown.members(row, page.labels[row.id]), candidates[row.id]
         members |= {
             "score": by_id[row.id].score,
-            "title_html": highlight(row.title, sought),
-            "snippet_html": snippet(_text(row), sought._replace(stems=present)),
+            "title_html": highlight(row.title, sought_in(candidate.title_forms)),
+            "snippet_html": snippet(_text(row), sought_in(candidate.body_forms)),
             "explanation": None,
         }
         if asked.explained:
             average = found.gathered.collection.average_length
-            parts = ranking.parts(candidates[row.id], found.gathered.words, average)
+            parts = ranking.parts(candidate, found.gathered.words, average)
             members["explanation"] = [build(ScorePart, part._asdict()) for part in parts]
         hits.append(build(SearchHit, members))
     return hits
