@@ -44,7 +44,7 @@ from app.web.routing import API
 from app.web.site import Site, clock, open_site
 from app.worker import Worker
 
-MOST_ASKED = {"get_article", "list_articles", "list_article_comments", "post_comment"}
+MOST_ASKED = {"get_article", "list_articles", "list_article_comments", "post_comment", "search_articles"}
 """Endpoints whose routes come first: routing is a linear search."""
 
 OPENAPI_URL = f"{API}/openapi.json"

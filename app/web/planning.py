@@ -15,6 +15,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_body_to_args, request_params_to_args
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import SecurityScopes
+from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 from starlette.datastructures import Headers, QueryParams
 
@@ -44,8 +45,8 @@ class _Step(NamedTuple):
 def plan(route: Dependant) -> Answer:
     """What the endpoint of a route returns for a request, all that it depends on solved.
 
-    Every dependency has to be a coroutine function, and the body one JSON document that the endpoint takes whole;
-    `TypeError` for any other.
+    Every dependency has to be a coroutine function, a query parameter a value of its own, and the body one JSON
+    document that the endpoint takes whole; `TypeError` for any other.
     """
     steps: list[_Step] = []
     _add(route, [], steps, {})
@@ -137,7 +138,10 @@ def _add(node: Dependant, scopes_above: Sequence[str], steps: list[_Step], place
 def _parameters(node: Dependant) -> Callable[[Request], Mapping[str, Any]]:
     """What a dependant takes from path, query and headers, by FastAPI's own rules."""
     path, query, headers = node.path_params, node.query_params, node.header_params
-    understood = lru_cache(maxsize=REMEMBERED)(lambda sent: _checked(query, QueryParams(sent)))
+    if any(isinstance(each := field.field_info.annotation, type) and issubclass(each, BaseModel) for field in query):
+        raise TypeError(f"{node.call!r} takes its query as a model")
+    checked = _query_checker(query)
+    understood = lru_cache(maxsize=REMEMBERED)(lambda sent: checked(QueryParams(sent)))
     known_headers = frozenset(name.encode() for field in headers for name in _header_names(field.alias))
     without_headers = request_params_to_args(headers, Headers())
 
@@ -150,7 +154,7 @@ def _parameters(node: Dependant) -> Callable[[Request], Mapping[str, Any]]:
         if query:
             sent: bytes = request.scope["query_string"]
             short = len(sent) <= LONGEST_REMEMBERED
-            _gather(found, errors, understood(sent) if short else _checked(query, QueryParams(sent)))
+            _gather(found, errors, understood(sent) if short else checked(QueryParams(sent)))
         if headers:
             is_without = known_headers.isdisjoint(name for name, _ in request.scope["headers"])
             _gather(found, errors, without_headers if is_without else request_params_to_args(headers, request.headers))
@@ -170,8 +174,23 @@ def _nothing(_request: Request) -> Mapping[str, Any]:
     return {}
 
 
-def _checked(fields: Any, sent: QueryParams) -> tuple[dict[str, Any], list[Any]]:
-    return request_params_to_args(fields, sent)
+def _query_checker(fields: Sequence[Any]) -> Callable[[QueryParams], tuple[dict[str, Any], list[Any]]]:
+    """What a query string means, by FastAPI's own check of the parameters that it names.
+
+    A list has eighteen of them and few are sent: what the others are without is found out once.
+    """
+    absent = {field.alias: request_params_to_args([field], QueryParams()) for field in fields}
+
+    def check(sent: QueryParams) -> tuple[dict[str, Any], list[Any]]:
+        found: dict[str, Any] = {}
+        errors: list[Any] = []
+        for field in fields:
+            _gather(
+                found, errors, request_params_to_args([field], sent) if field.alias in sent else absent[field.alias]
+            )
+        return found, errors
+
+    return check
 
 
 def _gather(found: dict[str, Any], errors: list[Any], checked: tuple[dict[str, Any], Sequence[Any]]) -> None:

@@ -161,3 +161,15 @@ def test_a_dependency_that_would_need_a_thread_is_refused() -> None:
     router = APIRouter(route_class=PlannedRoute)
     with pytest.raises(TypeError, match="not a coroutine"):
         router.add_api_route("/", read)
+
+
+def test_a_query_that_is_taken_as_a_model_is_refused() -> None:
+    class Wanted(BaseModel):
+        most: int = 1
+
+    async def read(wanted: Annotated[Wanted, Query()]) -> int:
+        return wanted.most
+
+    router = APIRouter(route_class=PlannedRoute)
+    with pytest.raises(TypeError, match="as a model"):
+        router.add_api_route("/", read)
