@@ -1,5 +1,6 @@
 """The runner for PostgreSQL: the same synchronous verbs, run over asyncpg by `run_sync`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import NullPool
@@ -13,7 +14,7 @@ from app.db.postgres_watch import PostgresWatch
 from app.db.runner import Item, P, SharedVerb, T, Verb, busy, is_out_of_service, shapes_only
 from app.db.together import Together
 from app.db.watch import Watch
-from app.errors import Unavailable
+from app.errors import Problem, Unavailable
 
 ATTEMPTS = 4
 """How often a verb is run before a conflict with others is given up."""
@@ -79,7 +80,11 @@ class PostgresDatabase:
         """See `Database.write_together`; the others are those that come while the verb is being run."""
         together: Together[Item, T] | None = self._together.get(verb)
         if together is None:
-            together = self._together[verb] = Together(lambda items: self.write(verb, items), most=MOST_WRITING)
+
+            def run(session: Session, items: Sequence[Item]) -> list[T | Problem]:
+                return [shapes_only(answer) for answer in verb(session, items)]
+
+            together = self._together[verb] = Together(lambda items: self.write(run, items), most=MOST_WRITING)
         return await together.run(item)
 
     async def _write(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic
 
-from app.db.runner import Item, T, busy, shapes_only
+from app.db.runner import Item, T, busy
 from app.errors import Problem, Unavailable
 
 MOST_AT_ONCE = 64
@@ -51,6 +51,8 @@ class Together(Generic[Item, T]):
     async def _write_some(self, some: Sequence[tuple[Item, asyncio.Future[T]]]) -> None:
         try:
             answers: Sequence[T | Exception] = await self._write([item for item, _ in some])
+            if len(answers) != len(some):
+                raise RuntimeError(f"{len(some)} items had {len(answers)} answers")
         except Exception as error:  # noqa: BLE001  whatever it was, nobody may wait for ever
             if len(some) > 1 and not isinstance(error, Unavailable):
                 for each in some:
@@ -67,4 +69,4 @@ def _deliver(future: asyncio.Future[T], answer: T | Exception) -> None:
     if isinstance(answer, Exception):
         future.set_exception(answer)
     else:
-        future.set_result(shapes_only(answer))
+        future.set_result(answer)
