@@ -82,7 +82,7 @@ class PostgresDatabase:
         if together is None:
 
             def run(session: Session, items: Sequence[Item]) -> list[T | Problem]:
-                return [shapes_only(answer) for answer in verb(session, items)]
+                return [shapes_only(answer) for answer, _ in zip(verb(session, items), items, strict=True)]
 
             together = self._together[verb] = Together(lambda items: self.write(run, items), most=MOST_WRITING)
         return await together.run(item)

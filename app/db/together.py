@@ -51,8 +51,6 @@ class Together(Generic[Item, T]):
     async def _write_some(self, some: Sequence[tuple[Item, asyncio.Future[T]]]) -> None:
         try:
             answers: Sequence[T | Exception] = await self._write([item for item, _ in some])
-            if len(answers) != len(some):
-                raise RuntimeError(f"{len(some)} items had {len(answers)} answers")
         except Exception as error:  # noqa: BLE001  whatever it was, nobody may wait for ever
             if len(some) > 1 and not isinstance(error, Unavailable):
                 for each in some:
