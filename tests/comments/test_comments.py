@@ -1,5 +1,6 @@
 """Comments over HTTP: posted, held, approved, read as threads."""
 
+import asyncio
 import re
 
 import httpx
@@ -159,6 +160,36 @@ async def test_a_reply_stands_under_a_visible_comment_of_the_same_article(
     for parent in (held, elsewhere, 999, 2**53 - 1):
         answer = await client.post(f"{article}/comments", json={**COMMENT, "parent_id": parent})
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/parent_id"), parent
+
+
+async def test_comments_that_come_at_the_same_time_are_answered_each_for_itself(serve, people: People) -> None:
+    async with serve(comments_policy="open", limit_comments="off") as client:
+        editor = await people.headers("editor")
+        title = {"title": "مقال يكثر الكلام عنه", "body": "متن", "status": "published"}
+        one = (await client.post("/api/v1/articles", json=title, headers=editor)).headers["location"]
+        two = (await client.post("/api/v1/articles", json={**title, "title": "آخر"}, headers=editor)).headers[
+            "location"
+        ]
+        top = (await post(client, one)).json()["comment"]["id"]
+        asked = [
+            *((one, {"body": f"تعليق {n}"}) for n in range(8)),
+            *((two, {"body": f"تعليق {n}"}) for n in range(3)),
+            (one, {"parent_id": top}),
+            (two, {"parent_id": top}),
+            ("/api/v1/articles/لا-شيء", {}),
+            (one, {"author_name": None}),
+            (one, {"parent_id": top, "body": "رد آخر"}),
+        ]
+        answers = await asyncio.gather(
+            *(client.post(f"{where}/comments", json={**COMMENT, **members}) for where, members in asked)
+        )
+        assert [each.status_code for each in answers] == [201] * 12 + [422, 404, 422, 201]
+        taken = [each.json()["comment"] for each in answers if each.status_code == 201]
+        assert [each["body_text"] for each in taken[:11]] == [members["body"] for _, members in asked[:11]]
+        assert len({each["id"] for each in taken}) == 13
+        assert [(await client.get(each)).json()["comment_count"] for each in (one, two)] == [11, 3]
+        (thread,) = [each for each in (await client.get(f"{one}/comments")).json()["items"] if each["id"] == top]
+        assert thread["reply_count"] == 2
 
 
 async def test_staff_write_under_their_own_name_and_wait_for_nobody(
