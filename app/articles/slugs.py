@@ -59,7 +59,7 @@ def _beyond(session: Session, text: str, used: set[str], *, count: int) -> Itera
     n = _last_of_run(session, text, used) + 1
     while True:
         ahead = [_numbered(text, each) for each in range(n, n + count)]
-        used |= _taken(session, {slug.key for slug in ahead}) - used
+        used |= _taken(session, {slug.key for slug in ahead})
         for slug in ahead:
             if slug.key not in used:
                 used.add(slug.key)

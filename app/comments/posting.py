@@ -14,7 +14,6 @@ from app.comments.body import Written
 from app.comments.models import CommentCreate, CommentPosted, CommentStatus
 from app.comments.presentation import own
 from app.comments.storing import NewComment, store_all
-from app.comments.threads import Place
 from app.display import Display
 from app.errors import CommentsClosed, Problem, Words, invalid
 from app.sealing import Keyring
@@ -42,13 +41,13 @@ def post_all(session: Session, posts: Sequence[Post]) -> list[CommentPosted | Pr
     """
     answers: dict[int, CommentPosted | Problem] = {}
     accepted: dict[int, tuple[NewComment, str]] = {}
-    parents: dict[int, Place] = {}
+    parents = threads.find_parents(session, (each.comment_in.parent_id for each in posts), only_visible=True)
     found = articles.find_all(session, {each.ref for each in posts})
     for number, each in enumerate(posts):
         try:
             article = articles.checked(session, each.ref, found[each.ref], viewer=each.viewer, now=each.shown.now)
             new = _accepted(each, article)
-            parents |= threads.find_parents(session, [new], only_visible=True)
+            threads.place_of(new, parents)
             accepted[number] = new, article.language
         except Problem as refused:
             answers[number] = refused

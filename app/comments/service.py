@@ -12,10 +12,7 @@ from app.accounts.models import Viewer
 from app.articles import service as articles
 from app.articles.presentation import Presentation
 from app.comments import threads
-from app.comments.models import (
-    Comment,
-    CommentPublic,
-)
+from app.comments.models import Comment, CommentPublic
 from app.comments.presentation import public
 from app.db.keyset import Cursor, Key, Paging, Slice, beyond, cut
 from app.db.prepared import Prepared

@@ -12,7 +12,7 @@ from app.articles import service as articles
 from app.comments import privacy, threads
 from app.comments.body import Written
 from app.comments.models import Comment, CommentStatus
-from app.comments.threads import Place
+from app.comments.threads import Parent, Place
 from app.db import changes, ids
 from app.db.prepared import PreparedWrite
 from app.sealing import Keyring
@@ -56,18 +56,19 @@ def store_all(
     *,
     keys: Keyring,
     now: datetime,
-    parents: Mapping[int, Place] | None = None,
+    parents: Mapping[int, Parent] | None = None,
 ) -> list[dict[str, Any]]:
     """Store comments; their rows, in their order.
 
-    A problem at `/parent_id` when one answers a comment that is not under its article; the places below what they
-    answer are not looked up where they are known.
+    A problem at `/parent_id` when one answers a comment that is not under its article; what they answer is not looked
+    up where it is known.
     """
-    stored = threads.find_parents(session, new, only_visible=False) if parents is None else parents
+    if parents is None:
+        parents = threads.find_parents(session, (each.parent_id for each in new), only_visible=False)
     rows: list[dict[str, Any]] = []
     for comment_id, each in zip(ids.reserve(session, _COMMENT, len(new)), new, strict=True):
         above = None if each.parent_place is None else rows[each.parent_place]
-        rows.append(_row(comment_id, each, _place(each, stored, above), above))
+        rows.append(_row(comment_id, each, _place(each, parents, above), above))
     _INSERT.run(session, rows)
     addresses = {row["id"]: each.author_email for row, each in zip(rows, new, strict=True) if each.author_email}
     privacy.keep_addresses(session, addresses, keys=keys)
@@ -90,10 +91,10 @@ def count(session: Session, comments: Iterable[tuple[int, str]], *, by: int, now
     changes.record(session, [*tags, "comments", "comment_counts"] if tags else [], now=now)
 
 
-def _place(each: NewComment, stored: Mapping[int, Place], above: dict[str, Any] | None) -> Place:
+def _place(each: NewComment, parents: Mapping[int, Parent], above: dict[str, Any] | None) -> Place:
     if above is not None:
         return threads.below(above["path"], above["root_id"] or above["id"])
-    return Place(None, "") if each.parent_id is None else stored[each.parent_id]
+    return threads.place_of(each, parents)
 
 
 def _row(comment_id: int, each: NewComment, placed: Place, above: dict[str, Any] | None) -> dict[str, Any]:

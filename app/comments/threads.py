@@ -4,7 +4,7 @@ A comment's path is the path of its parent with its own id: sorted as text, a th
 first, and any part of it is one range of an index.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from sqlmodel import Session, col, select
@@ -28,6 +28,13 @@ class Place(NamedTuple):
     above: str
 
 
+class Parent(NamedTuple):
+    """A stored comment that may be answered: its article, and the place below it."""
+
+    article_id: int
+    place: Place
+
+
 class _Reply(Protocol):
     @property
     def article_id(self) -> int: ...
@@ -36,26 +43,29 @@ class _Reply(Protocol):
     def parent_id(self) -> int | None: ...
 
 
-def find_parents(session: Session, replies: Sequence[_Reply], *, only_visible: bool) -> dict[int, Place]:
-    """The places below the stored comments that some new ones answer, by the ids of those.
-
-    A problem at `/parent_id` when one is not under the article of its answer or, where that is asked, not visible.
-    """
-    wanted = {reply.parent_id for reply in replies if reply.parent_id is not None}
+def find_parents(session: Session, ids: Iterable[int | None], *, only_visible: bool) -> dict[int, Parent]:
+    """The stored comments that some new ones answer, by their ids; only what is visible where that is asked."""
+    wanted = {each for each in ids if each is not None}
     if not wanted:
         return {}
     statement = select(Comment.id, Comment.article_id, Comment.root_id, Comment.path).where(col(Comment.id).in_(wanted))
     if only_visible:
         statement = statement.where(Comment.status == CommentStatus.approved)
-    found = {row[0]: row for row in session.exec(statement)}
-    for reply in replies:
-        if reply.parent_id is not None and (
-            reply.parent_id not in found or found[reply.parent_id][1] != reply.article_id
-        ):
-            raise invalid("/parent_id", "unknown", _UNKNOWN)
     return {
-        comment_id: below(path, root_id or comment_id) for comment_id, _, root_id, path in found.values() if comment_id
+        comment_id: Parent(article_id, below(path, root_id or comment_id))
+        for comment_id, article_id, root_id, path in session.exec(statement)
+        if comment_id
     }
+
+
+def place_of(reply: _Reply, parents: Mapping[int, Parent]) -> Place:
+    """Where a new comment stands; a problem at `/parent_id` when what it answers is not there under its article."""
+    if reply.parent_id is None:
+        return Place(None, "")
+    parent = parents.get(reply.parent_id)
+    if parent is None or parent.article_id != reply.article_id:
+        raise invalid("/parent_id", "unknown", _UNKNOWN)
+    return parent.place
 
 
 def below(path: str, root_id: int) -> Place:

@@ -49,8 +49,8 @@ def unpacked(words: bytes) -> Tokens:
 
 def fill_sample(session: Session, half: str) -> None:
     """Put those articles of a half into its sample that belong there, for one that was made without."""
-    has_any = _ENTRY.c.words.is_not(None) & (_ENTRY.c.half == half) & (_ENTRY.c.article_id % SAMPLES == 0)
-    for article_id, words in session.execute(sa.select(_ENTRY.c.article_id, _ENTRY.c.words).where(has_any)).all():
+    kept = sa.select(_ENTRY.c.article_id, _ENTRY.c.words).where(_ENTRY.c.half == half, _ENTRY.c.words.is_not(None))
+    for article_id, words in session.execute(kept.where(_ENTRY.c.article_id % SAMPLES == 0)):
         _write_sample(session, half, "", [(article_id, unpacked(words))])
 
 

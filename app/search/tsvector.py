@@ -110,10 +110,19 @@ def create_sample(half: str) -> str:
     return f"CREATE INDEX ix_{table}_sample ON {table} USING gin ({_VECTOR}) WHERE {_IS_SAMPLED}"
 
 
+def remake_index(half: str) -> list[str]:
+    """The statements that make the index of one half anew, and the functions that ask it."""
+    more_memory = "SET LOCAL maintenance_work_mem = '256MB'"  # many times sooner than by the usual 64
+    return [more_memory, f"DROP INDEX ix_search_tokens_{half}_tokens", *_drop_functions(half), *create_index(half)]
+
+
 def drop(half: str) -> list[str]:
     """The statements that take all of it away."""
-    functions = [f"DROP FUNCTION IF EXISTS search_{name}_{half}" for name in ("found", "count", "blocks")]
-    return [*functions, f"DROP TABLE search_tokens_{half}"]
+    return [*_drop_functions(half), f"DROP TABLE search_tokens_{half}"]
+
+
+def _drop_functions(half: str) -> list[str]:
+    return [f"DROP FUNCTION IF EXISTS search_{name}_{half}" for name in ("found", "count", "blocks")]
 
 
 def insert(session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.arabic.analysis import analyse, is_stop_word
 from app.arabic.clean import one_line
 from app.arabic.highlight import Sought, highlight
-from app.arabic.snippet import ELLIPSIS, SNIPPET_CHARACTERS, SNIPPET_WORDS, snippet
+from app.arabic.snippet import ELLIPSIS, SNIPPET_CHARACTERS, SNIPPET_WORDS, _letters, _spans, snippet
 
 TEXT = st.text("ابتكلمنوهيةأإ ًّـ<>&\"'\n.،abc<mark>", max_size=400)
 
@@ -102,3 +102,14 @@ def test_one_line_has_one_space_between_words(text: str) -> None:
 @pytest.mark.parametrize("text", ["ا" * 200_000, "ا-" * 100_000, "اً" * 100_000, " \u200b" * 100_000])
 def test_a_text_that_is_no_prose_gives_a_short_snippet(text: str) -> None:
     assert len(unmarked(snippet(one_line(text), sought("ا كلمة")))) <= SNIPPET_CHARACTERS + 2
+
+
+@given(
+    st.text(alphabet="ابتدسهوءيةأؤ ض", max_size=60),
+    st.text(alphabet="ابتدسهوءيض", min_size=1, max_size=5),
+)
+def test_the_letters_of_a_stem_are_found_where_a_pattern_finds_them(line: str, stem: str) -> None:
+    found = list(_spans(line, stem))
+    assert {match.span() for match in _letters(stem).finditer(line)} <= set(found)
+    assert all(_letters(stem).fullmatch(line, *each) for each in found)
+    assert found == sorted(set(found))

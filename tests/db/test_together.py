@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import Session, select
 
@@ -127,11 +128,18 @@ class TestPostgres:
         assert len(await database.read(tags)) == MOST_WRITING
 
     async def test_closing_waits_for_items_whose_callers_have_left(self, database_url: str) -> None:
+        begun = asyncio.Event()
+
+        def add_slowly(session: Session, items: Sequence[str]) -> list[str | Problem]:
+            begun.set()
+            session.connection().execute(text("SELECT pg_sleep(0.3)"))
+            return add_all(session, items)
+
         database = PostgresDatabase(create_async_engine(database_url), database_url)
-        asked = asyncio.create_task(database.write_together(add_all, "left behind"))
-        await asyncio.sleep(0.01)
+        asked = asyncio.create_task(database.write_together(add_slowly, "left behind"))
+        await begun.wait()
         asked.cancel()
         await database.close()
         reopened = open_database(database_url)
-        assert await reopened.read(tags) in (["left behind"], [])
+        assert await reopened.read(tags) == ["left behind"]
         await reopened.close()
