@@ -1,8 +1,10 @@
 """Highlights: the words of a text that were sought, marked in the text as it was written, its own marks intact."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
+from itertools import chain
 from typing import NamedTuple
 
 from app.arabic.analysis import split
@@ -48,22 +50,38 @@ class Sought(NamedTuple):
         if self.words or self.prefixes:
             return [(place, each) for place, piece in enumerate(pieces) for each in self.within(piece)]
         roots = list(map(_roots.__getitem__, pieces))
-        present = {each for each in set(roots) if not self.stems.isdisjoint(each)}
-        return [
-            (place, root)
-            for place, each in enumerate(roots if present else ())
-            if each in present
-            for root in each
-            if root in self.stems
-        ]
+        if self.stems.isdisjoint(chain.from_iterable(roots)):  # most often, for it was not found where it should be
+            return []
+        return [(place, root) for place, each in enumerate(roots) for root in each if root in self.stems]
 
 
 def highlight(text: str, sought: Sought, *, end: int | None = None) -> str:
     """A text as HTML, escaped, with what was sought in `<mark>`; up to an `end`, which may be inside of a word."""
-    end = len(text) if end is None else end
     if not sought.kinds:
         return escape(text[:end])
+    if end is None:
+        pieces = text.split(" ")
+        return joined(pieces, dict.fromkeys(place for place, _ in sought.throughout(pieces)), sought)
     return "".join(_parts(text, end, sought))
+
+
+def joined(pieces: Sequence[str], places: Iterable[int], sought: Sought) -> str:
+    """What stands between the spaces of a text, as HTML again, highlighted at the places that have what was sought."""
+    parts, begin = [], 0
+    for place in places:
+        if begin < place:
+            parts.append(escape(" ".join(pieces[begin:place])))
+        parts.append(_marked(pieces[place], sought))
+        begin = place + 1
+    if begin < len(pieces):
+        parts.append(escape(" ".join(pieces[begin:])))
+    return " ".join(parts)
+
+
+@lru_cache(maxsize=4096)
+def _marked(piece: str, sought: Sought) -> str:
+    """Remembered, for the answers of a page repeat what was sought."""
+    return "".join(_parts(piece, len(piece), sought))
 
 
 def _parts(text: str, end: int, sought: Sought) -> Iterator[str]:

@@ -2,13 +2,12 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from html import escape
 from itertools import accumulate
 from typing import NamedTuple
 
-from app.arabic.highlight import Sought, highlight
+from app.arabic.highlight import Sought, highlight, joined
 
 SNIPPET_WORDS = 30
 """Words of a snippet: some three lines."""
@@ -22,6 +21,10 @@ _AS_WRITTEN = {"ا": "اأإآٱ", "ي": "يىئ", "ه": "هةت", "ء": "ءأؤ
 """The letters of a stem as they stand in most words."""
 
 _FIXED = re.compile(rf"[^{''.join(_AS_WRITTEN)}]{{2,}}")
+
+_WEAK = frozenset("اويءه")
+_BETWEEN = "[^ ]{0,3}"
+"""A long vowel, or marks."""
 
 
 class _Hit(NamedTuple):
@@ -57,18 +60,8 @@ def snippet(line: str, sought: Sought) -> str:
         marked = highlight(stretch, sought, end=SNIPPET_CHARACTERS).strip()
     else:
         places = dict.fromkeys(each.place - first for each in hits if first <= each.place < first + SNIPPET_WORDS)
-        marked = _joined(shown, places, sought)
+        marked = joined(shown, places, sought)
     return f"{ELLIPSIS if first else ''}{marked}{ELLIPSIS if is_cut else ''}"
-
-
-def _joined(pieces: Sequence[str], hits: Iterable[int], sought: Sought) -> str:
-    """The pieces as HTML, with what was sought marked in those that have it."""
-    parts, begin = [], 0
-    for place in hits:
-        parts += [escape(" ".join(pieces[begin:place])), highlight(pieces[place], sought)]
-        begin = place + 1
-    parts.append(escape(" ".join(pieces[begin:])))
-    return " ".join(filter(None, parts))
 
 
 def _beginning(line: str, first: int, hit: _Hit | None) -> int:
@@ -84,29 +77,35 @@ def _beginning(line: str, first: int, hit: _Hit | None) -> int:
 def _hits(line: str, sought: Sought) -> list[_Hit]:
     """The words of a line that were sought.
 
-    Most words have the letters of their stem, so that it is enough to look at those that do; where that does not find
-    everything, each is looked at.
+    Most words have the letters of their stem side by side, so that it is enough to look at those that do; and where
+    that does not find everything, at those that have its strong letters. What is still not found is looked for in all.
     """
-    kinds = sought.kinds
-    near = _near(line, kinds)
-    found = [
-        _Hit(place, begin, each)
-        for begin, (place, end) in sorted(near.items())
-        for each in sought.within(line[begin:end])
-    ]
-    if len({each.kind for each in found}) == len(kinds):
-        return found
+    near: dict[int, tuple[int, int]] = {}
+    found: list[_Hit] = []
+    missing = sought.kinds
+    for spans in (_spans, _strong_spans):
+        near |= _near(line, missing, spans)
+        found = [
+            _Hit(place, begin, each)
+            for begin, (place, end) in sorted(near.items())
+            for each in sought.within(line[begin:end])
+        ]
+        if not (missing := sought.kinds.difference([each.kind for each in found])):
+            return found
     pieces = line.split(" ")
-    begins = list(accumulate((len(piece) + 1 for piece in pieces), initial=0))
-    return [_Hit(place, begins[place], each) for place, each in sought.throughout(pieces)]
+    throughout = sought.throughout(pieces)
+    begins = list(accumulate(map(len, pieces), initial=0)) if throughout else []
+    return [_Hit(place, begins[place] + place, each) for place, each in throughout]
 
 
-def _near(line: str, sought: Iterable[str]) -> dict[int, tuple[int, int]]:
+def _near(
+    line: str, sought: Iterable[str], spans: Callable[[str, str], Iterable[tuple[int, int]]]
+) -> dict[int, tuple[int, int]]:
     """The words of a line that have the letters of something sought: their number and end, by their beginning."""
     words = {}
     for each in sought:
         place = before = end = 0
-        for at, beyond in _spans(line, each):
+        for at, beyond in spans(line, each):
             if at < end:
                 continue
             place += line.count(" ", before, at)
@@ -134,6 +133,19 @@ def _spans(line: str, sought: str) -> Iterator[tuple[int, int]]:
         if all(line[begin + place] in ways for place, ways in others):
             yield begin, begin + len(sought)
         begin = line.find(fixed, begin + offset + 1) - offset
+
+
+def _strong_spans(line: str, sought: str) -> Iterable[tuple[int, int]]:
+    """Where the strong letters of a stem stand in their order within one word: a broken plural keeps them."""
+    pattern = _strong_letters(sought)
+    return () if pattern is None else (match.span() for match in pattern.finditer(line))
+
+
+@lru_cache(maxsize=1024)
+def _strong_letters(sought: str) -> re.Pattern[str] | None:
+    """None where there are not two of them: too many words would have one."""
+    strong = [letter for letter in sought if letter not in _WEAK]
+    return re.compile(_BETWEEN.join(map(re.escape, strong))) if len(strong) > 1 and not sought.isascii() else None
 
 
 @lru_cache(maxsize=1024)

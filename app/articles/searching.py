@@ -3,8 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
+from time import gmtime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -232,7 +233,7 @@ def _facets(session: Session, ranked: Sequence[Ranked], *, is_exact: bool, statu
     elif ranked:
         for kind, entry_id, count in _filings(session, [each.article_id for each in ranked]):
             counted[kind][entry_id] = count
-    years = Counter(datetime.fromtimestamp(each.published, tz=UTC).year for each in ranked)
+    years = Counter(gmtime(each.published).tm_year for each in ranked)
     return Facets(
         is_exact=is_exact,
         sections=_named(session, Kind.section, counted[Kind.section]),

@@ -13,8 +13,10 @@ from app.db.sqlite import SqliteDatabase
 BUSY_MILLISECONDS = 5000
 """How long a writer waits for another process's transaction before it gives up."""
 
-MAPPED = 1 << 30
-"""Bytes of the file that a reader maps into its memory: a search reads hundreds of rows, in a sixth of the time."""
+MAPPED = 2**31 - 2**16
+"""Bytes of the file that a reader maps into its memory: a search reads hundreds of rows, in a sixth of the time. SQLite
+maps no more than these (`SQLITE_MAX_MMAP_SIZE`, https://www.sqlite.org/mmap.html); the rest of a longer file it reads.
+"""
 
 
 def open_database(

@@ -33,12 +33,15 @@ class _Compiled(NamedTuple):
 
 
 class Prepared:
-    """A SELECT whose parameters are `bindparam`s, each by its name; rows have its columns as attributes."""
+    """A SELECT whose parameters are `bindparam`s, each by its name; rows have its columns as attributes.
 
-    def __init__(self, statement: Select[Any] | Any) -> None:
+    They are of the type `row`, where there is one: a named tuple of the columns in their order.
+    """
+
+    def __init__(self, statement: Select[Any] | Any, row: Any = None) -> None:
         self._statement = statement
         names = [str(column.key) for column in statement.selected_columns]
-        self._row: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024  the columns name its members
+        self._row: Any = row or namedtuple("Row", names)  # noqa: PYI024  the columns name its members
         self._compiled: dict[str, _Compiled] = {}
 
     def all(self, session: Session, /, **parameters: Any) -> list[Any]:
@@ -70,7 +73,7 @@ class Prepared:
         return list(map(self._row._make, _converted(found, compiled.columns)))
 
     def _plainly(self, session: Session, parameters: Mapping[str, Any]) -> list[Any]:
-        return list(session.execute(self._statement, parameters))
+        return list(map(self._row._make, session.execute(self._statement, parameters)))
 
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect.name)

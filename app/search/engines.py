@@ -1,13 +1,14 @@
 """Which of the two engines a session's database has."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.search import fts5, tsvector
 from app.search.lookup import Lookup, Tokens
+from app.search.models import Candidate
 
 
 class Engine(Protocol):
@@ -31,8 +32,8 @@ class Engine(Protocol):
     def newest(self, session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
         """The newest articles that a look-up finds."""
 
-    def entries(self, session: Session, half: str, article_ids: Sequence[int]) -> Sequence[Any]:
-        """What articles are ranked by: the members of a `Candidate`, in any order."""
+    def entries(self, session: Session, half: str, article_ids: Sequence[int]) -> list[Candidate]:
+        """What articles are ranked by, in any order."""
 
     def count_all(self, session: Session, half: str, lookups: Sequence[Lookup]) -> list[int]:
         """How many articles have the marks of each look-up, or its phrases."""

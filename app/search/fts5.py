@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from app.db.prepared import Prepared, PreparedIn, PreparedWrite
 from app.search.lookup import COUNTED_OUT, SAMPLES, Lookup, Tokens
-from app.search.models import ENTRY, SearchEntry
+from app.search.models import Candidate, SearchEntry
 
 _OPTIONS = "content='', tokenize='ascii', columnsize=0"
 
@@ -94,16 +94,17 @@ def newest(session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
     return [each for (each,) in found]
 
 
-def entries(session: Session, half: str, article_ids: Sequence[int]) -> Sequence[Any]:
+def entries(session: Session, half: str, article_ids: Sequence[int]) -> list[Candidate]:
     """What articles are ranked by."""
     return _ENTRIES.all(session, half=half, ids=json.dumps(article_ids))
 
 
 _ENTRIES = Prepared(
     sa.text(
-        f"SELECT {', '.join(ENTRY)} FROM search_entry WHERE half = :half"  # noqa: S608  names of our own
-        " AND article_id IN (SELECT value FROM json_each(:ids))"
-    ).columns(*map(sa.column, ENTRY))
+        f"SELECT {', '.join(Candidate._fields)} FROM json_each(:ids) CROSS JOIN search_entry"  # noqa: S608  names of our own
+        " ON article_id = value WHERE half = :half"
+    ).columns(*map(sa.column, Candidate._fields)),
+    Candidate,
 )
 
 

@@ -1,6 +1,7 @@
 """The tables of the search index, beside those that each database has in its own way (`fts5`, `tsvector`)."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
@@ -54,5 +55,11 @@ class SearchWord(SQLModel, table=True):
     word: str = Field(primary_key=True, max_length=200)
 
 
-ENTRY = ("article_id", "published", "length", "title_forms", "body_forms")
-"""The columns by which entries are ranked."""
+class Candidate(NamedTuple):
+    """An article that may be an answer: of its entry what it is ranked by."""
+
+    article_id: int
+    published: float
+    length: int
+    title_forms: bytes
+    body_forms: bytes

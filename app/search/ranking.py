@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from app.search.counts import Collection
 from app.search.forms import Frequency, code, frequency
+from app.search.models import Candidate
 
 K1, B = 1.2, 0.75
 TITLE_WORD, TITLE_STEM, BODY_WORD, BODY_STEM, BODY_SKELETON = 3, 12, 1, 4, 2
@@ -35,16 +36,6 @@ class Asked(NamedTuple):
     by_word: float
     by_stem: float
     by_skeleton: float
-
-
-class Candidate(NamedTuple):
-    """An article that may be an answer."""
-
-    article_id: int
-    published: float
-    length: int
-    title_forms: bytes
-    body_forms: bytes
 
 
 class Part(NamedTuple):
@@ -104,9 +95,9 @@ def _given(
     )
 
 
-def decayed(score: float, published: float, *, now: float, days: float | None) -> float:
-    """A score that halves with every so many days since publication; as it is without days."""
-    return score if days is None else score * 2.0 ** (-max(now - published, 0.0) / (days * HALF_LIFE))
+def decayed(score: float, published: float, *, now: float, days: float) -> float:
+    """A score that halves with every so many days since publication."""
+    return score * math.exp2(-max(now - published, 0.0) / (days * HALF_LIFE))
 
 
 def _idf(count: int, size: int) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -16,9 +17,9 @@ from app.search.counts import Collection
 from app.search.engines import engine_of
 from app.search.index import Part
 from app.search.lookup import Lookup, skeleton_mark, stem_mark, title_mark
-from app.search.models import SearchEntry
+from app.search.models import Candidate, SearchEntry
 from app.search.question import Question, Word
-from app.search.ranking import Asked, Candidate, Rarity
+from app.search.ranking import Asked, Rarity
 
 MOST_RANKED = 300
 """Articles that are ranked."""
@@ -110,18 +111,21 @@ def gather(session: Session, request: Request) -> Gathered:
 def rank(gathered: Gathered) -> list[Ranked]:
     """The candidates that are answers, best first (or newest); pure work, for a thread of its own."""
     request, average = gathered.request, gathered.collection.average_length
-    now = request.now.timestamp()
+    now, days = request.now.timestamp(), request.half_life_days
+    has_all = gathered.match == "all"
     found = []
     for candidate in gathered.candidates:
         score = ranking.score(candidate, gathered.words, average)
-        if score > 0 or gathered.match == "all":
-            score = ranking.decayed(score, candidate.published, now=now, days=request.half_life_days)
+        if has_all or score > 0:
+            if days is not None:
+                score = ranking.decayed(score, candidate.published, now=now, days=days)
             found.append(Ranked(candidate.article_id, round(score, DIGITS), candidate.published))
-    if request.by_date:
-        found.sort(key=lambda each: (-each.published, -each.article_id))
-    else:
-        found.sort(key=lambda each: (-each.score, -each.published, -each.article_id))
+    found.sort(key=_BY_DATE if request.by_date else _BY_SCORE, reverse=True)
     return found
+
+
+_BY_DATE = attrgetter("published", "article_id")
+_BY_SCORE = attrgetter("score", "published", "article_id")
 
 
 def _ranked_by(question: Question) -> list[str]:
@@ -168,7 +172,8 @@ def _found(
     for part in request.parts:
         name = index.part_of(half, part)
         ids, has_all = find(session, name, request)
-        candidates |= {each.article_id: each for each in _entries(session, name, ids)}
+        if ids:
+            candidates |= {each.article_id: each for each in engine_of(session).entries(session, name, ids)}
         is_whole = is_whole and has_all
     return _due(list(candidates.values()), request), is_whole
 
@@ -248,10 +253,6 @@ def _newest(session: Session, half: str, request: Request, lookup: Lookup, most:
 
 def _ids(session: Session, statement: Any) -> list[int]:
     return list(session.connection().execute(statement).scalars())
-
-
-def _entries(session: Session, half: str, ids: Sequence[int]) -> list[Candidate]:
-    return list(map(Candidate._make, engine_of(session).entries(session, half, ids))) if ids else []
 
 
 def _due(candidates: list[Candidate], request: Request) -> list[Candidate]:

@@ -21,7 +21,7 @@ from sqlmodel import Session
 
 from app.db.prepared import Prepared
 from app.search.lookup import COUNTED_OUT, GAP, SAMPLES, Lookup, Tokens
-from app.search.models import ENTRY
+from app.search.models import Candidate
 
 LONGEST = 400
 """Letters of a token; one may have 2 KiB."""
@@ -163,15 +163,18 @@ def _newest_of(half: str) -> Prepared:
     return Prepared(statement.bindparams(*_PARAMETERS).columns(sa.column("article_id")))
 
 
-def entries(session: Session, half: str, article_ids: Sequence[int]) -> Sequence[Any]:
+def entries(session: Session, half: str, article_ids: Sequence[int]) -> list[Candidate]:
     """What articles are ranked by."""
     return _ENTRIES.all(session, half=half, ids=list(article_ids))
 
 
 _ENTRIES = Prepared(
-    sa.text(f"SELECT {', '.join(ENTRY)} FROM search_entry WHERE half = :half AND article_id = ANY(:ids)")  # noqa: S608  names of our own
+    sa.text(
+        f"SELECT {', '.join(Candidate._fields)} FROM search_entry WHERE half = :half AND article_id = ANY(:ids)"  # noqa: S608  names of our own
+    )
     .bindparams(sa.bindparam("ids", type_=ARRAY(sa.BigInteger())))
-    .columns(*map(sa.column, ENTRY))
+    .columns(*map(sa.column, Candidate._fields)),
+    Candidate,
 )
 
 

@@ -70,6 +70,15 @@ def test_a_snippet_has_what_is_written_with_other_letters_than_its_stem() -> Non
     assert len(line.split()) == SNIPPET_WORDS
 
 
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [("سعر", "أسعار"), ("سفينة", "السُّفُن"), ("كتاب", "والكتب"), ("امرأة", "نساء"), ("أخ", "إخوة"), ("كتاب", "كِتَابٌ")],
+)
+def test_a_snippet_finds_a_word_far_away_however_it_is_written(question: str, word: str) -> None:
+    far = " ".join(f"كلمة{number}" for number in range(200))
+    assert marked(snippet(f"{far} {word}، {far}", sought(question))) == [word]
+
+
 def test_a_text_without_what_was_sought_gives_its_beginning() -> None:
     assert snippet(one_line("أول السطر\n\nوثانيه"), sought("غيمة")) == "أول السطر وثانيه"
     assert snippet("", sought("غيمة")) == ""
