@@ -1,14 +1,20 @@
 """The two inverted indexes: asked the same, they find and count the same."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
+import pytest
+import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.db.engine import open_database
 from app.db.runner import Database
 from app.search import index
 from app.search.engines import engine_of
 from app.search.index import Indexable
 from app.search.lookup import COUNTED_OUT, SAMPLES, Lookup, Tokens, stem_mark
+from app.search.tsvector import MANY
+from tests.databases import PostgresFarm
 
 OFTEN, SELDOM = ("كتاب",), ("قلم",)
 BOTH = Lookup(marks=((stem_mark("كتاب"),), (stem_mark("قلم"),)))
@@ -65,3 +71,42 @@ async def test_what_is_taken_out_is_in_the_sample_no_more(database: Database) ->
     assert await database.read(counted, "كتاب") == [(count // SAMPLES - 3) * SAMPLES] * 2
     await database.write(index.put, articles[: 3 * SAMPLES])
     assert await database.read(counted, "كتاب") == [count // SAMPLES * SAMPLES] * 2
+
+
+@pytest.fixture
+async def in_postgresql(postgres: PostgresFarm) -> AsyncIterator[Database]:
+    with postgres.database() as url:
+        opened = open_database(url)
+        yield opened
+        await opened.close()
+
+
+def waiting(session: Session) -> int:
+    """Pages of tokens that had not gone into the index yet."""
+    return int(session.execute(sa.text("SELECT gin_clean_pending_list('ix_search_tokens_a_tokens')")).scalar_one())
+
+
+async def test_the_tokens_of_many_articles_do_not_wait(in_postgresql: Database) -> None:
+    await in_postgresql.write(fill, range(1, MANY + 1), OFTEN)
+    assert await in_postgresql.write(waiting) == 0
+    await in_postgresql.write(fill, range(MANY + 1, 2 * MANY), OFTEN)
+    assert await in_postgresql.write(waiting) > 0, "those of fewer wait for others"
+    assert await in_postgresql.read(newest, EITHER, 1000) == list(range(2 * MANY - 1, 0, -1))
+
+
+def fill_as_a_guest(session: Session) -> str:
+    """Put many articles in under a role that owns nothing, which goes with the transaction."""
+    session.execute(sa.text("CREATE ROLE guest_of_the_index"))
+    session.execute(sa.text("GRANT INSERT ON search_tokens_a TO guest_of_the_index"))
+    session.execute(sa.text("SET LOCAL ROLE guest_of_the_index"))
+    fill(session, range(1, MANY + 1), OFTEN)
+    gathered = str(session.execute(sa.text("SHOW gin_pending_list_limit")).scalar_one())
+    session.execute(sa.text("RESET ROLE"))
+    session.execute(sa.text("DROP OWNED BY guest_of_the_index"))
+    session.execute(sa.text("DROP ROLE guest_of_the_index"))
+    return gathered
+
+
+async def test_who_does_not_own_the_index_puts_articles_in_as_they_come(in_postgresql: Database) -> None:
+    assert await in_postgresql.write(fill_as_a_guest) == "4MB"
+    assert await in_postgresql.read(newest, EITHER, 1000) == list(range(MANY, 0, -1))
