@@ -82,7 +82,7 @@ PARTS: Mapping[str, Part] = {
 
 
 async def run(form: Form, chosen: Sequence[str], results: dict[str, Any]) -> None:
-    """Measure the chosen parts into the results. Told to stop, it takes its servers along."""
+    """Measure the chosen parts into the results, kept part by part. Told to stop, it takes its servers along."""
     if (here := asyncio.current_task()) is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, here.cancel)
     farm = await asyncio.to_thread(PostgresFarm, is_durable=True)
@@ -100,9 +100,16 @@ async def run(form: Form, chosen: Sequence[str], results: dict[str, Any]) -> Non
                         "tables": [table._asdict() for table in tables],
                         "raw": raw,
                     }
+                    _keep(results)
                     sys.stderr.write(f"{part}: {results['parts'][part]['seconds']} s\n")
     finally:
         await asyncio.to_thread(farm.close)
+
+
+def _keep(results: dict[str, Any]) -> None:
+    """Write the report of what has been measured so far, in its order."""
+    parts = {part: results["parts"][part] for part in PARTS if part in results["parts"]}
+    report.write(json.loads(json.dumps({**results, "parts": parts})))
 
 
 def main() -> None:
@@ -123,8 +130,6 @@ def main() -> None:
     results: dict[str, Any] = {"machine": machine.describe(), "client": client(), "parts": dict(kept)}
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run(form, chosen.only, results))
-    results["parts"] = {part: results["parts"][part] for part in PARTS if part in results["parts"]}
-    report.write(json.loads(json.dumps(results)))
     sys.stdout.write(report.markdown(report.read()))
 
 
