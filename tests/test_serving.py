@@ -46,6 +46,16 @@ def test_the_sample_is_there_to_look_at(server: str) -> None:
     assert "@" not in httpx.get(f"{server}/api/v1/articles/{busiest['id']}/comments?limit=100&replies=50").text
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_that_is_stopped_leaves_nothing_behind(tmp_path: Path, workers: str) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with serving(tmp_path, "--workers", workers, TMPDIR=str(temporary)) as address:
+        httpx.get(f"{address}/readyz").raise_for_status()
+        assert [each.name[:14] for each in temporary.iterdir()] == ["maqal-metrics-"]
+    assert list(temporary.iterdir()) == []
+
+
 def test_it_is_alive_and_ready(server: str) -> None:
     assert httpx.get(f"{server}/healthz").json() == {"status": "ok"}
     ready = httpx.get(f"{server}/readyz").json()

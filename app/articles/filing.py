@@ -37,24 +37,36 @@ def link(session: Session, kind: Kind, entries_by_article: Mapping[int, Sequence
 _INSERTS = {kind: PreparedWrite(insert(table.__table__)) for kind, (table, _) in LINKS.items()}  # type: ignore[union-attr]  # sqlmodel gives every table one
 
 
-def relink(session: Session, kind: Kind, article_id: int, entries: Sequence[int]) -> None:
-    """Write the tags or the authors of an article anew where they differ."""
-    present = linked(session, kind, article_id)
-    if list(dict.fromkeys(entries)) != present:
-        _UNLINK[kind].run(session, [{"article": article_id}])
-        link(session, kind, {article_id: entries})
+class Links:
+    """The tags and the authors of an article that is being changed, by their ids, in their order."""
+
+    def __init__(self, session: Session, article_id: int) -> None:
+        self._session, self._article_id = session, article_id
+        self._present: dict[Kind, list[int]] = {kind: [] for kind in LINKS}
+        for row in _LINKED.all(session, article=article_id):
+            self._present[row.kind].append(row.entry_id)
+
+    def of(self, kind: Kind) -> frozenset[int]:
+        """Its tags or its authors."""
+        return frozenset(self._present[kind])
+
+    def write(self, kind: Kind, entries: Sequence[int]) -> bool:
+        """Write its tags or its authors anew where they differ; whether they did."""
+        wanted = list(dict.fromkeys(entries))
+        if wanted == self._present[kind]:
+            return False
+        _UNLINK[kind].run(self._session, [{"article": self._article_id}])
+        link(self._session, kind, {self._article_id: wanted})
+        self._present[kind] = wanted
+        return True
 
 
-def linked(session: Session, kind: Kind, article_id: int) -> list[int]:
-    """The ids of an article's tags or authors, in their order."""
-    return [row.entry_id for row in _LINKED[kind].all(session, article=article_id)]
-
-
-def _select_linked(kind: Kind) -> Prepared:
+def _select_linked(kind: Kind) -> Any:
     links: Any
     links, column = LINKS[kind]
     entry_id = getattr(links, column).label("entry_id")
-    return Prepared(sa.select(entry_id).where(links.article_id == sa.bindparam("article")).order_by(links.position))
+    its_kind: Any = sa.literal_column(f"'{kind}'").label("kind")
+    return sa.select(its_kind, entry_id, links.position).where(links.article_id == sa.bindparam("article"))
 
 
 def _unlink(kind: Kind) -> PreparedWrite:
@@ -62,7 +74,7 @@ def _unlink(kind: Kind) -> PreparedWrite:
     return PreparedWrite(sa.delete(table).where(table.c.article_id == sa.bindparam("article")))
 
 
-_LINKED = {kind: _select_linked(kind) for kind in LINKS}
+_LINKED = Prepared(sa.union_all(*map(_select_linked, LINKS)).order_by("position"))
 _UNLINK = {kind: _unlink(kind) for kind in LINKS}
 
 
@@ -72,21 +84,21 @@ def author_ids(session: Session, refs: Sequence[EntryRef]) -> list[int]:
 
 
 @contextmanager
-def refiled(session: Session, article: Any, *, now: datetime) -> Iterator[None]:
-    """Bring listings, counts and the search index in line with whatever is done to an article meanwhile."""
-    before, follower = filing_of(session, article), Follower(article)
-    yield
+def refiled(session: Session, article: Any, *, now: datetime) -> Iterator[Links]:
+    """Bring listings, counts and the search index in line with what is done to an article and its links meanwhile."""
+    links, follower = Links(session, article.id), Follower(article)
+    before = filing_of(session, article, links)
+    yield links
     follower.follow(session)
-    listings.refile(session, [Refiled(article.id, before, filing_of(session, article))], now=now)
+    listings.refile(session, [Refiled(article.id, before, filing_of(session, article, links))], now=now)
 
 
-def filing_of(session: Session, article: Any) -> Filing | None:
+def filing_of(session: Session, article: Any, links: Links) -> Filing | None:
     """What an article is listed under; None while it is not published, or in the trash."""
     if article.status != Status.published or article.trashed_at is not None or article.published_at is None:
         return None
-    tags, authors = (linked(session, kind, article.id) for kind in (Kind.tag, Kind.author))
     sections = [] if article.section_id is None else tree.path(session, article.section_id)
-    return Filing(frozenset(sections), frozenset(tags), frozenset(authors), article.published_at)
+    return Filing(frozenset(sections), links.of(Kind.tag), links.of(Kind.author), article.published_at)
 
 
 def published_under(kind: Kind) -> Any:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import Viewer
 from app.articles import rows
-from app.articles.filing import filing_of, refiled
+from app.articles.filing import Links, filing_of, refiled
 from app.articles.models import Article, ArticlePublic, State, Status
 from app.articles.presentation import Presentation
 from app.articles.states import published_after, state_of
@@ -94,7 +94,8 @@ def delete_permanently(
     """Delete an article with its comments and revisions; nothing brings it back."""
     article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=now)
     record(session, article, now=now)
-    listings.refile(session, [Refiled(article_id, filing_of(session, article), None)], now=now)
+    filed = filing_of(session, article, Links(session, article_id))
+    listings.refile(session, [Refiled(article_id, filed, None)], now=now)
     index.remove(session, [article_id])
     session.execute(delete(Article).where(col(Article.id) == article_id))
 

@@ -12,7 +12,6 @@ from app.arabic.slug import slugify
 from app.articles import filing, revisions, rows, slugs
 from app.articles.models import ArticleContent, ArticleCreate, ArticlePublic
 from app.articles.presentation import Presentation
-from app.articles.sources import source_of
 from app.articles.storing import NewArticle, Rendered, insert_all, stored
 from app.articles.versions import begin_change, touch
 from app.catalog import service as catalog
@@ -123,15 +122,15 @@ def _insert(session: Session, new: Sequence[NewArticle], *, by: int | None, show
 
 def _replace(session: Session, article: Any, rendered: Rendered, *, by: int | None, shown: Presentation) -> bool:
     now, content = shown.now, rendered.content
-    before = (vars(article).copy(), source_of(session, article))
-    with filing.refiled(session, article, now=now):
+    before = vars(article).copy()
+    with filing.refiled(session, article, now=now) as links:
         if content.slug is not None and slugify(content.slug) != article.slug:
             slugs.rename(session, article, slugify(content.slug), now=now)
         vars(article).update(stored(session, rendered))
         tags = catalog.tag_ids(session, content.tags, may_create=shown.settings.new_tags, now=now)
-        filing.relink(session, Kind.tag, article.id, [tags[name] for name in content.tags])
-        filing.relink(session, Kind.author, article.id, filing.author_ids(session, content.authors))
-    if (vars(article), source_of(session, article)) == before:
+        has_new_tags = links.write(Kind.tag, [tags[name] for name in content.tags])
+        has_new_authors = links.write(Kind.author, filing.author_ids(session, content.authors))
+    if not has_new_tags and not has_new_authors and vars(article) == before:
         return False
     touch(session, article, now=now)
     revisions.keep_all(session, [article], by=by, now=now)

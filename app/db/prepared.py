@@ -85,11 +85,11 @@ class Prepared:
 class PreparedIn:
     """A SELECT for some values of a column: a statement for each power of two of them, the last value repeated.
 
-    `select` is given the parameters that stand for the values.
+    `select` is given the parameters that stand for the values; rows are of the type `row`, where there is one.
     """
 
-    def __init__(self, of: Any, select: Callable[[Sequence[Any]], Select[Any] | Any]) -> None:
-        self._type, self._select = of, select
+    def __init__(self, of: Any, select: Callable[[Sequence[Any]], Select[Any] | Any], row: Any = None) -> None:
+        self._type, self._select, self._row = of, select, row
         self._statements: dict[int, Prepared] = {}
 
     def all(self, session: Session, /, values: Iterable[Any], **parameters: Any) -> list[Any]:
@@ -106,7 +106,7 @@ class PreparedIn:
     def _for(self, size: int) -> Prepared:
         if size not in self._statements:
             binds = [bindparam(f"value_{place}", type_=self._type) for place in range(size)]
-            self._statements[size] = Prepared(self._select(binds))
+            self._statements[size] = Prepared(self._select(binds), self._row)
         return self._statements[size]
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.search import fts5, tsvector
 from app.search.lookup import Lookup, Tokens
-from app.search.models import Candidate
+from app.search.models import Candidate, Kept
 
 
 class Engine(Protocol):
@@ -20,8 +20,8 @@ class Engine(Protocol):
     def insert(self, session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> None:
         """Put articles into one half."""
 
-    def delete(self, session: Session, half: str, article_ids: Sequence[int]) -> None:
-        """Take articles out of one half, whose entries must still be there."""
+    def delete(self, session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
+        """Take articles out of one half; the words that they had, where it knows them."""
 
     def clear(self, session: Session, half: str) -> None:
         """Take everything out of one half."""

@@ -15,9 +15,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.db.prepared import Prepared, PreparedIn, PreparedWrite
+from app.db.prepared import Prepared, PreparedWrite
 from app.search.lookup import COUNTED_OUT, SAMPLES, Lookup, Tokens
-from app.search.models import Candidate, SearchEntry
+from app.search.models import Candidate, Kept, SearchEntry
 
 _OPTIONS = "content='', tokenize='ascii', columnsize=0"
 
@@ -59,19 +59,14 @@ def insert(session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> N
     _write(session, half, "", rows)
 
 
-def delete(session: Session, half: str, article_ids: Sequence[int]) -> None:
-    """Take articles out of one half, whose entries must still be there."""
-    rows = [(row.article_id, unpacked(row.words)) for row in _KEPT.all(session, article_ids, half=half) if row.words]
+def delete(session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
+    """Take articles out of one half; the words that they had."""
+    rows = [(each.article_id, unpacked(each.words)) for each in kept if each.words]
     _write(session, half, "delete", rows)
+    return frozenset[str]().union(*(tokens.words for _, tokens in rows))
 
 
 _ENTRY: Any = SearchEntry.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
-_KEPT = PreparedIn(
-    _ENTRY.c.article_id.type,
-    lambda ids: sa.select(_ENTRY.c.article_id, _ENTRY.c.words).where(
-        _ENTRY.c.half == sa.bindparam("half"), _ENTRY.c.article_id.in_(ids)
-    ),
-)
 
 
 def clear(session: Session, half: str) -> None:

@@ -12,7 +12,7 @@ from app.db.prepared import Prepared, PreparedIn, PreparedWrite
 from app.search import fts5
 from app.search.engines import engine_of, is_sqlite
 from app.search.lookup import GAP, Tokens
-from app.search.models import DRAWERS, SearchEntry, SearchIndex
+from app.search.models import DRAWERS, Kept, SearchEntry, SearchIndex
 
 FIELDS = 5
 """Rows are as long as the fields that are ranked: words and stems of title and body, skeletons of the body."""
@@ -53,9 +53,9 @@ def put(session: Session, articles: Sequence[Indexable]) -> None:
     """Put articles into the index, or put them there anew: each into its part, and out of the other."""
     if articles:
         for half in _halves(session):
-            take_out(session, half, [each.article_id for each in articles])
+            known = take_out(session, half, [each.article_id for each in articles])
             for part, some in in_parts(half, articles):
-                put_into(session, part, some)
+                put_into(session, part, some, known=known)
 
 
 def remove(session: Session, article_ids: Sequence[int]) -> None:
@@ -76,8 +76,13 @@ def in_parts(half: str, articles: Sequence[Indexable]) -> Iterator[tuple[str, li
             yield part, some
 
 
-def put_into(session: Session, half: str, articles: Sequence[Indexable]) -> None:
-    """Put articles into a half or a drawer that does not have them; misspelt words are mended from a half's alone."""
+def put_into(
+    session: Session, half: str, articles: Sequence[Indexable], *, known: frozenset[str] = frozenset()
+) -> None:
+    """Put articles into a half or a drawer that does not have them; misspelt words are mended from a half's alone.
+
+    The `known` ones are those from which they are mended already.
+    """
     keeps_words = is_sqlite(session)
     rows = [
         {
@@ -94,7 +99,7 @@ def put_into(session: Session, half: str, articles: Sequence[Indexable]) -> None
     _INSERT.run(session, rows)
     engine_of(session).insert(session, half, [(each.article_id, each.tokens) for each in articles])
     if half in DRAWERS:
-        _remember_words(session, articles)
+        _remember_words(session, articles, known)
 
 
 def _halves(session: Session) -> list[str]:
@@ -103,13 +108,16 @@ def _halves(session: Session) -> list[str]:
     return [index.half] if index.building is None else ["a", "b"]
 
 
-def take_out(session: Session, half: str, article_ids: Sequence[int]) -> None:
-    """Take articles out of one half, or out of its drawer: of whichever they are in."""
-    present = _PRESENT.all(session, article_ids, half=half, drawer=DRAWERS[half])
+def take_out(session: Session, half: str, article_ids: Sequence[int]) -> frozenset[str]:
+    """Take articles out of one half, or out of its drawer: of whichever they are in. The words that the half had."""
+    known: frozenset[str] = frozenset()
+    present: list[Kept] = _PRESENT.all(session, article_ids, half=half, drawer=DRAWERS[half])
     for part in (half, DRAWERS[half]):
-        if some := [row.article_id for row in present if row.half == part]:
-            engine_of(session).delete(session, part, some)
-            _DELETE.run(session, [{"of_half": part, "of_article": article_id} for article_id in some])
+        if some := [each for each in present if each.half == part]:
+            had = engine_of(session).delete(session, part, some)
+            _DELETE.run(session, [{"of_half": part, "of_article": each.article_id} for each in some])
+            known = had if part == half else known
+    return known
 
 
 _HALF = Prepared(sa.select(col(SearchIndex.half)))
@@ -121,14 +129,14 @@ _DELETE = PreparedWrite(
 )
 _PRESENT = PreparedIn(
     _ENTRY.c.article_id.type,
-    lambda ids: sa.select(_ENTRY.c.half, _ENTRY.c.article_id).where(
+    lambda ids: sa.select(_ENTRY.c.half, _ENTRY.c.article_id, _ENTRY.c.words).where(
         _ENTRY.c.half.in_([sa.bindparam("half"), sa.bindparam("drawer")]), _ENTRY.c.article_id.in_(ids)
     ),
+    Kept,
 )
 
 
-def _remember_words(session: Session, articles: Sequence[Indexable]) -> None:
-    words = set[str]().union(*(each.tokens.words for each in articles))
-    engine_of(session).remember(
-        session, [word for word in words if 1 < len(word) <= LONGEST_WORD and not word.isdigit()]
-    )
+def _remember_words(session: Session, articles: Sequence[Indexable], known: frozenset[str]) -> None:
+    words = set[str]().union(*(each.tokens.words for each in articles)) - known
+    if new := [word for word in words if 1 < len(word) <= LONGEST_WORD and not word.isdigit()]:
+        engine_of(session).remember(session, new)

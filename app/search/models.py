@@ -55,6 +55,14 @@ class SearchWord(SQLModel, table=True):
     word: str = Field(primary_key=True, max_length=200)
 
 
+class Kept(NamedTuple):
+    """An article in a half or a drawer, with the words that its entry keeps."""
+
+    half: str
+    article_id: int
+    words: bytes | None
+
+
 class Candidate(NamedTuple):
     """An article that may be an answer: of its entry what it is ranked by."""
 

@@ -21,7 +21,7 @@ from sqlmodel import Session
 
 from app.db.prepared import Prepared
 from app.search.lookup import COUNTED_OUT, GAP, SAMPLES, Lookup, Tokens
-from app.search.models import Candidate
+from app.search.models import Candidate, Kept
 
 LONGEST = 400
 """Letters of a token; one may have 2 KiB."""
@@ -154,10 +154,11 @@ _GATHER = sa.text(
 _DISTRIBUTE = sa.text(f"SELECT gin_clean_pending_list(oid) {_IS_OURS}")
 
 
-def delete(session: Session, half: str, article_ids: Sequence[int]) -> None:
-    """Take articles out of one half."""
+def delete(session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
+    """Take articles out of one half; the words that they had are not read again."""
     table = _table(half)
-    session.connection().execute(sa.delete(table).where(table.c.article_id.in_(article_ids)))
+    session.connection().execute(sa.delete(table).where(table.c.article_id.in_([each.article_id for each in kept])))
+    return frozenset()
 
 
 def clear(session: Session, half: str) -> None:

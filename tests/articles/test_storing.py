@@ -13,6 +13,8 @@ from app.articles import storing, writing
 from app.articles.models import ArticleContent
 from app.articles.presentation import Presentation
 from app.articles.storing import NewArticle
+from app.catalog import service as catalog
+from app.catalog.models import AuthorCreate
 from app.comments.body import written
 from app.comments.models import CommentStatus
 from app.comments.storing import NewComment, store_all
@@ -71,6 +73,23 @@ async def test_a_second_load_changes_only_what_differs(site: Site, shown: Presen
     assert [each.outcome for each in second] == ["created", "unchanged", "unchanged", "changed", "changed"]
     assert [each.article_id for each in second[1:4]] == [each.article_id for each in first[:3]]
     assert second[0].article_id == second[4].article_id
+
+
+async def test_new_tags_or_authors_alone_are_a_change(site: Site, people: People, shown: Presentation) -> None:
+    for name in ("ليلى", "سمر"):
+        await site.database.write(catalog.create_author, AuthorCreate(name=name), now=site.now())
+    before = new(1, tags=["أ", "ب"], authors=["ليلى", "سمر"])
+    await site.database.write(writing.put_all, [before], shown=shown)
+    for members, outcome in (
+        ({"tags": ["أ", "ب"], "authors": ["ليلى", "سمر"]}, "unchanged"),
+        ({"tags": ["أ", "ب", "أ"], "authors": ["ليلى", "سمر"]}, "unchanged"),
+        ({"tags": ["ب", "أ"], "authors": ["ليلى", "سمر"]}, "changed"),
+        ({"tags": ["ب"], "authors": ["ليلى", "سمر"]}, "changed"),
+        ({"tags": ["ب"], "authors": ["سمر"]}, "changed"),
+        ({"tags": ["ب"], "authors": ["سمر"]}, "unchanged"),
+    ):
+        (saved,) = await site.database.write(writing.put_all, [new(1, **members)], shown=shown)
+        assert saved.outcome == outcome, members
 
 
 async def test_titles_that_are_alike_get_slugs_of_their_own(

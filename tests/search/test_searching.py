@@ -157,6 +157,17 @@ async def test_misspelt_words_are_mended_from_public_ones(client, editor) -> Non
     assert (await search(client, "اخري"))["did_you_mean"] is None
 
 
+async def test_misspelt_words_are_mended_from_what_was_changed_or_published_later(client, editor) -> None:
+    changed = await write(client, editor, "معبد الشمس", "متن")
+    held = await write(client, editor, "متحف الفنون", "متن", status="draft")
+    assert (await search(client, "متحغ الفنون"))["did_you_mean"] is None
+    headers = {**editor, "If-Match": "*"}
+    await client.patch(f"/api/v1/articles/{changed}", json={"title": "معرض الشمس"}, headers=headers)
+    await client.post(f"/api/v1/articles/{held}/publish", headers=editor)
+    assert (await search(client, "معرص الشمس"))["did_you_mean"] == "معرض الشمس"
+    assert (await search(client, "متحغ الفنون"))["did_you_mean"] == "متحف الفنون"
+
+
 async def test_a_mended_word_is_spelt_as_most_articles_spell_it(client, editor) -> None:
     await write(client, editor, "السياسة الأَمريكيّة", "تغيّرت السياسة الأمريكية، والأخبار الأمريكية كثيرة.")
     await write(client, editor, "الاخبار الامريكيه", "متن")
