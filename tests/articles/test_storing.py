@@ -80,16 +80,17 @@ async def test_new_tags_or_authors_alone_are_a_change(site: Site, people: People
         await site.database.write(catalog.create_author, AuthorCreate(name=name), now=site.now())
     before = new(1, tags=["أ", "ب"], authors=["ليلى", "سمر"])
     await site.database.write(writing.put_all, [before], shown=shown)
-    for members, outcome in (
-        ({"tags": ["أ", "ب"], "authors": ["ليلى", "سمر"]}, "unchanged"),
-        ({"tags": ["أ", "ب", "أ"], "authors": ["ليلى", "سمر"]}, "unchanged"),
-        ({"tags": ["ب", "أ"], "authors": ["ليلى", "سمر"]}, "changed"),
-        ({"tags": ["ب"], "authors": ["ليلى", "سمر"]}, "changed"),
-        ({"tags": ["ب"], "authors": ["سمر"]}, "changed"),
-        ({"tags": ["ب"], "authors": ["سمر"]}, "unchanged"),
+    for tags, authors, outcome in (
+        ("أ ب", "ليلى سمر", "unchanged"),
+        ("أ ب أ", "ليلى سمر", "unchanged"),
+        ("ب أ", "ليلى سمر", "changed"),
+        ("ب", "ليلى سمر", "changed"),
+        ("ب", "سمر", "changed"),
+        ("ب", "سمر", "unchanged"),
     ):
-        (saved,) = await site.database.write(writing.put_all, [new(1, **members)], shown=shown)
-        assert saved.outcome == outcome, members
+        article = new(1, tags=tags.split(), authors=authors.split())
+        (saved,) = await site.database.write(writing.put_all, [article], shown=shown)
+        assert saved.outcome == outcome, (tags, authors)
 
 
 async def test_titles_that_are_alike_get_slugs_of_their_own(
