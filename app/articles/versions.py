@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,12 +20,20 @@ from app.errors import Forbidden, NotFound, PreconditionFailed
 _VERSION = re.compile(r'"(\d+)(?:-[^"]*)?"')
 
 
+class _Changing(SimpleNamespace):
+    """The columns of an article by their names; `was` is the row that they come from, and none of them."""
+
+    __slots__ = ("was",)
+
+
 def locked(session: Session, article_id: int) -> Any:
     """The columns of an article that is to be changed, by their names; `touch` writes them back. `NotFound` without."""
     row = _LOCKED.first(session, article=article_id)
     if row is None:
         raise NotFound
-    return SimpleNamespace(**row._asdict())
+    article = _Changing(**row._asdict())
+    article.was = row
+    return article
 
 
 def begin_change(
@@ -44,13 +53,13 @@ def begin_change(
 
 _NOT_CHANGED = {"id", "comment_count"}
 _LOCKED = Prepared(sa.select(*TABLE.c).where(TABLE.c.id == sa.bindparam("article")).with_for_update())
-_SAVE = PreparedWrite(
-    sa.update(TABLE)
-    .where(TABLE.c.id == sa.bindparam("article"))
-    .values(
-        {each: sa.bindparam(f"its_{each.name}", type_=each.type) for each in TABLE.c if each.name not in _NOT_CHANGED}
-    )
-)
+
+
+@lru_cache(maxsize=256)
+def _saving(names: tuple[str, ...]) -> PreparedWrite:
+    """The statement that writes these columns: SQLite writes every index of a column that is named, changed or not."""
+    values = {TABLE.c[name]: sa.bindparam(f"its_{name}", type_=TABLE.c[name].type) for name in names}
+    return PreparedWrite(sa.update(TABLE).where(TABLE.c.id == sa.bindparam("article")).values(values))
 
 
 def check_may_change(article: Any, viewer: Viewer, *, now: datetime) -> None:
@@ -76,7 +85,12 @@ def touch(session: Session, article: Any, *, now: datetime) -> None:
     """Raise the version of an article that has changed, write it, and say so."""
     article.version += 1
     article.updated_at = now
-    _SAVE.run(session, [{"article": article.id, **{f"its_{name}": value for name, value in vars(article).items()}}])
+    changed = {
+        name: value
+        for name, value in vars(article).items()
+        if name not in _NOT_CHANGED and value != getattr(article.was, name)
+    }
+    _saving(tuple(changed)).run(session, [{"article": article.id, **{f"its_{n}": each for n, each in changed.items()}}])
     record(session, article, now=now)
 
 
