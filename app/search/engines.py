@@ -21,7 +21,7 @@ class Engine(Protocol):
         """Put articles into one half."""
 
     def delete(self, session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
-        """Take articles out of one half; the words that they had, where it knows them."""
+        """Take articles out of one half; the words that they had."""
 
     def clear(self, session: Session, half: str) -> None:
         """Take everything out of one half."""

@@ -155,10 +155,11 @@ _DISTRIBUTE = sa.text(f"SELECT gin_clean_pending_list(oid) {_IS_OURS}")
 
 
 def delete(session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
-    """Take articles out of one half; the words that they had are not read again."""
+    """Take articles out of one half; the words that they had."""
     table = _table(half)
-    session.connection().execute(sa.delete(table).where(table.c.article_id.in_([each.article_id for each in kept])))
-    return frozenset()
+    deleted = sa.delete(table).where(table.c.article_id.in_([each.article_id for each in kept]))
+    texts = session.connection().execute(deleted.returning(table.c.tokens)).scalars()
+    return frozenset(token for text in texts for token in text.split(" ") if not token.startswith("_"))
 
 
 def clear(session: Session, half: str) -> None:
