@@ -1,4 +1,4 @@
-"""The loop behind the site: under a lease it prunes what has expired, wherever Maqal serves."""
+"""The loop behind the site: under a lease it prunes what has expired and tends the index, wherever Maqal serves."""
 
 import asyncio
 import logging
@@ -10,6 +10,7 @@ from app.accounts import tokens
 from app.articles import previews
 from app.db import changes, leases
 from app.errors import Problem
+from app.search import index
 from app.web import idempotency, limits
 from app.web.site import Site
 
@@ -51,8 +52,10 @@ class Worker:
         held = await self._site.database.write(
             leases.take, LEASE, holder=self._holder, duration=LEASE_DURATION, now=now
         )
-        if held and self._ticks % (PRUNE_EVERY // TICK) == 0:
-            await self.prune()
+        if held:
+            await self._site.database.write(index.settle)
+            if self._ticks % (PRUNE_EVERY // TICK) == 0:
+                await self.prune()
         self._ticks += 1
         return held
 

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlmodel import Session, func, select
 
 from app.accounts import tokens
@@ -10,12 +11,14 @@ from app.accounts.models import Scope, Token
 from app.db import changes
 from app.db.changes import Change
 from app.db.leases import Lease
+from app.search.tsvector import MANY
 from app.settings import Rate
 from app.web import limits
 from app.web.limits import LimitHit
 from app.web.site import Site
 from app.worker import LEASE_DURATION, Worker
 from tests.people import People
+from tests.search.test_engines import OFTEN, fill, waiting
 
 
 def rows(session: Session) -> dict[str, int]:
@@ -52,6 +55,15 @@ async def test_it_prunes_what_has_expired_and_nothing_else(site: Site, people: P
     }
     assert await site.database.read(rows) == {"Token": 1, "Change": 1, "LimitHit": 0}
     assert kept
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_it_takes_in_what_waits_before_the_index(site: Site) -> None:
+    await site.database.write(fill, range(1, MANY), OFTEN)
+    assert await Worker(site).tick()
+    assert await site.database.write(waiting) == 0
+    await site.database.write(fill, range(MANY, 2 * MANY - 1), OFTEN)
+    assert await site.database.write(waiting) > 0, "what came since waits"
 
 
 async def test_only_the_holder_of_the_lease_works_until_it_stops_or_expires(site: Site, clock) -> None:

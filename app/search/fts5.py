@@ -69,6 +69,10 @@ def delete(session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
 _ENTRY: Any = SearchEntry.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 
 
+def settle(_session: Session, _half: str) -> None:
+    """Nothing waits before these tables."""
+
+
 def clear(session: Session, half: str) -> None:
     """Take everything out of one half."""
     for table in (f"search_words_{half}", f"search_marks_{half}", f"search_sample_{half}"):

@@ -64,6 +64,13 @@ def remove(session: Session, article_ids: Sequence[int]) -> None:
         take_out(session, half, article_ids)
 
 
+def settle(session: Session) -> None:
+    """Take in what waits before the index, so that neither a search nor a save has to."""
+    for half in _halves(session):
+        for part in (half, DRAWERS[half]):
+            engine_of(session).settle(session, part)
+
+
 def part_of(half: str, part: Part) -> str:
     """The name of a part: of a half itself, or of its drawer."""
     return half if part == "published" else DRAWERS[half]

@@ -137,13 +137,18 @@ def insert(session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> N
     """Put articles into one half; the tokens of many are gathered first, and go into the index together."""
     if not rows:
         return
-    connection, index = session.connection(), {"index": f"ix_search_tokens_{half}_tokens"}
     if len(rows) >= MANY:
-        connection.execute(_GATHER, index)
+        session.connection().execute(_GATHER, {"index": f"ix_search_tokens_{half}_tokens"})
     values = [{"article_id": article_id, "tokens": _text(tokens)} for article_id, tokens in rows]
-    connection.execute(sa.insert(_table(half)), values)
+    session.connection().execute(sa.insert(_table(half)), values)
     if len(rows) >= MANY:
-        connection.execute(_DISTRIBUTE, index)
+        settle(session, half)
+
+
+def settle(session: Session, half: str) -> None:
+    """Take into the index of one half what waits before it: searches read all of that, and a save would pay for it."""
+    for name in ("tokens", "sample"):
+        session.connection().execute(_SETTLE, {"index": f"ix_search_tokens_{half}_{name}"})
 
 
 _IS_OURS = "FROM pg_class WHERE oid = to_regclass(:index) AND pg_has_role(relowner, 'USAGE')"
@@ -151,7 +156,7 @@ _GATHER = sa.text(
     f"SELECT set_config('gin_pending_list_limit', '{GATHERED}', true), set_config('work_mem', '{GATHERED}', true)"
     f" {_IS_OURS}"
 )
-_DISTRIBUTE = sa.text(f"SELECT gin_clean_pending_list(oid) {_IS_OURS}")
+_SETTLE = sa.text(f"SELECT gin_clean_pending_list(oid) {_IS_OURS}")
 
 
 def delete(session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
