@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from app.arabic.analysis import split
 from app.arabic.letters import INVISIBLE, MARKS, TATWEEL
-from app.arabic.memo import Memo
+from app.arabic.memo import LONGEST, Memo
 from app.arabic.stemming import REMEMBERED, stem
 
 _WITHIN = "".join(sorted(MARKS | INVISIBLE | {TATWEEL}))
@@ -71,7 +71,8 @@ def joined(pieces: Sequence[str], places: Iterable[int], sought: Sought) -> str:
     for place in places:
         if begin < place:
             parts.append(escape(" ".join(pieces[begin:place])))
-        parts.append(_marked(pieces[place], sought))
+        piece = pieces[place]
+        parts.append(_marked(piece, sought) if len(piece) <= LONGEST else "".join(_parts(piece, len(piece), sought)))
         begin = place + 1
     if begin < len(pieces):
         parts.append(escape(" ".join(pieces[begin:])))

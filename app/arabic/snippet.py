@@ -23,8 +23,8 @@ _AS_WRITTEN = {"ا": "اأإآٱ", "ي": "يىئ", "ه": "هةت", "ء": "ءأؤ
 _FIXED = re.compile(rf"[^{''.join(_AS_WRITTEN)}]{{2,}}")
 
 _WEAK = frozenset("اويءه")
-_BETWEEN = "[^ ]{0,3}"
-"""A long vowel, or marks."""
+_STRONG = 8
+"""Letters without the weak ones: no word that has a broken plural has more."""
 
 
 class _Hit(NamedTuple):
@@ -143,9 +143,15 @@ def _strong_spans(line: str, sought: str) -> Iterable[tuple[int, int]]:
 
 @lru_cache(maxsize=1024)
 def _strong_letters(sought: str) -> re.Pattern[str] | None:
-    """None where there are not two of them: too many words would have one."""
-    strong = [letter for letter in sought if letter not in _WEAK]
-    return re.compile(_BETWEEN.join(map(re.escape, strong))) if len(strong) > 1 and not sought.isascii() else None
+    """None where there are not two of them, for too many words would have one; and where there are too many.
+
+    Up to three letters, a long vowel or marks, may stand before each that follows. What was passed over is not tried
+    again (the groups are atomic), or a row of one letter would take a time that doubles with each.
+    """
+    strong = [re.escape(letter) for letter in sought if letter not in _WEAK]
+    if not 1 < len(strong) <= _STRONG or sought.isascii():
+        return None
+    return re.compile(strong[0] + "".join(f"(?>[^ ]{{0,3}}?{letter})" for letter in strong[1:]))
 
 
 @lru_cache(maxsize=1024)

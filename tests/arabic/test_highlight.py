@@ -113,6 +113,14 @@ def test_a_text_that_is_no_prose_gives_a_short_snippet(text: str) -> None:
     assert len(unmarked(snippet(one_line(text), sought("ا كلمة")))) <= SNIPPET_CHARACTERS + 2
 
 
+@pytest.mark.parametrize("word", ["خ" * 8, "خ" * 9, "خ" * 60, "خت" * 4])
+@pytest.mark.parametrize("line", ["خ" * 50_000, "خخخخخخخ " * 20_000, "خخخختتتت" * 10_000, f"{'خ' * 59} " * 1000])
+def test_a_row_of_one_letter_takes_no_longer_than_prose(word: str, line: str) -> None:
+    first = next(iter(one_line(line).split(" ")))
+    shown = unmarked(snippet(one_line(line), Sought(words=frozenset([word]), prefixes=(word,))))
+    assert first.startswith(shown.strip(ELLIPSIS).split(" ")[0])
+
+
 @given(
     st.text(alphabet="ابتدسهوءيةأؤ ض", max_size=60),
     st.text(alphabet="ابتدسهوءيض", min_size=1, max_size=5),
