@@ -79,7 +79,7 @@ def serve(
 
 @app.command()
 def worker() -> None:
-    """Run the background loop alone: it prunes what has expired."""
+    """Run the background loop alone: it prunes what has expired and tends the search index."""
     from app import serving  # noqa: PLC0415
 
     serving.work()

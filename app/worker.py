@@ -5,6 +5,7 @@ import logging
 import os
 import socket
 from datetime import timedelta
+from time import monotonic
 
 from app.accounts import tokens
 from app.articles import previews
@@ -53,11 +54,19 @@ class Worker:
             leases.take, LEASE, holder=self._holder, duration=LEASE_DURATION, now=now
         )
         if held:
-            await self._site.database.write(index.settle)
+            await self.tend_index()
             if self._ticks % (PRUNE_EVERY // TICK) == 0:
                 await self.prune()
         self._ticks += 1
         return held
+
+    async def tend_index(self) -> None:
+        """Put the index in order, for as long as half a tick; others write for as long as each step took."""
+        end = monotonic() + TICK.total_seconds() / 2
+        while (start := monotonic()) < end:
+            if not await self._site.database.write(index.settle):
+                return
+            await asyncio.sleep(monotonic() - start)
 
     async def prune(self) -> dict[str, int]:
         """Forget what has expired; the number of rows of each kind."""

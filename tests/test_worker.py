@@ -11,6 +11,7 @@ from app.accounts.models import Scope, Token
 from app.db import changes
 from app.db.changes import Change
 from app.db.leases import Lease
+from app.search.fts5 import MOST_PIECES
 from app.search.tsvector import MANY
 from app.settings import Rate
 from app.web import limits
@@ -18,7 +19,7 @@ from app.web.limits import LimitHit
 from app.web.site import Site
 from app.worker import LEASE_DURATION, Worker
 from tests.people import People
-from tests.search.test_engines import OFTEN, fill, waiting
+from tests.search.test_engines import OFTEN, fill, pieces, waiting
 
 
 def rows(session: Session) -> dict[str, int]:
@@ -64,6 +65,15 @@ async def test_it_takes_in_what_waits_before_the_index(site: Site) -> None:
     assert await site.database.write(waiting) == 0
     await site.database.write(fill, range(MANY, 2 * MANY - 1), OFTEN)
     assert await site.database.write(waiting) > 0, "what came since waits"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_it_merges_what_saves_have_left(site: Site) -> None:
+    for article_id in range(1, MOST_PIECES):
+        await site.database.write(fill, range(article_id, article_id + 1), OFTEN)
+    assert await site.database.read(pieces) == MOST_PIECES - 1
+    assert await Worker(site).tick()
+    assert await site.database.read(pieces) == 1
 
 
 async def test_only_the_holder_of_the_lease_works_until_it_stops_or_expires(site: Site, clock) -> None:

@@ -23,8 +23,8 @@ class Engine(Protocol):
     def delete(self, session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
         """Take articles out of one half; the words that they had."""
 
-    def settle(self, session: Session, half: str) -> None:
-        """Take into the index of one half what waits before it."""
+    def settle(self, session: Session, half: str) -> bool:
+        """Put the index of one half in order after saves, or a part of the work; whether something may be left."""
 
     def clear(self, session: Session, half: str) -> None:
         """Take everything out of one half."""

@@ -19,6 +19,12 @@ from app.db.prepared import Prepared, PreparedWrite
 from app.search.lookup import COUNTED_OUT, SAMPLES, Lookup, Tokens
 from app.search.models import Candidate, Kept, SearchEntry
 
+MOST_PIECES = 8
+"""Pieces of about one size with which a save begins to merge them; FTS5's own number is 4, from which `settle` does."""
+
+STEP = 64
+"""Pages that are merged in one transaction: some ten milliseconds, for which others' writes wait."""
+
 _OPTIONS = "content='', tokenize='ascii', columnsize=0"
 
 
@@ -69,13 +75,33 @@ def delete(session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
 _ENTRY: Any = SearchEntry.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 
 
-def settle(_session: Session, _half: str) -> None:
-    """Nothing waits before these tables."""
+def merge_at(half: str, pieces: int) -> list[str]:
+    """The statements that have a save merge when there are so many pieces of about one size; before, `settle` does."""
+    return [
+        f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', {pieces})"  # noqa: S608  names of our own
+        for table in _tables(half)
+    ]
+
+
+def settle(session: Session, half: str) -> bool:
+    """Merge some of the pieces of which FTS5 makes an index: each save adds one, and searches read all of them."""
+    return any(_merge(session, table) for table in _tables(half))
+
+
+def _merge(session: Session, table: str) -> bool:
+    """Whether there was anything to merge; where there is not, FTS5 counts the statement alone as a change."""
+    driver = session.connection().exec_driver_sql
+    before = driver(_CHANGES).scalar_one()
+    driver(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', {STEP})")  # noqa: S608  names of our own
+    return bool(driver(_CHANGES).scalar_one() - before > 1)
+
+
+_CHANGES = "SELECT total_changes()"
 
 
 def clear(session: Session, half: str) -> None:
     """Take everything out of one half."""
-    for table in (f"search_words_{half}", f"search_marks_{half}", f"search_sample_{half}"):
+    for table in _tables(half):
         statement = f"INSERT INTO {table} ({table}) VALUES ('delete-all')"  # noqa: S608  names of our own
         session.connection().exec_driver_sql(statement)
 
@@ -143,6 +169,10 @@ def remember(session: Session, words: Sequence[str]) -> None:
 
 
 _REMEMBER = PreparedWrite(sa.text("INSERT OR IGNORE INTO search_word (word) SELECT value FROM json_each(:words)"))
+
+
+def _tables(half: str) -> tuple[str, ...]:
+    return f"search_words_{half}", f"search_marks_{half}", f"search_sample_{half}"
 
 
 def _found(half: str, lookup: Lookup) -> tuple[str, dict[str, str]]:

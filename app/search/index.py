@@ -64,11 +64,13 @@ def remove(session: Session, article_ids: Sequence[int]) -> None:
         take_out(session, half, article_ids)
 
 
-def settle(session: Session) -> None:
-    """Take in what waits before the index, so that neither a search nor a save has to."""
-    for half in _halves(session):
-        for part in (half, DRAWERS[half]):
-            engine_of(session).settle(session, part)
+def settle(session: Session) -> bool:
+    """Put the index in order after saves, so that neither a search nor a save has to; whether something may be left.
+
+    A transaction's work at most is done at once.
+    """
+    parts = [part for half in _halves(session) for part in (half, DRAWERS[half])]
+    return any(engine_of(session).settle(session, part) for part in parts)
 
 
 def part_of(half: str, part: Part) -> str:

@@ -145,10 +145,11 @@ def insert(session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> N
         settle(session, half)
 
 
-def settle(session: Session, half: str) -> None:
-    """Take into the index of one half what waits before it: searches read all of that, and a save would pay for it."""
+def settle(session: Session, half: str) -> bool:
+    """Take all in that waits before the index: searches read all of that, and a save would pay for it."""
     for name in ("tokens", "sample"):
         session.connection().execute(_SETTLE, {"index": f"ix_search_tokens_{half}_{name}"})
+    return False
 
 
 _IS_OURS = "FROM pg_class WHERE oid = to_regclass(:index) AND pg_has_role(relowner, 'USAGE')"

@@ -1,6 +1,6 @@
 """The two inverted indexes: asked the same, they find and count the same."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +11,7 @@ from app.db.engine import open_database
 from app.db.runner import Database
 from app.search import index
 from app.search.engines import engine_of
+from app.search.fts5 import MOST_PIECES
 from app.search.index import Indexable
 from app.search.lookup import COUNTED_OUT, SAMPLES, Lookup, Tokens, stem_mark
 from app.search.tsvector import MANY
@@ -22,7 +23,11 @@ EITHER = Lookup(marks=((stem_mark("كتاب"), stem_mark("قلم")),))
 
 
 def fill(session: Session, ids: range, words: tuple[str, ...]) -> None:
-    engine_of(session).insert(session, "a", [(each, Tokens(words, words)) for each in ids])
+    fill_with(session, [(each, Tokens(words, words)) for each in ids])
+
+
+def fill_with(session: Session, rows: Sequence[tuple[int, Tokens]]) -> None:
+    engine_of(session).insert(session, "a", rows)
 
 
 def newest(session: Session, lookup: Lookup, most: int) -> list[int]:
@@ -84,6 +89,45 @@ async def in_postgresql(postgres: PostgresFarm) -> AsyncIterator[Database]:
 def waiting(session: Session) -> int:
     """Pages of tokens that had not gone into the index yet."""
     return int(session.execute(sa.text("SELECT gin_clean_pending_list('ix_search_tokens_a_tokens')")).scalar_one())
+
+
+def pieces(session: Session) -> int:
+    """Of how many pieces FTS5 makes the index of words: the number of each page begins with that of its piece."""
+    return int(session.execute(sa.text(_PIECES)).scalar_one())
+
+
+_PIECES = "SELECT count(DISTINCT id >> 37) FROM search_words_a_data WHERE id >> 37 > 0"
+
+
+async def settle(database: Database) -> int:
+    """Put the index in order; how many transactions that took."""
+    steps = 0
+    while await database.write(index.settle):
+        steps += 1
+    return steps
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_save_leaves_merging_to_who_settles(database: Database) -> None:
+    for article_id in range(1, MOST_PIECES):
+        await database.write(fill, range(article_id, article_id + 1), OFTEN)
+    assert await database.read(pieces) == MOST_PIECES - 1
+    assert await settle(database) > 0
+    assert await database.read(pieces) == 1
+    assert await settle(database) == 0
+    assert await database.read(newest, EITHER, 1000) == list(range(MOST_PIECES - 1, 0, -1))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_is_much_is_merged_in_many_transactions(database: Database) -> None:
+    for first in range(0, 400, 100):
+        words = [
+            (article_id, tuple(f"w{article_id}x{n}" for n in range(200))) for article_id in range(first, first + 100)
+        ]
+        await database.write(fill_with, [(article_id, Tokens(OFTEN, its)) for article_id, its in words])
+    assert await settle(database) > 4
+    assert await database.read(pieces) == 1
+    assert await database.read(newest, EITHER, 1000) == list(range(399, -1, -1))
 
 
 async def test_the_tokens_of_many_articles_do_not_wait(in_postgresql: Database) -> None:
