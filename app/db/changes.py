@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, insert
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import column, delete, func, insert, select, text
+from sqlmodel import Field, Session, SQLModel, col
 
 from app.db.columns import NEVER_REUSED, primary_key
-from app.db.prepared import PreparedWrite
+from app.db.prepared import Prepared, PreparedWrite
 
 CHANNEL = "maqal_changes"
 """Where PostgreSQL announces the tags of a transaction when it commits."""
@@ -55,6 +55,19 @@ def store(session: Session, changed: Mapping[str, datetime]) -> None:
     if changed:
         now = max(changed.values())
         _INSERT.run(session, [{"tag": each, "created_at": now} for each in _rows(changed)])
+
+
+def standing(session: Session) -> str:
+    """Equal as long as nothing was committed that changes an answer; on PostgreSQL, as long as nothing was at all."""
+    (row,) = _STANDING[session.get_bind().dialect.name].all(session)
+    return str(row.standing)
+
+
+_STANDING = {
+    "sqlite": Prepared(select(func.max(col(Change.seq)).label("standing"))),
+    "postgresql": Prepared(text("SELECT CAST(pg_current_snapshot() AS text)").columns(column("standing"))),
+}
+"""Numbers of PostgreSQL's rows do not come in the order of its commits, as those of SQLite do."""
 
 
 def due_tag(instant: datetime) -> str:

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from app.db import changes
 from app.search.engines import engine_of
 from app.search.lookup import Lookup
 from app.search.models import SearchEntry
@@ -16,7 +17,11 @@ REMEMBERED_FOR = 3600.0
 """Seconds. A weight changes by the logarithm of these numbers, so that nobody sees them age."""
 
 SMALL = 5000
-"""Articles up to which the collection is counted each time, and nothing else is remembered once it has changed."""
+"""Articles up to which nothing is remembered once anything has changed."""
+
+COMMON = 1000
+"""Articles of a larger collection from which on their number is remembered: what few have is counted quickly, and the
+first ones that have a word tell a correction from a name in the news."""
 
 MOST_REMEMBERED = 50_000
 
@@ -28,10 +33,22 @@ class Collection(NamedTuple):
     average_length: float
 
 
+class _Known(NamedTuple):
+    """A collection as it was counted: until when that is good, and how the database stood."""
+
+    expires: float
+    standing: str
+    collection: Collection
+
+
 class _Memory:
     def __init__(self) -> None:
-        self.collections: dict[str, tuple[float, Collection]] = {}
+        self.collections: dict[str, _Known] = {}
         self.counts: dict[tuple[str, Lookup], tuple[float, int]] = {}
+
+    def is_small(self, half: str) -> bool:
+        known = self.collections.get(half)
+        return known is not None and known.collection.size <= SMALL
 
 
 _memories: WeakKeyDictionary[Any, _Memory] = WeakKeyDictionary()
@@ -40,16 +57,18 @@ _memories: WeakKeyDictionary[Any, _Memory] = WeakKeyDictionary()
 def collection(session: Session, half: str) -> Collection:
     """How much there is in a half of the index."""
     memory, now = _memory(session), time.monotonic()
-    expires, known = memory.collections.get(half, (0.0, Collection(0, 0.0)))
-    if known.size > SMALL and expires > now:
-        return known
+    known = memory.collections.get(half)
+    if known is not None and known.collection.size > SMALL and known.expires > now:
+        return known.collection
+    standing = changes.standing(session)
+    if known is not None and known.collection.size <= SMALL and known.standing == standing:
+        return known.collection
     size, length = session.execute(
         sa.select(sa.func.count(), sa.func.sum(col(SearchEntry.length))).where(col(SearchEntry.half) == half)
     ).one()
     found = Collection(size, float(length or 0) / max(size, 1))
-    if size <= SMALL and found != known:
-        memory.counts.clear()
-    memory.collections[half] = (now + REMEMBERED_FOR, found)
+    memory.counts.clear()
+    memory.collections[half] = _Known(now + REMEMBERED_FOR, standing, found)
     return found
 
 
@@ -67,7 +86,8 @@ def counts(session: Session, half: str, lookups: Iterable[Lookup]) -> dict[Looku
         memory.counts.clear()
     for lookup, count in zip(unknown, engine_of(session).count_all(session, half, unknown), strict=True):
         found[lookup] = count
-        memory.counts[half, lookup] = (now + REMEMBERED_FOR, count)
+        if count >= COMMON or memory.is_small(half):
+            memory.counts[half, lookup] = (now + REMEMBERED_FOR, count)
     return found
 
 
