@@ -171,7 +171,7 @@ def reindex(advance: Callable[[int, int], None]) -> Report:
         done, total = await write(rebuilding.begin), await site.database.read(indexing.count)
         advance(done, total)
         pace, begun = Pace(), time.monotonic()
-        while made := await write(indexing.rebuild, most=pace.size):
+        while made := await write(indexing.rebuild, most=pace.size, now=site.now()):
             done += made
             advance(done, max(total, done))
             pace.took(time.monotonic() - begun)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from time import monotonic
 
 from app.accounts import tokens
-from app.articles import previews
+from app.articles import indexing, previews
 from app.db import changes, leases
 from app.errors import Problem
 from app.search import index
@@ -21,6 +21,9 @@ LEASE_DURATION = 4 * TICK
 PRUNE_EVERY = timedelta(minutes=5)
 CHANGES_KEPT = timedelta(hours=1)
 """A cache that has slept longer than this starts anew rather than read what it missed."""
+
+MOST_PUBLISHED = 20
+"""Scheduled articles that are moved in one transaction."""
 
 log = logging.getLogger("maqal.worker")
 
@@ -54,11 +57,17 @@ class Worker:
             leases.take, LEASE, holder=self._holder, duration=LEASE_DURATION, now=now
         )
         if held:
+            await self.publish_due()
             await self.tend_index()
             if self._ticks % (PRUNE_EVERY // TICK) == 0:
                 await self.prune()
         self._ticks += 1
         return held
+
+    async def publish_due(self) -> None:
+        """Have readers' searches find scheduled articles by the index itself, from their time on."""
+        while await self._site.database.write(indexing.publish_due, now=self._site.now(), most=MOST_PUBLISHED):
+            pass
 
     async def tend_index(self) -> None:
         """Put the index in order, for as long as half a tick; others write for as long as each step took."""

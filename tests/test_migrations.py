@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, insert, inspect, text
+from sqlalchemy import Connection, column, insert, inspect, table, text
 from sqlmodel import Session, SQLModel
 
 from app import administration, tables
@@ -20,7 +20,6 @@ from app.imports import sample_site
 from app.search import fts5
 from app.search.engines import engine_of
 from app.search.lookup import COUNTED_OUT, SAMPLES, Lookup, Tokens, stem_mark
-from app.search.models import SearchEntry
 from app.web.site import Site
 from tests.databases import KINDS
 
@@ -116,7 +115,9 @@ def test_an_index_made_before_there_was_a_sample_is_given_one(empty_url: str) ->
         if connection.dialect.name == "sqlite":
             entry: dict[str, Any] = {"half": "a", "published": 0.0, "length": 1, "title_forms": b"", "body_forms": b""}
             entry["words"] = fts5.packed(tokens)
-            connection.execute(insert(SearchEntry), [{**entry, "article_id": n + 1} for n in range(count)])
+            its_columns: list[Any] = [column(name) for name in (*entry, "article_id")]
+            rows = [{**entry, "article_id": n + 1} for n in range(count)]
+            connection.execute(insert(table("search_entry", *its_columns)), rows)
             statements = {
                 "INSERT INTO search_words_a (rowid, title, body) VALUES (:id, :title, :body)": (title, body),
                 "INSERT INTO search_marks_a (rowid, marks) VALUES (:id, :marks)": (marks,),
@@ -124,7 +125,7 @@ def test_an_index_made_before_there_was_a_sample_is_given_one(empty_url: str) ->
         else:
             underscored = " ".join(f"_{mark}" for mark in tokens.marks)
             tokens_of_all = f"{title} ¶ {body} {underscored}"
-            statements = {"INSERT INTO search_tokens_a (article_id, tokens) VALUES (:id, :tokens)": (tokens_of_all,)}
+            statements = {"INSERT INTO search_tokens_a (docid, tokens) VALUES (:id, :tokens)": (tokens_of_all,)}
         for statement, values in statements.items():
             names = re.findall(r":(\w+)", statement)[1:]
             row = dict(zip(names, values, strict=True))

@@ -86,7 +86,7 @@ def author_ids(session: Session, refs: Sequence[EntryRef]) -> list[int]:
 @contextmanager
 def refiled(session: Session, article: Any, *, now: datetime) -> Iterator[Links]:
     """Bring listings, counts and the search index in line with what is done to an article and its links meanwhile."""
-    links, follower = Links(session, article.id), Follower(article)
+    links, follower = Links(session, article.id), Follower(article, now=now)
     before = filing_of(session, article, links)
     yield links
     follower.follow(session)

@@ -12,8 +12,9 @@ from sqlmodel import Session, col
 
 from app.arabic.clean import one_line
 from app.articles.models import Article, Status
+from app.db import changes
 from app.search import index, rebuilding
-from app.search.index import Indexable, analysed
+from app.search.index import Indexable, Shown, analysed
 from app.search.lookup import Tokens
 
 _INLINE = "a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u"
@@ -37,23 +38,34 @@ def tokens_of(title: str, summary: str, body_html: str) -> Tokens:
 class Follower:
     """Follows one article through a change, and brings the index in line with it."""
 
-    def __init__(self, article: Any) -> None:
-        self._article = article
-        self._before = _indexed(article)
+    def __init__(self, article: Any, *, now: datetime) -> None:
+        self._article, self._now = article, now
+        self._before = _indexed(article, now=now)
 
     def follow(self, session: Session) -> None:
         """Index the article as it is now, where what is indexed of it has changed."""
-        after = _indexed(self._article)
+        after = _indexed(self._article, now=self._now)
         if after != self._before:
             index.put(session, [_indexable(self._article.id, after)])
 
 
 def put_new(session: Session, rows: Iterable[tuple[int, Tokens, datetime | None]], *, now: datetime) -> None:
     """Index new articles: id, words and date of publication of each; a draft has none."""
-    index.put(session, [Indexable(article_id, at or now, tokens, at is not None) for article_id, tokens, at in rows])
+    index.put(session, [Indexable(article_id, at or now, tokens, _shown(at, now)) for article_id, tokens, at in rows])
 
 
-def rebuild(session: Session, *, most: int) -> int:
+def publish_due(session: Session, *, now: datetime, most: int) -> int:
+    """Bring scheduled articles whose time has come to where readers find them; how many there were, `most` at once."""
+    ids = index.due(session, now=now, most=most)
+    locked = sa.select(*_COLUMNS).where(col(Article.id).in_(ids)).order_by(col(Article.id)).with_for_update(of=Article)
+    found: Any = session.execute(locked) if ids else ()
+    index.put(session, [_indexable(row.id, _indexed(row, now=now)) for row in found])
+    if ids:
+        changes.record(session, ["list"], now=now)
+    return len(ids)
+
+
+def rebuild(session: Session, *, most: int, now: datetime) -> int:
     """Put the next articles into the half that is being made; how many there were. None are left after 0.
 
     Their rows are locked, so that nobody changes them meanwhile.
@@ -66,7 +78,7 @@ def rebuild(session: Session, *, most: int) -> int:
         .limit(most)
         .with_for_update(of=Article)
     )
-    articles = [_indexable(row.id, _indexed(row)) for row in found]
+    articles = [_indexable(row.id, _indexed(row, now=now)) for row in found]
     if articles:
         rebuilding.build(session, articles)
     return len(articles)
@@ -81,7 +93,7 @@ class _Indexed(NamedTuple):
     """What of an article is in the index."""
 
     published_at: datetime
-    is_published: bool
+    shown: Shown
     title: str
     summary: str
     body_html: str
@@ -99,11 +111,18 @@ _COLUMNS: Any = (
 )
 
 
-def _indexed(row: Any) -> _Indexed:
-    is_published = row.status == Status.published and row.trashed_at is None and row.published_at is not None
-    return _Indexed(row.published_at or row.created_at, is_published, row.title, row.summary, row.body_html)
+def _indexed(row: Any, *, now: datetime) -> _Indexed:
+    is_published = row.status == Status.published and row.trashed_at is None
+    shown = _shown(row.published_at if is_published else None, now)
+    return _Indexed(row.published_at or row.created_at, shown, row.title, row.summary, row.body_html)
+
+
+def _shown(published_at: datetime | None, now: datetime) -> Shown:
+    if published_at is None:
+        return "unpublished"
+    return "published" if published_at <= now else "scheduled"
 
 
 def _indexable(article_id: int, indexed: _Indexed) -> Indexable:
-    published_at, is_published, *texts = indexed
-    return Indexable(article_id, published_at, tokens_of(*texts), is_published)
+    published_at, shown, *texts = indexed
+    return Indexable(article_id, published_at, tokens_of(*texts), shown)

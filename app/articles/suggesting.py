@@ -1,6 +1,7 @@
 """Suggestions while somebody types: names of tags and titles of listed articles that begin so."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -10,7 +11,8 @@ from app.arabic.slug import slug_key
 from app.articles.models import Article
 from app.articles.search_models import Suggestion
 from app.articles.states import listed
-from app.catalog.models import Tag
+from app.catalog.listings import article_count
+from app.catalog.models import Kind, Tag
 from app.db.prepared import Prepared
 
 LAST = "\U0010ffff"
@@ -21,6 +23,7 @@ MOST_TAGS = 3
 _BOUNDS = (sa.bindparam("first", type_=sa.String()), sa.bindparam("last", type_=sa.String()))
 _MOST = sa.bindparam("most", type_=sa.Integer())
 _NOW = sa.bindparam("now", type_=Article.__table__.c.published_at.type)  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_LISTED: Any = article_count(Kind.tag, _NOW).element
 _TITLES = Prepared(
     sa.select(col(Article.id).label("id"), col(Article.title).label("text"), col(Article.slug).label("slug"))
     .where(col(Article.title_key) >= _BOUNDS[0], col(Article.title_key) < _BOUNDS[1], listed(_NOW, is_bound=False))
@@ -29,8 +32,8 @@ _TITLES = Prepared(
 )
 _TAGS = Prepared(
     sa.select(col(Tag.id).label("id"), col(Tag.name).label("text"), col(Tag.slug).label("slug"))
-    .where(col(Tag.slug_key).startswith(_BOUNDS[0], autoescape=False), col(Tag.published_count) > 0)
-    .order_by(col(Tag.published_count).desc(), col(Tag.slug_key))
+    .where(col(Tag.slug_key).startswith(_BOUNDS[0], autoescape=False), _LISTED > 0)
+    .order_by(_LISTED.desc(), col(Tag.slug_key))
     .limit(_MOST)
 )
 
@@ -41,7 +44,7 @@ def suggest(session: Session, typed: str, *, most: int, now: datetime) -> list[S
     if not key:
         return []
     tag_key = slug_key(typed)
-    tags = _TAGS.all(session, first=tag_key, most=min(most, MOST_TAGS)) if tag_key else []
+    tags = _TAGS.all(session, first=tag_key, most=min(most, MOST_TAGS), now=now) if tag_key else []
     titles = _TITLES.all(session, first=key, last=key + LAST, most=most - len(tags), now=now)
     return [
         *(Suggestion(kind="tag", id=row.id, text=row.text, slug=row.slug) for row in tags),

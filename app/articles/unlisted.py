@@ -24,11 +24,11 @@ _ARTICLE: Any = rows.TABLE.c
 def parts_of(status: Asked | None) -> tuple[Part, ...]:
     """The parts of the index that have articles of a state."""
     match status:
-        case Asked.any:
-            return ("published", "unpublished")
         case Asked.draft | Asked.archived | Asked.trashed:
             return ("unpublished",)
-    return ("published",)
+        case None:
+            return ("published",)
+    return ("published", "unpublished")  # what is scheduled stays in the drawer for some seconds after its time
 
 
 def conditions(

@@ -18,7 +18,7 @@ class Engine(Protocol):
     """
 
     def insert(self, session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> None:
-        """Put articles into one half."""
+        """Put articles into one half, each by its number (see `docid`)."""
 
     def delete(self, session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
         """Take articles out of one half; the words that they had."""
@@ -30,10 +30,10 @@ class Engine(Protocol):
         """Take everything out of one half."""
 
     def matching(self, half: str, lookup: Lookup) -> sa.TextualSelect:
-        """Selects the `article_id` of all that a look-up finds."""
+        """Selects `docid` and `article_id` of all that a look-up finds."""
 
     def newest(self, session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
-        """The newest articles that a look-up finds."""
+        """The articles with the highest numbers that a look-up finds: the newest to a month."""
 
     def entries(self, session: Session, half: str, article_ids: Sequence[int]) -> list[Candidate]:
         """What articles are ranked by, in any order."""

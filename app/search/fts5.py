@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.db.prepared import Prepared, PreparedWrite
+from app.search.docid import OF_ID
 from app.search.lookup import COUNTED_OUT, SAMPLES, Lookup, Tokens
 from app.search.models import Candidate, Kept, SearchEntry
 
@@ -61,13 +62,13 @@ def fill_sample(session: Session, half: str) -> None:
 
 
 def insert(session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> None:
-    """Put articles into one half."""
+    """Put articles into one half, each by its number."""
     _write(session, half, "", rows)
 
 
 def delete(session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
     """Take articles out of one half; the words that they had."""
-    rows = [(each.article_id, unpacked(each.words)) for each in kept if each.words]
+    rows = [(each.docid, unpacked(each.words)) for each in kept if each.words]
     _write(session, half, "delete", rows)
     return frozenset[str]().union(*(tokens.words for _, tokens in rows))
 
@@ -107,16 +108,17 @@ def clear(session: Session, half: str) -> None:
 
 
 def matching(half: str, lookup: Lookup) -> sa.TextualSelect:
-    """Selects the `article_id` of all that a look-up finds."""
+    """Selects `docid` and `article_id` of all that a look-up finds."""
     sql, parameters = _found(half, lookup)
-    return sa.text(sql).bindparams(**parameters).columns(sa.column("article_id", sa.Integer()))
+    both = sa.column("docid", sa.Integer()), sa.column("article_id", sa.Integer())
+    return sa.text(sql).bindparams(**parameters).columns(*both)
 
 
 def newest(session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
-    """The newest articles that a look-up finds."""
+    """The articles with the highest numbers that a look-up finds."""
     sql, parameters = _found(half, lookup)
-    found = _numbers(f"{sql} ORDER BY rowid DESC LIMIT :most").all(session, **parameters, most=most)
-    return [each for (each,) in found]
+    found = _matching(f"{sql} ORDER BY rowid DESC LIMIT :most").all(session, **parameters, most=most)
+    return [article_id for _, article_id in found]
 
 
 def entries(session: Session, half: str, article_ids: Sequence[int]) -> list[Candidate]:
@@ -134,8 +136,14 @@ _ENTRIES = Prepared(
 
 
 @lru_cache(maxsize=256)
-def _numbers(sql: str) -> Prepared:
-    """A statement that finds numbers; questions have few forms."""
+def _matching(sql: str) -> Prepared:
+    """A statement of `_found`; questions have few forms."""
+    return Prepared(sa.text(sql).columns(sa.column("docid"), sa.column("article_id")))
+
+
+@lru_cache(maxsize=256)
+def _number(sql: str) -> Prepared:
+    """A statement that finds one number."""
     return Prepared(sa.text(sql).columns(sa.column("number")))
 
 
@@ -149,7 +157,7 @@ def _count(session: Session, half: str, lookup: Lookup) -> int:
 
     def having(table: str, sought: str) -> int:
         statement = f"SELECT count(*) FROM {table} WHERE {table} MATCH :sought"  # noqa: S608  a name of our own
-        ((number,),) = _numbers(statement).all(session, sought=_quoted(sought))
+        ((number,),) = _number(statement).all(session, sought=_quoted(sought))
         return int(number)
 
     sampled = having(f"search_sample_{half}", token if lookup.marks else _word_mark(token))
@@ -176,7 +184,7 @@ def _tables(half: str) -> tuple[str, ...]:
 
 
 def _found(half: str, lookup: Lookup) -> tuple[str, dict[str, str]]:
-    """A SELECT of the `article_id` of what a look-up finds, with its parameters."""
+    """A SELECT of `docid` and `article_id` of what a look-up finds, with its parameters."""
     marks, words = f"search_marks_{half}", f"search_words_{half}"
     queries = [
         (marks, "IN", _marks_query(lookup)),
@@ -186,7 +194,8 @@ def _found(half: str, lookup: Lookup) -> tuple[str, dict[str, str]]:
     ]
     (first, _, query), *others = [each for each in queries if each[2]]
     parameters = {"first": query}
-    sql = f"SELECT rowid AS article_id FROM {first} WHERE {first} MATCH :first"  # noqa: S608  names of our own
+    both = f"rowid AS docid, rowid & {OF_ID} AS article_id"
+    sql = f"SELECT {both} FROM {first} WHERE {first} MATCH :first"  # noqa: S608  names of our own
     for place, (table, membership, other) in enumerate(others):
         parameters[f"other_{place}"] = other
         sql += f" AND rowid {membership} (SELECT rowid FROM {table} WHERE {table} MATCH :other_{place})"  # noqa: S608  see above

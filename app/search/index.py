@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from app.arabic.analysis import VERSION, split
 from app.db.prepared import Prepared, PreparedIn, PreparedWrite
 from app.search import fts5
+from app.search.docid import docid
 from app.search.engines import engine_of, is_sqlite
 from app.search.lookup import GAP, Tokens
 from app.search.models import DRAWERS, Kept, SearchEntry, SearchIndex
@@ -21,7 +22,10 @@ LONGEST_WORD = 40
 """Letters of a word that misspelt ones are mended from; longer ones are addresses and accidents."""
 
 Part = Literal["published", "unpublished"]
-"""What readers may find at its time, and what is kept in the drawer beside it."""
+"""What readers may find, and what is kept in the drawer beside it."""
+
+Shown = Literal["published", "scheduled", "unpublished"]
+"""Whether readers find an article: now, from its date of publication on, or not at all."""
 
 
 class Indexable(NamedTuple):
@@ -30,7 +34,7 @@ class Indexable(NamedTuple):
     article_id: int
     published_at: datetime
     tokens: Tokens
-    is_published: bool = True
+    shown: Shown = "published"
 
 
 def analysed(title: str, summary: str, text: str) -> Tokens:
@@ -73,6 +77,18 @@ def settle(session: Session) -> bool:
     return any(engine_of(session).settle(session, part) for part in parts)
 
 
+def due(session: Session, *, now: datetime, most: int) -> list[int]:
+    """Articles that stay in a drawer though their time has come; `put` brings them where they belong."""
+    at = now.timestamp()
+    found = [_DUE.all(session, drawer=DRAWERS[half], now=at, most=most) for half in _halves(session)]
+    return sorted({row.article_id for rows in found for row in rows})[:most]
+
+
+def has_due(session: Session, half: str, *, now: datetime) -> bool:
+    """Whether there are any beside this half."""
+    return bool(_DUE.all(session, drawer=DRAWERS[half], now=now.timestamp(), most=1))
+
+
 def part_of(half: str, part: Part) -> str:
     """The name of a part: of a half itself, or of its drawer."""
     return half if part == "published" else DRAWERS[half]
@@ -81,7 +97,7 @@ def part_of(half: str, part: Part) -> str:
 def in_parts(half: str, articles: Sequence[Indexable]) -> Iterator[tuple[str, list[Indexable]]]:
     """Articles by the part of a half where they belong; none is empty."""
     for part, is_its in ((half, True), (DRAWERS[half], False)):
-        if some := [each for each in articles if each.is_published is is_its]:
+        if some := [each for each in articles if (each.shown == "published") is is_its]:
             yield part, some
 
 
@@ -102,11 +118,14 @@ def put_into(
             "title_forms": tokens.title_forms,
             "body_forms": tokens.body_forms,
             "words": fts5.packed(tokens) if keeps_words else None,
+            "docid": docid(article_id, published_at),
+            "due": published_at.timestamp() if shown == "scheduled" else None,
         }
-        for article_id, published_at, tokens, _ in articles
+        for article_id, published_at, tokens, shown in articles
     ]
     _INSERT.run(session, rows)
-    engine_of(session).insert(session, half, [(each.article_id, each.tokens) for each in articles])
+    numbered = [(docid(each.article_id, each.published_at), each.tokens) for each in articles]
+    engine_of(session).insert(session, half, numbered)
     if half in DRAWERS:
         _remember_words(session, articles, known)
 
@@ -136,9 +155,14 @@ _INSERT = PreparedWrite(sa.insert(_ENTRY))
 _DELETE = PreparedWrite(
     sa.delete(_ENTRY).where(_ENTRY.c.half == sa.bindparam("of_half"), _ENTRY.c.article_id == sa.bindparam("of_article"))
 )
+_DUE = Prepared(
+    sa.select(_ENTRY.c.article_id)
+    .where(_ENTRY.c.half == sa.bindparam("drawer"), _ENTRY.c.due <= sa.bindparam("now", type_=sa.Float()))
+    .limit(sa.bindparam("most", type_=sa.Integer()))
+)
 _PRESENT = PreparedIn(
     _ENTRY.c.article_id.type,
-    lambda ids: sa.select(_ENTRY.c.half, _ENTRY.c.article_id, _ENTRY.c.words).where(
+    lambda ids: sa.select(_ENTRY.c.half, _ENTRY.c.article_id, _ENTRY.c.docid, _ENTRY.c.words).where(
         _ENTRY.c.half.in_([sa.bindparam("half"), sa.bindparam("drawer")]), _ENTRY.c.article_id.in_(ids)
     ),
     Kept,

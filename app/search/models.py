@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from app.db.columns import ID_TYPE
@@ -26,17 +26,25 @@ class SearchIndex(SQLModel, table=True):
     building: int | None = None
 
 
+_IS_SCHEDULED = text("due IS NOT NULL")
+
+
 class SearchEntry(SQLModel, table=True):
     """An article in one half of the index, or in its drawer: how long it is, and its forms (see `forms`).
 
     `published` is its date of publication in seconds since 1970; a draft has that of its making. `length` counts words,
     stems and skeletons, as they are ranked together. `words` are its tokens, compressed, where the database needs them
-    to take the article out of its index again. The article is named by its number alone, for articles stand above this
-    room.
+    to take the article out of its index again. `docid` is its number there. `due` is when an article that is scheduled
+    goes from the drawer into the half, in the same seconds. The article is named by its id alone, for articles stand
+    above this room.
     """
 
     __tablename__ = "search_entry"
-    __table_args__ = (Index("ix_search_entry_length", "half", "length"),)
+    __table_args__ = (
+        Index("ix_search_entry_length", "half", "length"),
+        Index("ix_search_entry_published", "half", "published"),
+        Index("ix_search_entry_due", "half", "due", sqlite_where=_IS_SCHEDULED, postgresql_where=_IS_SCHEDULED),
+    )
 
     half: str = Field(primary_key=True, max_length=1)
     article_id: int = Field(primary_key=True, sa_type=ID_TYPE)
@@ -45,6 +53,8 @@ class SearchEntry(SQLModel, table=True):
     title_forms: bytes = Field(sa_type=LargeBinary)
     body_forms: bytes = Field(sa_type=LargeBinary)
     words: bytes | None = Field(default=None, sa_type=LargeBinary)
+    docid: int = Field(sa_type=ID_TYPE)
+    due: float | None = None
 
 
 class SearchWord(SQLModel, table=True):
@@ -60,6 +70,7 @@ class Kept(NamedTuple):
 
     half: str
     article_id: int
+    docid: int
     words: bytes | None
 
 

@@ -1,6 +1,6 @@
 """Searching: which articles may be answers, and in which order."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from operator import attrgetter
@@ -12,12 +12,13 @@ from sqlmodel import Session, col
 from app.arabic.analysis import is_stop_word
 from app.arabic.skeleton import skeleton
 from app.arabic.stemming import stem
+from app.db.prepared import Prepared
 from app.search import counts, index, ranking
 from app.search.counts import Collection
 from app.search.engines import engine_of
 from app.search.index import Part
 from app.search.lookup import Lookup, skeleton_mark, stem_mark, title_mark
-from app.search.models import Candidate, SearchEntry
+from app.search.models import Candidate, SearchEntry, SearchWord
 from app.search.question import Question, Word
 from app.search.ranking import Asked, Rarity
 
@@ -30,6 +31,12 @@ newest. What has any of the words differs more, so that more of it is looked at.
 
 FEW = 3
 """With fewer answers that have all words, those that have any are given as well; of one word, with none at all."""
+
+MOST_BEGUN = 1000
+"""Words of the collection that a beginning may have: all of their lists are read, in some tenths of a second."""
+
+LAST = "\U0010ffff"
+"""Behind whatever may follow the letters typed."""
 
 DIGITS = 9
 """Digits of a score behind the point: enough to order, few enough to be exact in a cursor."""
@@ -81,7 +88,7 @@ class Ranked(NamedTuple):
 
 def gather(session: Session, request: Request) -> Gathered:
     """Find the candidates of a question: what has all its words, or any where few have all (`match` says which)."""
-    half, question = index.state_half(session), request.question
+    half, question = index.state_half(session), _bounded(session, request.question)
     collection = counts.collection(session, half)
     if not request.is_public and not collection.size:
         collection = NOTHING_PUBLISHED
@@ -89,7 +96,8 @@ def gather(session: Session, request: Request) -> Gathered:
     is_whole = True
     found: list[Candidate] = []
     if question.is_empty:
-        found, is_whole = _found(session, half, request, _narrowed)
+        if not request.is_public or request.conditions:
+            found, is_whole = _found(session, half, request, _narrowed)
         return Gathered(request, half, "all", found, is_whole, words, collection)
     fixed = Lookup(
         phrases=question.phrases,
@@ -158,6 +166,31 @@ _FORMS: tuple[Callable[[str], Lookup], ...] = (
 """What has a word as it was typed, its stem, its skeleton: each wider than the one before."""
 
 
+def _bounded(session: Session, question: Question) -> Question:
+    """A question in which beginnings that too many words have are words: all of their lists would have to be read."""
+    general = [each for each in question.prefixes if _begins_many(session, each)]
+    if not general:
+        return question
+    words = dict.fromkeys((*question.words, *(Word(each, stem(each)) for each in general)))
+    return question._replace(
+        words=tuple(words), prefixes=tuple(each for each in question.prefixes if each not in general)
+    )
+
+
+def _begins_many(session: Session, prefix: str) -> bool:
+    return len(_BEGUN.all(session, first=prefix, last=prefix + LAST, most=MOST_BEGUN + 1)) > MOST_BEGUN
+
+
+_BEGUN = Prepared(
+    sa.select(col(SearchWord.word))
+    .where(
+        col(SearchWord.word) >= sa.bindparam("first", type_=sa.String()),
+        col(SearchWord.word) < sa.bindparam("last", type_=sa.String()),
+    )
+    .limit(sa.bindparam("most", type_=sa.Integer()))
+)
+
+
 def _as_stem(word: Word) -> tuple[str, ...]:
     """The marks by which a word is found: of its stem, and of itself, for what was typed may be the stem of others."""
     return tuple(dict.fromkeys((stem_mark(word.stem), stem_mark(word.word))))
@@ -169,13 +202,22 @@ def _found(
     """What is found in the parts of the index that are asked, and whether that is all."""
     candidates: dict[int, Candidate] = {}  # between two statements an article may move from one part to the other
     is_whole = True
-    for part in request.parts:
+    for part, asked in _asked_parts(session, half, request):
         name = index.part_of(half, part)
-        ids, has_all = find(session, name, request)
+        ids, has_all = find(session, name, asked)
         if ids:
             candidates |= {each.article_id: each for each in engine_of(session).entries(session, name, ids)}
         is_whole = is_whole and has_all
     return _due(list(candidates.values()), request), is_whole
+
+
+def _asked_parts(session: Session, half: str, request: Request) -> Iterator[tuple[Part, Request]]:
+    """Each part with what is asked of it; of the drawer readers are given what has come due and is still there."""
+    for part in request.parts:
+        yield part, request
+    if request.is_public and index.has_due(session, half, now=request.now):
+        is_due = col(SearchEntry.due) <= request.now.timestamp()
+        yield "unpublished", request._replace(conditions=(*request.conditions, is_due))
 
 
 def _having_all(
@@ -200,12 +242,17 @@ def _having_any(
     session: Session, half: str, request: Request, *, fixed: Lookup, words: Sequence[Word], public: str
 ) -> tuple[list[int], bool]:
     """Everything where it is not too much; else what has the rarest words, two of them before one."""
+    if request.conditions and fixed == Lookup():
+        narrowed, is_whole = _narrowed(session, half, request)
+        if is_whole:  # so few that their forms tell sooner which of them have a word
+            return narrowed, True
     bones = tuple(dict.fromkeys(skeleton(word.stem) for word in words))
     marks = {mark: Lookup(marks=((mark,),)) for mark in map(skeleton_mark, bones)}
     found = _numbers(session, half, request, marks.values(), public=public)
     rarest = sorted(marks, key=lambda mark: (found[marks[mark]], mark))
     if sum(found.values()) <= request.most:
-        return _newest(session, half, request, fixed._replace(marks=(tuple(rarest),)), request.most), True
+        every = _newest(session, half, request, fixed._replace(marks=(tuple(rarest),)), request.most + 1)
+        return every[: request.most], len(every) <= request.most
     chosen: list[int] = []
     for first, mark in enumerate(rarest):
         if (room := request.most - len(chosen)) <= 0:
@@ -233,10 +280,9 @@ def _united(first: Sequence[int], then: Sequence[int], *, most: int) -> list[int
 
 def _narrowed(session: Session, half: str, request: Request) -> tuple[list[int], bool]:
     """What a question of filters alone finds: the newest that they let through. A state is a filter too."""
-    if request.is_public and not request.conditions:
-        return [], True
     statement = sa.select(col(SearchEntry.article_id)).where(col(SearchEntry.half) == half, *request.conditions)
-    found = _ids(session, statement.order_by(col(SearchEntry.article_id).desc()).limit(request.most))
+    newest = statement.order_by(col(SearchEntry.published).desc(), col(SearchEntry.article_id).desc())
+    found = _ids(session, newest.limit(request.most))
     return found, len(found) < request.most
 
 
@@ -248,7 +294,7 @@ def _newest(session: Session, half: str, request: Request, lookup: Lookup, most:
     source = engine.matching(half, lookup).subquery()
     found = sa.select(source.c.article_id).join(SearchEntry, col(SearchEntry.article_id) == source.c.article_id)
     narrowed = found.where(col(SearchEntry.half) == half, *request.conditions)
-    return _ids(session, narrowed.order_by(source.c.article_id.desc()).limit(most))
+    return _ids(session, narrowed.order_by(source.c.docid.desc()).limit(most))
 
 
 def _ids(session: Session, statement: Any) -> list[int]:

@@ -99,7 +99,7 @@ def _public(session: Session, half: str, lookup: Lookup, *, now: datetime) -> Se
         sa.select(col(SearchEntry.article_id))
         .join(matching, matching.c.article_id == col(SearchEntry.article_id))
         .where(col(SearchEntry.half) == half, col(SearchEntry.published) <= now.timestamp())
-        .order_by(col(SearchEntry.article_id).desc())
+        .order_by(matching.c.docid.desc())
         .limit(MOST_READ)
     )
     return list(session.connection().execute(entry).scalars())

@@ -3,9 +3,9 @@
 The index is on an expression: as text the tokens take a third of the room of a `tsvector`, which is not compressed.
 They are the words in their order, for phrases, and behind them the marks, told apart by an underscore that no word has.
 
-One more mark stands in the index alone, the block of an article (`_n24`), for its list is skipped through to the newest
-ones of a common word instead of being read whole. The articles of the sample have an index of their own, in which
-common words are counted.
+One more mark stands in the index alone, the block of an article (`_n25504514048`), for its list is skipped through to
+the newest ones of a common word instead of being read whole. The articles of the sample have an index of their own, in
+which common words are counted.
 
 PostgreSQL takes reading a row for cheap, unpacked and parsed or not, and would rather read the whole table than the
 index of a common word, which takes a hundred times as long. So the functions that ask it leave it no choice.
@@ -20,6 +20,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session
 
 from app.db.prepared import Prepared
+from app.search.docid import OF_ID, article_of
 from app.search.lookup import COUNTED_OUT, GAP, SAMPLES, Lookup, Tokens
 from app.search.models import Candidate, Kept
 
@@ -35,13 +36,13 @@ GATHERED = "64MB"
 """What waits for it (https://www.postgresql.org/docs/current/gin.html#GIN-FAST-UPDATE); 500 articles take a quarter."""
 
 BLOCK = 12
-"""Bits of an id that a block leaves out: 4,096 articles."""
+"""Bits of a number that a block leaves out: of 4,096 articles that came one after the other, those of one month."""
 
 WIDENED = 16
 """How many times as many blocks are looked at when too few are found in the newest two."""
 
-_VECTOR = f"(array_to_tsvector(string_to_array(tokens, ' ') || ARRAY['_n'::text || (article_id >> {BLOCK})::text]))"
-_IS_SAMPLED = f"article_id % {SAMPLES} = 0"
+_VECTOR = f"(array_to_tsvector(string_to_array(tokens, ' ') || ARRAY['_n'::text || (docid >> {BLOCK})::text]))"
+_IS_SAMPLED = f"docid % {SAMPLES} = 0"
 
 _PARAMETERS = (
     sa.bindparam("asked", type_=sa.Text()),
@@ -54,47 +55,60 @@ _GIVEN = "CAST(:asked AS text), CAST(:phrases AS text[]), CAST(:without AS text[
 def create(half: str) -> list[str]:
     """The statements that make the table of one half, its index, and the functions that ask it."""
     table = f"search_tokens_{half}"
-    made = f"CREATE TABLE {table} (article_id bigint CONSTRAINT pk_{table} PRIMARY KEY, tokens text NOT NULL)"
-    return [made, *create_index(half)]
+    made = f"CREATE TABLE {table} (docid bigint CONSTRAINT pk_{table} PRIMARY KEY, tokens text NOT NULL)"
+    return [made, _create_index(half), *create_functions(half)]
 
 
-def create_index(half: str) -> list[str]:
-    """The statements that make the index of one half, and the functions that ask it."""
+def _create_index(half: str) -> str:
+    return f"CREATE INDEX ix_search_tokens_{half}_tokens ON search_tokens_{half} USING gin ({_VECTOR})"
+
+
+def create_functions(half: str, number: str = "docid") -> list[str]:
+    """The statements that make the functions that ask the index of one half; `number` is the column of its table."""
     table = f"search_tokens_{half}"
     planned = "LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_indexscan = off SET jit = off"
-    return [
-        f"CREATE INDEX ix_{table}_tokens ON {table} USING gin ({_VECTOR})",
+    functions = [
         f"""
-        CREATE FUNCTION search_blocks_{half}() RETURNS bigint LANGUAGE plpgsql STABLE SET enable_indexscan = on AS $$
+        CREATE FUNCTION search_blocks_{half}(most integer) RETURNS SETOF bigint
+        LANGUAGE plpgsql STABLE SET enable_indexscan = on AS $$
+        DECLARE
+            newest bigint := (SELECT max(docid) >> {BLOCK} FROM {table});
         BEGIN
-            RETURN (SELECT coalesce(1 + (max(article_id) >> {BLOCK}), 0) FROM {table});
+            WHILE newest IS NOT NULL AND most > 0 LOOP
+                RETURN NEXT newest;
+                most := most - 1;
+                newest := (SELECT max(docid) >> {BLOCK} FROM {table} WHERE docid < newest << {BLOCK});
+            END LOOP;
         END $$""",  # noqa: S608  names of our own
         f"""
         CREATE FUNCTION search_found_{half}(asked text, phrases text[], without text[], most bigint)
         RETURNS SETOF bigint {planned} ROWS 300 AS $$
         DECLARE
-            blocks bigint := search_blocks_{half}();
-            width bigint := 2;
+            blocks bigint[];
+            width integer := 2;
             wanted tsquery;
             newest bigint[];
         BEGIN
             LOOP
                 wanted := asked::tsquery;
-                IF width < blocks AND most IS NOT NULL THEN
-                    wanted := wanted && (
-                        SELECT string_agg('_n' || each, '|') FROM generate_series(blocks - width, blocks - 1) AS each
-                    )::tsquery;
+                IF most IS NOT NULL THEN
+                    blocks := ARRAY(SELECT search_blocks_{half}(width + 1));
+                    IF cardinality(blocks) > width THEN
+                        wanted := wanted && (
+                            SELECT string_agg('_n' || each, '|') FROM unnest(blocks[1:width]) AS each
+                        )::tsquery;
+                    END IF;
                 END IF;
                 WITH matching AS MATERIALIZED (
-                    SELECT article_id FROM {table} WHERE {_VECTOR} @@ wanted
+                    SELECT docid FROM {table} WHERE {_VECTOR} @@ wanted
                     AND (cardinality(phrases) = 0
                         OR NOT EXISTS (SELECT FROM unnest(phrases) AS each WHERE strpos(' ' || tokens, each) = 0))
                     AND (cardinality(without) = 0
                         OR NOT EXISTS (SELECT FROM unnest(without) AS each WHERE strpos(' ' || tokens, each) > 0))
                 )
-                SELECT array_agg(article_id) INTO newest
-                FROM (SELECT article_id FROM matching ORDER BY article_id DESC LIMIT most) AS ordered;
-                EXIT WHEN most IS NULL OR width >= blocks OR cardinality(newest) >= most;
+                SELECT array_agg(docid) INTO newest
+                FROM (SELECT docid FROM matching ORDER BY docid DESC LIMIT most) AS ordered;
+                EXIT WHEN most IS NULL OR cardinality(blocks) <= width OR cardinality(newest) >= most;
                 width := width * {WIDENED};
             END LOOP;
             RETURN QUERY SELECT unnest(newest);
@@ -110,6 +124,7 @@ def create_index(half: str) -> list[str]:
             RETURN (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ asked::tsquery);
         END $$""",  # noqa: S608  names of our own
     ]
+    return [each.replace("docid", number) for each in functions]
 
 
 def create_sample(half: str) -> str:
@@ -121,7 +136,17 @@ def create_sample(half: str) -> str:
 def remake_index(half: str) -> list[str]:
     """The statements that make the index of one half anew, and the functions that ask it."""
     more_memory = "SET LOCAL maintenance_work_mem = '256MB'"  # many times sooner than by the usual 64
-    return [more_memory, f"DROP INDEX ix_search_tokens_{half}_tokens", *_drop_functions(half), *create_index(half)]
+    drop_index = f"DROP INDEX ix_search_tokens_{half}_tokens"
+    return [more_memory, drop_index, *remake_functions(half), _create_index(half)]
+
+
+def remake_functions(half: str, former: str = "article_id", number: str = "docid") -> list[str]:
+    """The statements that make the functions of one half anew, and rename the column of its table where need be."""
+    table = f"search_tokens_{half}"
+    has_former = f"FROM information_schema.columns WHERE table_name = '{table}' AND column_name = '{former}'"
+    rename = f"ALTER TABLE {table} RENAME COLUMN {former} TO {number}"
+    renamed = f"DO $$ BEGIN IF EXISTS (SELECT {has_former}) THEN {rename}; END IF; END $$"
+    return [renamed, *_drop_functions(half), *create_functions(half, number)]
 
 
 def drop(half: str) -> list[str]:
@@ -134,12 +159,12 @@ def _drop_functions(half: str) -> list[str]:
 
 
 def insert(session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> None:
-    """Put articles into one half; the tokens of many are gathered first, and go into the index together."""
+    """Put articles into one half by their numbers; the tokens of many are gathered first, and go in together."""
     if not rows:
         return
     if len(rows) >= MANY:
         session.connection().execute(_GATHER, {"index": f"ix_search_tokens_{half}_tokens"})
-    values = [{"article_id": article_id, "tokens": _text(tokens)} for article_id, tokens in rows]
+    values = [{"docid": number, "tokens": _text(tokens)} for number, tokens in rows]
     session.connection().execute(sa.insert(_table(half)), values)
     if len(rows) >= MANY:
         settle(session, half)
@@ -163,7 +188,7 @@ _SETTLE = sa.text(f"SELECT gin_clean_pending_list(oid) {_IS_OURS}")
 def delete(session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
     """Take articles out of one half; the words that they had."""
     table = _table(half)
-    deleted = sa.delete(table).where(table.c.article_id.in_([each.article_id for each in kept]))
+    deleted = sa.delete(table).where(table.c.docid.in_([each.docid for each in kept]))
     texts = session.connection().execute(deleted.returning(table.c.tokens)).scalars()
     return frozenset(token for text in texts for token in text.split(" ") if not token.startswith("_"))
 
@@ -174,22 +199,25 @@ def clear(session: Session, half: str) -> None:
 
 
 def matching(half: str, lookup: Lookup) -> sa.TextualSelect:
-    """Selects the `article_id` of all that a look-up finds."""
-    found = sa.text(f"SELECT article_id FROM search_found_{half}({_GIVEN}, NULL) AS article_id")  # noqa: S608  names of our own
+    """Selects `docid` and `article_id` of all that a look-up finds."""
+    both = f"docid, docid & {OF_ID} AS article_id"
+    found = sa.text(f"SELECT {both} FROM search_found_{half}({_GIVEN}, NULL) AS docid")  # noqa: S608  names of our own
     values = _values(lookup)
     bound = [sa.bindparam(each.key, values[each.key], type_=each.type) for each in _PARAMETERS]
-    return found.bindparams(*bound).columns(sa.column("article_id", sa.BigInteger()))
+    return found.bindparams(*bound).columns(
+        sa.column("docid", sa.BigInteger()), sa.column("article_id", sa.BigInteger())
+    )
 
 
 def newest(session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
-    """The newest articles that a look-up finds."""
-    return [each for (each,) in _newest_of(half).all(session, **_values(lookup), most=most)]
+    """The articles with the highest numbers that a look-up finds."""
+    return [article_of(each) for (each,) in _newest_of(half).all(session, **_values(lookup), most=most)]
 
 
 @cache
 def _newest_of(half: str) -> Prepared:
-    statement = sa.text(f"SELECT search_found_{half}({_GIVEN}, CAST(:most AS bigint)) AS article_id")
-    return Prepared(statement.bindparams(*_PARAMETERS).columns(sa.column("article_id")))
+    statement = sa.text(f"SELECT search_found_{half}({_GIVEN}, CAST(:most AS bigint)) AS docid")
+    return Prepared(statement.bindparams(*_PARAMETERS).columns(sa.column("docid")))
 
 
 def entries(session: Session, half: str, article_ids: Sequence[int]) -> list[Candidate]:
@@ -230,7 +258,7 @@ def remember(session: Session, words: Sequence[str]) -> None:
 
 
 def _table(half: str) -> Any:
-    return sa.table(f"search_tokens_{half}", sa.column("article_id", sa.BigInteger()), sa.column("tokens", sa.Text()))
+    return sa.table(f"search_tokens_{half}", sa.column("docid", sa.BigInteger()), sa.column("tokens", sa.Text()))
 
 
 def _text(tokens: Tokens) -> str:

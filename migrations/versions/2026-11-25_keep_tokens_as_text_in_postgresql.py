@@ -41,7 +41,7 @@ def downgrade() -> None:
 
 # A place without a word parts title and body: there stands the sign that parts summary and body.
 _TO_TEXT = """
-INSERT INTO search_tokens_{half} (article_id, tokens)
+INSERT INTO search_tokens_{half} (docid, tokens)
 SELECT article_id, concat_ws(' ',
     (SELECT string_agg(CASE WHEN place > before + 1 THEN '¶ ' || word ELSE word END, ' ' ORDER BY place) FROM (
         SELECT substr(lexeme, 2) AS word, place, lag(place, 1, 0::smallint) OVER (ORDER BY place) AS before

@@ -37,12 +37,12 @@ async def test_the_index_is_made_anew_while_articles_come_and_go(client, site: S
     assert not await database.read(index.is_current)
     assert (await client.get("/readyz")).json()["checks"]["search_index"] is False
     assert await database.write(rebuilding.begin) == 0
-    assert await database.write(indexing.rebuild, most=2) == 2
+    assert await database.write(indexing.rebuild, most=2, now=site.now()) == 2
     late = await write(client, editor, "بستان متأخر", "متن")
     await client.delete(f"/api/v1/articles/{written[0]}", headers=editor)
     assert await ids(client, "بستان") == [late]
     assert await database.write(rebuilding.begin) == 3, "interrupted, it goes on: two were built, one added"
-    while await database.write(indexing.rebuild, most=2):
+    while await database.write(indexing.rebuild, most=2, now=site.now()):
         pass
     assert await ids(client, "بستان") == [late], "the old half is read until the end"
     await database.write(rebuilding.finish, now=site.now())
@@ -51,7 +51,7 @@ async def test_the_index_is_made_anew_while_articles_come_and_go(client, site: S
     assert await database.read(index.is_current)
     assert await database.read(entries) == [("d", written[0]), *(("b", article) for article in [*written[1:], late])]
     await database.write(rebuilding.begin)
-    while await database.write(indexing.rebuild, most=100):
+    while await database.write(indexing.rebuild, most=100, now=site.now()):
         pass
     await database.write(rebuilding.finish, now=site.now())
     assert {half for half, _ in await database.read(entries)} == {"a", "c"}
