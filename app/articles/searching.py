@@ -194,8 +194,8 @@ def _conditions(session: Session, asked: Search, question: Question, *, now: dat
         return unlisted.conditions(asked.status, narrowed, filed, account_id=asked.account_id, now=now)
     conditions = [_filed(session, kind, ref) for kind, ref in filed]
     if narrowed.language is not None:
-        in_language = sa.select(col(Article.id)).where(col(Article.language) == narrowed.language)
-        conditions.append(col(SearchEntry.article_id).in_(in_language))
+        its_own = sa.exists().where(col(Article.id) == col(SearchEntry.article_id))
+        conditions.append(its_own.where(col(Article.language) == narrowed.language))
     if narrowed.published_after is not None:
         conditions.append(col(SearchEntry.published) >= narrowed.published_after.timestamp())
     if narrowed.published_before is not None:

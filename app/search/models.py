@@ -42,7 +42,7 @@ class SearchEntry(SQLModel, table=True):
     __tablename__ = "search_entry"
     __table_args__ = (
         Index("ix_search_entry_length", "half", "length"),
-        Index("ix_search_entry_published", "half", "published"),
+        Index("ix_search_entry_published", "half", "published", "article_id"),
         Index("ix_search_entry_due", "half", "due", sqlite_where=_IS_SCHEDULED, postgresql_where=_IS_SCHEDULED),
     )
 

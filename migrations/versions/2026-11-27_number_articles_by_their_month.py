@@ -24,7 +24,7 @@ def upgrade() -> None:
     op.add_column("search_entry", sa.Column("due", sa.Float(), nullable=True))
     op.execute("UPDATE search_entry SET docid = article_id")
     is_scheduled = sa.text("due IS NOT NULL")
-    op.create_index("ix_search_entry_published", "search_entry", ["half", "published"], unique=False)
+    op.create_index("ix_search_entry_published", "search_entry", ["half", "published", "article_id"], unique=False)
     op.create_index(
         "ix_search_entry_due", "search_entry", ["half", "due"], unique=False,
         sqlite_where=is_scheduled, postgresql_where=is_scheduled,
