@@ -1,5 +1,6 @@
 """Misspelt words mended from the collection's own: those one letter away that readers can find."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,25 +8,29 @@ from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, col
 
 from app.arabic.analysis import split, surfaces
 from app.arabic.letters import strip_marks
+from app.db.prepared import Prepared
 from app.search.counts import counts
-from app.search.engines import engine_of
+from app.search.engines import engine_of, is_sqlite
+from app.search.index import LONGEST_WORD
 from app.search.lookup import Lookup
 from app.search.models import SearchEntry, SearchWord
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
 SHORTEST = 3
 MOST_MENDED = 3
-"""Words of a question that are mended; each costs a few hundred look-ups of the table of words."""
+"""Words of a question that are mended; each costs some sixty look-ups of the table of words for each of its letters."""
 
 MOST_READ = 10
 """Articles of which the spelling of a mended word is taken."""
 
 MOST_TRIED = 20
-MOST_AT_ONCE = 500
+"""Words one letter away of which it is looked up how many articles have them."""
+
 _WORD = re.compile(r"[^\s\"«»“”„*:-]+")
 
 
@@ -39,8 +44,8 @@ class Mended(NamedTuple):
 def mended(session: Session, half: str, words: Sequence[str], *, now: datetime) -> dict[str, Mended]:
     """For words that the collection does not have, the most frequent one that differs by a letter (normalised)."""
     found = {}
-    for word in words[:MOST_MENDED]:
-        if len(word) >= SHORTEST and (better := _nearest(session, half, word, now=now)):
+    for word in [each for each in words if SHORTEST <= len(each) <= LONGEST_WORD + 1][:MOST_MENDED]:
+        if better := _nearest(session, half, word, now=now):
             found[word] = better
     return found
 
@@ -77,7 +82,8 @@ def rewritten(typed: str, better: Mapping[str, str]) -> str:
 
 
 def _nearest(session: Session, half: str, word: str, *, now: datetime) -> Mended | None:
-    known = list(_known(session, sorted(one_letter_away(word))))[:MOST_TRIED]
+    near = sorted(each for each in one_letter_away(word) if len(each) <= LONGEST_WORD)
+    known = sorted(_known(session, near))[:MOST_TRIED]
     lookups = {each: Lookup(phrases=((each,),)) for each in known}
     frequency = counts(session, half, lookups.values())
     for each in sorted(known, key=lambda each: (-frequency[lookups[each]], each)):
@@ -86,10 +92,19 @@ def _nearest(session: Session, half: str, word: str, *, now: datetime) -> Mended
     return None
 
 
-def _known(session: Session, words: Sequence[str]) -> Iterable[str]:
-    for start in range(0, len(words), MOST_AT_ONCE):
-        some = col(SearchWord.word).in_(words[start : start + MOST_AT_ONCE])
-        yield from session.execute(sa.select(col(SearchWord.word)).where(some)).scalars()
+def _known(session: Session, words: Sequence[str]) -> list[str]:
+    if is_sqlite(session):
+        return [word for (word,) in _KNOWN_IN_SQLITE.all(session, words=json.dumps(words))]
+    return [word for (word,) in _KNOWN_IN_POSTGRESQL.all(session, words=words)]
+
+
+_KNOWN = sa.select(col(SearchWord.word))
+_KNOWN_IN_SQLITE = Prepared(
+    _KNOWN.where(col(SearchWord.word).in_(sa.text("SELECT value FROM json_each(:words)").columns(sa.column("value"))))
+)
+_KNOWN_IN_POSTGRESQL = Prepared(
+    _KNOWN.where(col(SearchWord.word) == sa.func.any(sa.bindparam("words", type_=ARRAY(sa.Text()))))
+)
 
 
 def _public(session: Session, half: str, lookup: Lookup, *, now: datetime) -> Sequence[int]:

@@ -8,6 +8,7 @@ import pytest
 from app.articles import searching
 from app.articles.searching import Search
 from app.db.keyset import Paging
+from app.search.index import LONGEST_WORD
 from app.web.site import Site
 from tests.conftest import Clock
 from tests.people import People
@@ -172,6 +173,20 @@ async def test_a_mended_word_is_spelt_as_most_articles_spell_it(client, editor) 
     await write(client, editor, "السياسة الأَمريكيّة", "تغيّرت السياسة الأمريكية، والأخبار الأمريكية كثيرة.")
     await write(client, editor, "الاخبار الامريكيه", "متن")
     assert (await search(client, "السياسة الامريكسيه"))["did_you_mean"] == "السياسة الأمريكية"
+
+
+async def test_a_word_too_long_to_be_mended_is_not_looked_up_nor_keeps_others_from_it(
+    client, editor, site: Site, count_queries
+) -> None:
+    longest = "سمك" * 13 + "ب"
+    await write(client, editor, "مهرجان القاهرة", longest)
+    with count_queries(site) as seen:
+        assert (await search(client, "ن" * 900))["did_you_mean"] is None
+    assert not [statement for statement in seen if "search_word." in statement]
+    accidents = " ".join(letter * 60 for letter in "بتث")
+    assert (await search(client, f"{accidents} مهرحان"))["did_you_mean"] == f"{accidents} مهرجان"
+    assert len(longest) == LONGEST_WORD
+    assert (await search(client, f"{longest}ش"))["did_you_mean"] == longest
 
 
 @pytest.mark.parametrize(
