@@ -25,7 +25,7 @@ from app.search.lookup import COUNTED_OUT, GAP, SAMPLES, Lookup, Tokens
 from app.search.models import Candidate, Kept
 
 LONGEST = 400
-"""Letters of a token; one may have 2 KiB."""
+"""Letters of a word or a mark in a token; a token may have 2 KiB."""
 
 MANY = 50
 """Articles from which on it is worth gathering the tokens of all before they go into the index: a common word is then
@@ -262,8 +262,17 @@ def _table(half: str) -> Any:
 
 
 def _text(tokens: Tokens) -> str:
-    words = (word[:LONGEST] for word in (*tokens.title, GAP, *tokens.body))
-    return " ".join([*words, *(f"_{mark[:LONGEST]}" for mark in tokens.marks)])
+    return " ".join([*map(_word, (*tokens.title, GAP, *tokens.body)), *map(_mark, tokens.marks)])
+
+
+def _word(word: str) -> str:
+    """A word as a token, both where it is written and where it is asked."""
+    return word[:LONGEST]
+
+
+def _mark(mark: str) -> str:
+    """A mark as a token, both where it is written and where it is asked."""
+    return f"_{_word(mark)}"
 
 
 def _values(lookup: Lookup) -> dict[str, Any]:
@@ -276,16 +285,16 @@ def _values(lookup: Lookup) -> dict[str, Any]:
 
 def _needle(words: Sequence[str]) -> str:
     """A phrase as it stands in the text of an article."""
-    return f" {' '.join(word[:LONGEST] for word in words)} "
+    return f" {' '.join(map(_word, words))} "
 
 
 def _query(lookup: Lookup) -> str:
-    parts = ["(" + " | ".join(_quoted(f"_{mark}") for mark in group) + ")" for group in lookup.marks]
-    parts += [_quoted(word) for phrase in lookup.phrases for word in phrase]
-    parts += [f"{_quoted(prefix)}:*" for prefix in lookup.prefixes]
-    parts += [f"!{_quoted(f'_{mark}')}" for mark in lookup.without]
+    parts = ["(" + " | ".join(_quoted(_mark(mark)) for mark in group) + ")" for group in lookup.marks]
+    parts += [_quoted(_word(word)) for phrase in lookup.phrases for word in phrase]
+    parts += [f"{_quoted(_word(prefix))}:*" for prefix in lookup.prefixes]
+    parts += [f"!{_quoted(_mark(mark))}" for mark in lookup.without]
     return " & ".join(parts)
 
 
 def _quoted(token: str) -> str:
-    return "'" + token[:LONGEST].replace("\\", "").replace("'", "") + "'"
+    return "'" + token.replace("\\", "").replace("'", "") + "'"

@@ -189,6 +189,19 @@ async def test_a_word_too_long_to_be_mended_is_not_looked_up_nor_keeps_others_fr
     assert (await search(client, f"{longest}ش"))["did_you_mean"] == longest
 
 
+async def test_words_of_any_length_are_found_as_words_phrases_and_beginnings(client, editor) -> None:
+    words = {length: ("قلمش" * length)[: length - 1] + "خ" for length in (*range(396, 405), 420)}
+    written = {length: await write(client, editor, "سهم", f"متن {word} ورق") for length, word in words.items()}
+    for length in (396, 397, 398, 399):
+        for typed in (words[length], f'"{words[length]} ورق"', f"{words[length]}*"):
+            assert await ids(client, typed) == [written[length]], (length, typed[-8:])
+    for length, word in words.items():
+        for typed in (word, f'"{word} ورق"', f"{word}*"):
+            assert written[length] in await ids(client, typed), (length, typed[-8:])
+        assert written[length] not in await ids(client, f"سهم -{word}"), length
+        assert written[length] not in await ids(client, f'سهم -"{word} ورق"'), length
+
+
 @pytest.mark.parametrize(
     "typed",
     [
