@@ -12,7 +12,7 @@ from app.db.prepared import Prepared, PreparedIn, PreparedWrite
 from app.search import fts5
 from app.search.docid import docid
 from app.search.engines import engine_of, is_sqlite
-from app.search.lookup import GAP, Tokens
+from app.search.lookup import GAP, Tokens, fitting
 from app.search.models import DRAWERS, Kept, SearchEntry, SearchIndex
 
 FIELDS = 5
@@ -40,7 +40,7 @@ class Indexable(NamedTuple):
 def analysed(title: str, summary: str, text: str) -> Tokens:
     """The words of an article; `text` is its body without markup."""
     body = split(text)
-    return Tokens(tuple(split(title)), (*split(summary), GAP, *body) if summary else tuple(body))
+    return fitting(tuple(split(title)), (*split(summary), GAP, *body) if summary else tuple(body))
 
 
 def state_half(session: Session) -> str:

@@ -1,6 +1,7 @@
 """What is looked up in the index, for whichever database has it; and what is written to it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -12,6 +13,16 @@ from app.search.forms import pack
 
 GAP = "¶"
 """Stands between summary and body, so that no phrase reaches from one into the other; not a word itself."""
+
+LONGEST = 400
+"""Letters of a word or a mark in PostgreSQL, where one may have 2 KiB."""
+
+MOST_BYTES = 768 * 1024
+"""Of the words and marks of an article, each counted once. PostgreSQL takes a megabyte, and prose has less than half of
+this, however long."""
+
+MOST_BYTES_OF_A_LETTER = 16
+"""Of a word, in itself, in its stem and its skeleton: four bytes in each, and four to tell the two marks."""
 
 SAMPLES = 16
 """One article in so many, by its id, is in the sample in which common words are counted; a power of two."""
@@ -36,15 +47,19 @@ class Lookup(NamedTuple):
 
 @dataclass(frozen=True)
 class Tokens:
-    """The words of an article, normalised, in their order; and what follows from them, made once."""
+    """The words of an article, normalised, in their order; and what follows from them, made once.
+
+    `left_out` is how many more its body has, for which an index has no room.
+    """
 
     title: tuple[str, ...]
     body: tuple[str, ...]
+    left_out: int = 0
 
     @property
     def word_count(self) -> int:
         """The words of summary and body."""
-        return len(self.body) - (GAP in self.body)
+        return len(self.body) - (GAP in self.body) + self.left_out
 
     @cached_property
     def lines(self) -> tuple[str, str, str]:
@@ -81,6 +96,29 @@ class Tokens:
     def make(self) -> None:
         """Make all that follows from the words now, before a transaction waits for it."""
         _ = self.lines, self.title_forms, self.body_forms
+
+
+def fitting(title: tuple[str, ...], body: tuple[str, ...]) -> Tokens:
+    """The words of an article, of its body the first ones, as far as either database has room for them."""
+    if sum(map(len, body)) <= MOST_BYTES // MOST_BYTES_OF_A_LETTER:
+        return Tokens(title, body)
+    room = _room(body)
+    return Tokens(title, body[:room], len(body) - room)
+
+
+def _room(words: Sequence[str]) -> int:
+    """For how many of these words, from the first one on, there is room."""
+    known: set[str] = set()
+    left = MOST_BYTES
+    for place, word in enumerate(words):
+        if word not in known:
+            root, _, bones = _MARKS[word]
+            new = {word, f"_{root}", f"_{bones}"} - known
+            known |= new
+            left -= sum(len(token[: LONGEST + 1].encode()) for token in new)
+            if left < 0:
+                return place
+    return len(words)
 
 
 def _marks(word: str) -> tuple[str, str, str]:

@@ -21,11 +21,8 @@ from sqlmodel import Session
 
 from app.db.prepared import Prepared
 from app.search.docid import OF_ID, article_of
-from app.search.lookup import COUNTED_OUT, GAP, SAMPLES, Lookup, Tokens
+from app.search.lookup import COUNTED_OUT, GAP, LONGEST, SAMPLES, Lookup, Tokens
 from app.search.models import Candidate, Kept
-
-LONGEST = 400
-"""Letters of a word or a mark in a token; a token may have 2 KiB."""
 
 MANY = 50
 """Articles from which on it is worth gathering the tokens of all before they go into the index: a common word is then

@@ -20,6 +20,7 @@ from app.comments.models import CommentStatus
 from app.comments.storing import NewComment, store_all
 from app.errors import AlreadyExists, InvalidRequest
 from app.web.site import Site
+from tests.benchmarks import corpus
 from tests.people import People
 
 API = "/api/v1"
@@ -197,3 +198,49 @@ async def test_what_is_kept_as_json_keeps_its_letters(site: Site, shown: Present
         return str(session.execute(sa.text("SELECT CAST(content AS TEXT) FROM revision")).scalar_one())
 
     assert "متن 1" in await site.database.read(kept)
+
+
+async def found(client: httpx.AsyncClient, word: str) -> list[int]:
+    """The articles that a search finds."""
+    answer = await client.get(f"{API}/search", params={"q": word})
+    assert answer.status_code == 200, answer.text
+    return [item["id"] for item in answer.json()["items"]]
+
+
+def distinct(count: int) -> list[str]:
+    """So many words of which no two have a stem or a skeleton in common."""
+    return [f"q{place:05d}" for place in range(count)]
+
+
+async def test_an_article_of_more_words_than_an_index_has_room_for_is_found_by_the_first_ones(
+    client: httpx.AsyncClient, site: Site, people: People, shown: Presentation
+) -> None:
+    editor = await people.headers("editor")
+    words = distinct(57_000)
+    vast = {"title": "كبير", "body": " ".join(words), "status": "published"}
+    answer = await client.post(f"{API}/articles", json=vast, headers=editor)
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    assert made["word_count"] == len(words)
+    indexed = storing.prepare(content(1, body=vast["body"]), default_language="ar").tokens.body
+    assert len(words) // 2 < len(indexed) < len(words)
+    for word in (words[0], words[20_000], indexed[-1]):
+        assert await found(client, word) == [made["id"]], word
+    assert await found(client, words[len(indexed)]) == []
+    batch = [new(1), new(2, body=vast["body"]), new(3, body="بستان")]
+    saved = [each.article_id for each in await site.database.write(writing.put_all, batch, shown=shown)]
+    assert await found(client, words[0]) == [made["id"], saved[1]]
+    assert await found(client, "بستان") == [saved[2]]
+    change = {"body": "نافذة"}
+    for article_id in (made["id"], saved[1]):
+        path = f"{API}/articles/{article_id}"
+        assert (await client.patch(path, json=change, headers={**editor, "If-Match": "*"})).status_code == 200
+    assert await found(client, words[0]) == await found(client, indexed[-1]) == []
+    assert set(await found(client, "نافذة")) == {made["id"], saved[1]}
+
+
+def test_prose_is_indexed_whole_however_long() -> None:
+    body = " ".join(article.body for article in corpus.articles(150))[:399_000]
+    tokens = storing.prepare(content(1, body=body), default_language="ar").tokens
+    assert tokens.left_out == 0
+    assert tokens.word_count == len(tokens.body) > 60_000
