@@ -167,14 +167,19 @@ def show(page: Page, found: Found, asked: Search, shown: Presentation) -> list[S
 
 
 def related(session: Session, ref: str, *, most: int, shown: Presentation) -> list[ArticleSummary]:
-    """Listed articles near in subject to one that readers may see."""
+    """Listed articles near in subject to one that readers may see; what is pure work stands aside as in a search."""
     row = rows.find_whole(session, ref, viewer=None, now=shown.now)
-    question = subject(tokens_of(row.title, row.summary, row.body_html))
-    ranked = searching.rank(searching.gather(session, Request(question, shown.now, match="any")))
+    question = apart(session, _about, row)
+    gathered = searching.gather(session, Request(question, shown.now, match="any"))
+    ranked = apart(session, searching.rank, gathered)
     ids = [each.article_id for each in ranked if each.article_id != row.id][:most]
     found = _listed_rows(session, ids, now=shown.now)
     labels = rows.labels(session, ids)
     return [shown.summary(found[each], labels[each]) for each in ids if each in found]
+
+
+def _about(row: Any) -> Question:
+    return subject(tokens_of(row.title, row.summary, row.body_html))
 
 
 def _text(row: Any) -> str:
@@ -221,9 +226,14 @@ def _did_you_mean(session: Session, asked: Search, gathered: Gathered, *, now: d
         return None
     better = {}
     for typed, found in spelling.mended(session, gathered.half, gathered.unknown, now=now).items():
-        texts = (f"{row.title} {_text(row)}" for row in _listed_rows(session, found.article_ids, now=now).values())
-        better[typed] = spelling.spelt(found.word, texts)
+        having = list(_listed_rows(session, found.article_ids, now=now).values())
+        better[typed] = apart(session, _spelt, found.word, having)
     return spelling.rewritten(asked.typed, better) if better else None
+
+
+def _spelt(word: str, having: Sequence[Any]) -> str:
+    """A word as most of the articles spell it that have it; pure work."""
+    return spelling.spelt(word, (f"{row.title} {_text(row)}" for row in having))
 
 
 def _facets(session: Session, ranked: Sequence[Ranked], *, is_exact: bool, status: Asked | None) -> Facets:

@@ -1,5 +1,6 @@
 """Searching through HTTP, on both databases."""
 
+import threading
 from typing import Any
 
 import httpx
@@ -8,6 +9,8 @@ import pytest
 from app.articles import searching
 from app.articles.searching import Search
 from app.db.keyset import Paging
+from app.search import searching as search_of_words
+from app.search import spelling
 from app.search.index import LONGEST_WORD
 from app.web.site import Site
 from tests.conftest import Clock
@@ -250,6 +253,38 @@ async def test_related_articles_are_near_in_subject(client, editor) -> None:
     answer = await client.get(f"{ARTICLES}/{article}/related")
     assert [item["id"] for item in answer.json()["items"]] == [near]
     assert (await client.get(f"{ARTICLES}/9999/related")).status_code == 404
+
+
+async def test_pure_work_is_done_beside_the_event_loop(client, editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[tuple[str, bool]] = []
+
+    def watch(owner: Any, name: str) -> None:
+        """Note each time it is called whether other requests wait for it."""
+        work = getattr(owner, name)
+
+        def watched(*args: Any, **kwargs: Any) -> Any:
+            done.append((name, threading.current_thread() is threading.main_thread()))
+            return work(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, watched)
+
+    article = await write(client, editor, "ترميم المكتبة القديمة", "ترميم الكتب")
+    near = await write(client, editor, "مكتبة الكتب", "ترميم")
+    for owner, name in (
+        (searching, "subject"),
+        (searching, "tokens_of"),
+        (searching, "show"),
+        (search_of_words, "rank"),
+        (spelling, "spelt"),
+    ):
+        watch(owner, name)
+    answer = await client.get(f"{ARTICLES}/{article}/related")
+    assert [item["id"] for item in answer.json()["items"]] == [near]
+    assert done == [("tokens_of", False), ("subject", False), ("rank", False)]
+    done.clear()
+    assert (await search(client, "المكتيه القديمة"))["did_you_mean"] == "المكتبة القديمة"
+    assert [name for name, _ in done] == ["spelt", "rank", "show"]
+    assert not any(is_waited_for for _, is_waited_for in done)
 
 
 async def test_what_is_unpublished_after_it_was_found_is_not_shown(client, editor, site: Site) -> None:
