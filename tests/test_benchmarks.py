@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import cycle
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -15,10 +16,10 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.arabic.letters import fold
-from tests.benchmarks import corpus, readme, report
+from tests.benchmarks import corpus, freshness, readme, report
 from tests.benchmarks.bare import body_of
 from tests.benchmarks.charts import Bar, bars, lines
-from tests.benchmarks.freshness import Pair, check
+from tests.benchmarks.freshness import READERS, Pair, check
 from tests.benchmarks.load import drive, request
 from tests.benchmarks.tables import spread
 
@@ -51,7 +52,7 @@ class Shop:
     """An application whose writes are seen by each connection only after it has read the old so many times."""
 
     def __init__(self, *, stale_reads: int) -> None:
-        self._stale_reads, self._value = stale_reads, 0
+        self._stale_reads, self._value, self.reads = stale_reads, 0, 0
         self._seen: dict[Any, list[int]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,6 +62,7 @@ class Shop:
             self._seen.clear()
         told = self._value
         if scope["method"] == "GET":
+            self.reads += 1
             reads = self._seen.setdefault(scope["client"], [])
             reads.append(told)
             told -= len(reads) <= self._stale_reads
@@ -92,6 +94,20 @@ async def test_the_checker_counts_what_is_stale_and_for_how_long(stale_reads: in
     assert (found.pairs, found.reads, found.stale, found.failed) == (5, 40, stale, 0)
     assert len(found.ages) == stale
     assert sum(found.histogram().values()) == stale
+
+
+@pytest.mark.parametrize("stale_reads", [1, 3])
+async def test_what_is_stale_lasts_until_the_first_requests_that_were_answered_fresh_were_sent(
+    stale_reads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = Shop(stale_reads=stale_reads)
+    by_reads = SimpleNamespace(
+        perf_counter=lambda: shop.reads / 1000
+    )  # a clock that each read moves on by a millisecond
+    monkeypatch.setattr(freshness, "time", by_reads)
+    async with served(shop) as port:
+        found = await check(port, cycle([PAIR]), 5)
+    assert [round(age) for age in found.ages] == [READERS * stale_reads] * 5
 
 
 async def test_our_own_client_counts_answers_and_failures() -> None:

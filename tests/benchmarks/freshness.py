@@ -30,7 +30,7 @@ READERS = 8
 CHECKERS = 4
 """Pairs under way at once, each on an article of its own."""
 BOUNDS = (1, 2, 5, 10, 20, 50)
-"""Milliseconds: how long after an acknowledgement a request could still be sent that got the old answer."""
+"""Milliseconds: how long after an acknowledgement the requests were sent of which none got an old answer any more."""
 PATIENCE = 5.0
 
 
@@ -44,7 +44,11 @@ class Pair(NamedTuple):
 
 @dataclass
 class Freshness:
-    """What some pairs have shown. `ages`: for each stale pair, milliseconds until no connection was stale."""
+    """What some pairs have shown.
+
+    `ages`: for each stale pair, milliseconds until those requests were sent of which none got an old answer any more:
+    the most that it can have been stale.
+    """
 
     pairs: int = 0
     reads: int = 0
@@ -91,7 +95,7 @@ async def _pair(connections: Sequence[Connection], writer: Connection, pair: Pai
         found.failed += 1
         return
     known = time.perf_counter()
-    late, age, is_first = list(connections), 0.0, True
+    late, is_first = list(connections), True
     while late:
         asked = time.perf_counter()
         answers = await asyncio.gather(*(connection.ask(pair.read) for connection in late))
@@ -103,16 +107,12 @@ async def _pair(connections: Sequence[Connection], writer: Connection, pair: Pai
             for connection, (status, body) in zip(late, answers, strict=True)
             if status == 200 and not pair.shows(acknowledged, body)
         ]
-        if late:
-            age = (asked - known) * 1000
-            found.stale += is_first
-            if age > PATIENCE * 1000:
-                break
-        elif not is_first:
+        age = (asked - known) * 1000
+        found.stale += is_first and bool(late)
+        if not is_first and (not late or age > PATIENCE * 1000):
             found.ages.append(age)
+            return
         is_first = False
-    if late:
-        found.ages.append(age)
 
 
 def pairs_on(article: int, token: str, source: random.Random) -> Iterator[Pair]:
@@ -176,7 +176,8 @@ async def measure(sites: Sites, folder: Path, form: Form) -> Found:
     note = (
         f"A comment or a PATCH through one of {READERS} connections, read through all {READERS} the moment it is "
         f"acknowledged; two workers, {CHECKERS} pairs under way at once. Under load {CLIENTS} other clients read too. "
-        "Staleness: how long after the acknowledgement a request could still be sent that got the old answer."
+        "Staleness, of stale pairs: how long after the acknowledgement the first requests were sent that got no old "
+        "answer any more. They are sent when those before are answered, so that this is the most it can have been."
     )
     return Found([Table("Stale reads", columns, rows, note)], raw)
 

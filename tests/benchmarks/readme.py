@@ -57,7 +57,7 @@ def section(results: Results) -> str:
 
 
 def _staleness(database: str, found: Sequence[dict[str, Any]]) -> str:
-    """Stale answers of all, and how late the last of them was asked for."""
+    """Stale answers of all, and the most that the longest lasting of them can have been."""
     stale, writes, reads = (sum(each[name] for each in found) for name in ("stale", "pairs", "reads"))
     late = max((age for each in found for age in each["ages"]), default=0.0)
     until = f", none more than {max(late, 0.1):.1f} ms after the write was acknowledged" if stale else ""
