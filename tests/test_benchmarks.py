@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import cycle
@@ -20,7 +21,8 @@ from tests.benchmarks import corpus, freshness, readme, report
 from tests.benchmarks.bare import body_of
 from tests.benchmarks.charts import Bar, bars, lines
 from tests.benchmarks.freshness import READERS, Pair, check
-from tests.benchmarks.load import drive, request
+from tests.benchmarks.http_ratios import mixture
+from tests.benchmarks.load import Mixture, chooser, drive, press, request
 from tests.benchmarks.tables import spread
 
 
@@ -123,6 +125,33 @@ async def test_our_own_client_counts_answers_and_failures() -> None:
     assert load.requests >= 10
     assert load.failed == outcome.statuses[404] > 0
     assert 0 < load.p50 <= load.p99 <= load.worst
+
+
+async def test_a_mixture_is_drawn_by_its_weights() -> None:
+    asked: Counter[str] = Counter()
+
+    async def counting(scope: Scope, _receive: Receive, send: Send) -> None:
+        asked[scope["path"]] += 1
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body"})
+
+    drawn = Mixture([request("GET", path) for path in ("/often", "/never", "/seldom")], [9, 0, 1])
+    async with served(counting) as port:
+        await drive(port, chooser(drawn), clients=2, seconds=30, most=400)
+        by_our_own = dict(asked)
+        await press(port, drawn, seconds=1)
+    for found in (by_our_own, dict(asked - Counter(by_our_own))):
+        assert found.keys() == {"/often", "/seldom"}
+        assert found["/often"] > 3 * found["/seldom"]
+
+
+def test_the_mixture_has_every_article_in_the_shares_that_are_told() -> None:
+    mixed = mixture(lambda rank, kind: b"list" if kind == "list" else f"{kind} {rank}".encode(), 1000)
+    shares = dict(zip(mixed.requests, mixed.weights, strict=True))
+    assert len(shares) == 3 * 1000 + 1
+    assert sum(shares.values()) == pytest.approx(1)
+    assert sum(share for asked, share in shares.items() if asked.startswith(b"post")) == pytest.approx(0.01)
+    assert shares[b"article 0"] > 100 * shares[b"article 999"] > 0
 
 
 def parsed(chart: str) -> ET.Element:

@@ -2,7 +2,7 @@
 
 import json
 import math
-import random
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,7 +13,7 @@ import httpx
 from tests.benchmarks import hosting
 from tests.benchmarks.forms import Form
 from tests.benchmarks.hosting import Served
-from tests.benchmarks.load import client, request
+from tests.benchmarks.load import Mixture, client, request
 from tests.benchmarks.rounds import Row, Target, alternate
 from tests.benchmarks.sites import Site, Sites
 from tests.benchmarks.tables import Found, Table
@@ -22,9 +22,8 @@ from tests.benchmarks.tutorial import slug_of
 API = "/api/v1/articles"
 REMARK = {"author_name": "سلمى العوضي", "author_email": "salma@example.org", "body": "تعليق قصير على المقال."}
 REMARK_BODY = json.dumps(REMARK, ensure_ascii=False).encode()
-MIXTURE = 4000
-WRITES, BY_SLUG, LISTED = 0.01, 0.55, 0.25
-"""Shares of a mixture: comments posted; of what is read, articles by slug and lists. The rest are comments read."""
+SHARES = {"post": 0.01, "article": 0.99 * 0.55, "list": 0.99 * 0.25, "comments": 0.99 * 0.2}
+"""Of a mixture: comments posted; articles by slug, the first page of the list, an article's comments."""
 COLUMNS = ("", "ratio (low-high)", "CPU ratio (low-high)", "req/s", "CPU µs", "p50, ms", "p99, ms", "failed")
 
 
@@ -131,9 +130,10 @@ def _groups(servers: Servers, sizes: Sizes, site: Site, form: Form) -> list[Grou
         ),
         Group(
             "Reads with 1 % writes among them, two workers, SQLite",
-            f"{form.articles} articles drawn log-uniformly: 55 % articles by slug, 25 % lists, 20 % comments of an "
-            "article, and one request in a hundred posts a comment. The reference is sent the same, and answers all of "
-            f"it with {sizes.article} bytes.",
+            "Each request is drawn anew: one in a hundred posts a comment; of the others 55 % read an article by slug, "
+            f"25 % the first page of the list, 20 % the comments of one. It is one of all {form.articles}, drawn "
+            "log-uniformly by age: of 10,000 a quarter of the draws are of the newest nine, a quarter of the oldest "
+            f"9,000. The reference is sent the same, and answers all of it with {sizes.article} bytes.",
             Target("bare", servers.two_bare, ours),
             [
                 Target("mixture", servers.two, ours),
@@ -186,7 +186,7 @@ def _bare(served: Served, size: int) -> Target:
     return Target("bare", served, [request("GET", f"/{size}")])
 
 
-def _mixtures(site: Site, form: Form) -> tuple[Sequence[bytes], Sequence[bytes]]:
+def _mixtures(site: Site, form: Form) -> tuple[Mixture, Mixture]:
     """The same requests for both apps; the comments of all articles stand at the newest one in the tutorial's."""
 
     def ours(rank: int, kind: str) -> bytes:
@@ -202,19 +202,17 @@ def _mixtures(site: Site, form: Form) -> tuple[Sequence[bytes], Sequence[bytes]]
         paths = {"article": f"/posts/{slug_of(number)}", "list": "/posts", "comments": f"/posts/{number}/comments"}
         return request("GET", paths[kind])
 
-    return _mixture(ours, len(site.slugs)), _mixture(theirs, len(site.slugs))
+    return mixture(ours, len(site.slugs)), mixture(theirs, len(site.slugs))
 
 
-def _mixture(write: Callable[[int, str], bytes], articles: int) -> Sequence[bytes]:
-    source = random.Random(7)  # noqa: S311  a mixture, not a secret
-    return [write(int(math.exp(source.random() * math.log(articles))) - 1, _kind(source)) for _ in range(MIXTURE)]
-
-
-def _kind(source: random.Random) -> str:
-    if source.random() < WRITES:
-        return "post"
-    draw = source.random()
-    return "article" if draw < BY_SLUG else "list" if draw < BY_SLUG + LISTED else "comments"
+def mixture(write: Callable[[int, str], bytes], articles: int) -> Mixture:
+    """The requests for all articles, which are drawn log-uniformly by their rank."""
+    weights: defaultdict[bytes, float] = defaultdict(float)
+    for rank in range(articles):
+        drawn = math.log((rank + 2) / (rank + 1), articles + 1)
+        for kind, share in SHARES.items():
+            weights[write(rank, kind)] += drawn * share
+    return Mixture(list(weights), list(weights.values()))
 
 
 def _sizes(ours: Served, theirs: Served, site: Site, form: Form) -> Sizes:

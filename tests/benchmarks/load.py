@@ -1,15 +1,17 @@
 """Many clients at once, over sockets: how much is answered, how soon, and with what.
 
-`wrk` is the client where it is installed, our own on asyncio otherwise; both send the same requests in the same order.
+`wrk` is the client where it is installed, our own on asyncio otherwise; both send the same requests, in turns or drawn.
 """
 
 import asyncio
+import random
 import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import cycle
+from functools import partial
+from itertools import accumulate, cycle
 from statistics import median
 from typing import NamedTuple
 from urllib.parse import quote
@@ -48,6 +50,14 @@ class Outcome:
         failed = self.broken + sum(count for status, count in self.statuses.items() if status >= 400)
         p50, p99 = median(ordered) * 1000, ordered[len(ordered) * 99 // 100] * 1000
         return Load(self.seconds, len(self.latencies), failed, p50, p99, ordered[-1] * 1000)
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """Requests of which one is drawn each time, as often as its weight among all others' says."""
+
+    requests: Sequence[bytes]
+    weights: Sequence[float]
 
 
 class Connection:
@@ -91,14 +101,21 @@ def client() -> str:
     return "wrk" if shutil.which("wrk") else "asyncio"
 
 
-async def press(port: int, requests: Sequence[bytes], *, seconds: float, clients: int = CLIENTS) -> Load:
+def chooser(requests: Sequence[bytes] | Mixture) -> Callable[[], bytes]:
+    """Gives one request after another: in turns, or of a mixture drawn anew."""
+    if not isinstance(requests, Mixture):
+        return partial(next, cycle(requests))
+    upto = list(accumulate(requests.weights))
+    return lambda: random.choices(requests.requests, cum_weights=upto)[0]  # noqa: S311  a mixture, not a secret
+
+
+async def press(port: int, requests: Sequence[bytes] | Mixture, *, seconds: float, clients: int = CLIENTS) -> Load:
     """Let so many clients send these requests, again and again, as fast as they are answered."""
     if client() == "wrk":
         from tests.benchmarks import wrk  # noqa: PLC0415  it builds on this module
 
         return await wrk.press(port, requests, seconds=seconds, clients=clients)
-    following = cycle(requests)
-    return (await drive(port, lambda: next(following), clients=clients, seconds=seconds)).load()
+    return (await drive(port, chooser(requests), clients=clients, seconds=seconds)).load()
 
 
 async def drive(

@@ -1,13 +1,12 @@
 """Rounds in which a reference and the targets take turns, for a machine's speed changes from minute to minute."""
 
 from collections.abc import Sequence
-from functools import partial
-from itertools import cycle, pairwise
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from tests.benchmarks import processes
 from tests.benchmarks.hosting import Served
-from tests.benchmarks.load import CLIENTS, Load, drive, press
+from tests.benchmarks.load import CLIENTS, Load, Mixture, chooser, drive, press
 from tests.benchmarks.tables import Spread, spread
 
 WARM_SECONDS = 0.3
@@ -18,7 +17,7 @@ class Target(NamedTuple):
 
     name: str
     served: Served
-    requests: Sequence[bytes]
+    requests: Sequence[bytes] | Mixture
 
 
 class Run(NamedTuple):
@@ -46,8 +45,7 @@ class Row(NamedTuple):
 async def alternate(reference: Target, targets: Sequence[Target], *, rounds: int, seconds: float) -> list[Row]:
     """Measure the reference before and after all targets of each round; a ratio is to the mean of the two."""
     for target in targets:
-        choose = partial(next, cycle(target.requests))
-        await drive(target.served.port, choose, clients=CLIENTS, seconds=WARM_SECONDS)
+        await drive(target.served.port, chooser(target.requests), clients=CLIENTS, seconds=WARM_SECONDS)
     references = [await _run(reference, seconds)]
     found: list[list[Run]] = [[] for _ in targets]
     for _ in range(rounds):

@@ -4,24 +4,40 @@ import asyncio
 import re
 import tempfile
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
+from secrets import randbits
 
-from tests.benchmarks.load import Load
+from tests.benchmarks.load import Load, Mixture
 
 _SCRIPT = """
-local asks, place = {}, 0
+local asks, upto, place = {}, {}, 0
 local file = io.open("@REQUESTS@", "rb")
 while true do
-  local size = file:read("*l")
-  if not size then break end
+  local line = file:read("*l")
+  if not line then break end
+  local size, sum = line:match("(%d+) (%S+)")
   asks[#asks + 1] = file:read(tonumber(size))
+  upto[#asks] = tonumber(sum)
 end
 file:close()
+math.randomseed(@SEED@)
 
-request = function()
+local function in_turns()
   place = place % #asks + 1
   return asks[place]
 end
+
+local function drawn()
+  local wanted, low, high = math.random() * upto[#upto], 1, #asks
+  while low < high do
+    local middle = math.floor((low + high) / 2)
+    if upto[middle] > wanted then high = middle else low = middle + 1 end
+  end
+  return asks[low]
+end
+
+request = @NEXT@
 
 done = function(summary, latency)
   local errors = summary.errors
@@ -32,12 +48,16 @@ end
 """
 
 
-async def press(port: int, requests: Sequence[bytes], *, seconds: float, clients: int) -> Load:
+async def press(port: int, requests: Sequence[bytes] | Mixture, *, seconds: float, clients: int) -> Load:
     """See `load.press`."""
+    mixture = requests if isinstance(requests, Mixture) else Mixture(requests, [1] * len(requests))
+    records = zip(mixture.requests, accumulate(mixture.weights), strict=True)
     with tempfile.TemporaryDirectory() as folder:
         octets, script = Path(folder) / "requests", Path(folder) / "requests.lua"
-        octets.write_bytes(b"".join(b"%d\n%b" % (len(each), each) for each in requests))
-        script.write_text(_SCRIPT.replace("@REQUESTS@", str(octets)), "utf-8")
+        octets.write_bytes(b"".join(b"%d %.12g\n%b" % (len(each), upto, each) for each, upto in records))
+        following = "drawn" if isinstance(requests, Mixture) else "in_turns"
+        text = _SCRIPT.replace("@REQUESTS@", str(octets)).replace("@SEED@", str(randbits(31)))
+        script.write_text(text.replace("@NEXT@", following), "utf-8")
         duration = max(1, round(seconds))
         command = ["wrk", "-t1", f"-c{clients}", f"-d{duration}s", "-s", str(script), f"http://127.0.0.1:{port}/"]
         process = await asyncio.create_subprocess_exec(*command, stdout=-1, stderr=-1)
