@@ -17,12 +17,12 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.arabic.letters import fold
-from tests.benchmarks import corpus, freshness, readme, report
+from tests.benchmarks import corpus, freshness, hosting, readme, report
 from tests.benchmarks.bare import body_of
 from tests.benchmarks.charts import Bar, bars, lines
 from tests.benchmarks.freshness import READERS, Pair, check
 from tests.benchmarks.http_ratios import mixture
-from tests.benchmarks.load import Mixture, chooser, drive, press, request
+from tests.benchmarks.load import Connection, Mixture, chooser, drive, press, request
 from tests.benchmarks.tables import spread
 
 
@@ -48,6 +48,15 @@ def test_words_are_arabic_and_drawn_by_rank() -> None:
 def test_the_bare_app_answers_with_exactly_so_many_bytes(size: int) -> None:
     assert len(body_of(size)) == size
     json.loads(body_of(size))
+
+
+async def test_the_protocol_answers_itself_with_the_first_size(tmp_path: Path) -> None:
+    async with hosting.bare(tmp_path, [1001, 64], protocol="tests.benchmarks.at_once:AtOnce") as served:
+        connection = await Connection.open(served.port)
+        answers = [await connection.ask(request("GET", path)) for path in ("/64", "/")]
+        answers.append(await connection.ask(request("POST", "/", b"{}")))
+        connection.close()
+    assert answers == [(200, body_of(1001))] * 3
 
 
 class Shop:

@@ -22,7 +22,7 @@ QUIET = {
 }  # fmt: skip
 """Limits and request log off, policy `open`; the counters of `/metrics` are on."""
 PATIENCE = 30.0
-UVICORN = ("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning")
+UVICORN = ("--loop", "uvloop", "--no-access-log", "--log-level", "warning")
 
 
 class Served(NamedTuple):
@@ -51,12 +51,14 @@ async def maqal(
 
 
 @asynccontextmanager
-async def bare(folder: Path, sizes: Sequence[int], *, workers: int = 1) -> AsyncIterator[Served]:
-    """The bare app, with bodies of these sizes."""
+async def bare(
+    folder: Path, sizes: Sequence[int], *, workers: int = 1, protocol: str = "httptools"
+) -> AsyncIterator[Served]:
+    """The bare app, with bodies of these sizes; or a `protocol` in its place, which answers with the first of them."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "--factory", "tests.benchmarks.bare:create", "--port", str(port)]
     variables = {SIZES: ",".join(map(str, sizes))}
-    async with _up("bare", [*command, *UVICORN], port, folder, "/", variables, workers) as served:
+    async with _up("bare", [*command, *UVICORN, "--http", protocol], port, folder, "/", variables, workers) as served:
         yield served
 
 
@@ -66,7 +68,9 @@ async def tutorial(folder: Path, file: Path, *, workers: int = 1) -> AsyncIterat
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "tests.benchmarks.tutorial:app", "--port", str(port)]
     variables = {"BENCH_TUTORIAL_DB": str(file)}
-    async with _up("tutorial", [*command, *UVICORN], port, folder, "/openapi.json", variables, workers) as served:
+    async with _up(
+        "tutorial", [*command, *UVICORN, "--http", "httptools"], port, folder, "/openapi.json", variables, workers
+    ) as served:
         yield served
 
 

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CHART = Path(".github/speed.svg")
 BEGIN, END = "<!-- speed: begin -->", "<!-- speed: end -->"
 SHOWN = {
+    "bare, answered by the protocol": "ready bytes written by the server's protocol, no app asked",
     "article": "an article, one worker, SQLite",
     "article, two workers": "the same, two workers",
     "article, PostgreSQL": "the same, one worker, PostgreSQL",

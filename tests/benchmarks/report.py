@@ -12,7 +12,8 @@ RESULTS = FOLDER / "results.json"
 PEER = "tutorial style"
 RATIOS = (
     "A ratio is the rate of what is measured over that of a bare ASGI app with as long an answer and as many workers, "
-    "measured before and after it in the same run: 1 is as fast as the server program lets anything be. The CPU ratio "
+    "measured before and after it in the same run: 1 is as fast as any ASGI app is under uvicorn's own protocol; what "
+    "`maqal serve` has kept its protocol gives before an app is asked, so that it can be more. The CPU ratio "
     "compares the processor time of the server's own processes for one request, which a neighbour's load moves less; a "
     "database server's is not in it. Medians of the rounds, with the lowest and the highest."
 )
@@ -85,7 +86,7 @@ def ratios_chart(rows: Results, names: Sequence[str]) -> str:
     """The rates of some measures as parts of the bare app's."""
     return bars(
         [_bar(name, rows[name]["ratio"]) for name in names],
-        title="Rate over HTTP as a part of a bare ASGI app's (1 is as fast as a Python server can answer)",
+        title="Rate over HTTP as a part of a bare ASGI app's (1 is as fast as any under uvicorn's own protocol)",
         arabic="السرعة نسبةً إلى خادم لا يفعل شيئًا",
         caption="Median of the rounds; the thin line is their range. Same machine, same run, answers as long.",
     )
