@@ -40,6 +40,9 @@ _CREDENTIALS = frozenset({b"authorization", b"comment-receipt"})
 _SENT = "maqal.sent"
 _READS = frozenset({"GET", "HEAD"})
 
+Place = tuple[Key, int]
+"""What was asked, and the generation in which it was: each change begins another."""
+
 NextDue = Callable[[], Awaitable[float | None]]
 """When something will next change by the clock alone, in seconds since 1970."""
 
@@ -76,7 +79,7 @@ class ResponseCache:
         self._crossing = CORSMiddleware(_resend, **cors) if cors else None
         self._kept = KeptAnswers(most_bytes)
         self._tallies: dict[str, Tally] = {}
-        self._flights: dict[tuple[Key, int], _Flight] = {}
+        self._flights: dict[Place, _Flight] = {}
         self._generation = 0
         self._watch: Watch = NoWatch()
         self._next_due: NextDue | None = None
@@ -205,14 +208,19 @@ class ResponseCache:
 
         def keep(made: Representation, of: Scope) -> None:
             self._keep(key, flight, made, template(of))
-            self._flights.pop(place, None)
+            self._land(place, flight)
 
         try:
             await self._app({**scope, KEEPER: keep}, receive, send)
         finally:
-            self._flights.pop(place, None)
+            self._land(place, flight)
             if not flight.answer.done():
                 flight.answer.set_result(None)
+
+    def _land(self, place: Place, flight: _Flight) -> None:
+        """Have nobody join a flight any more. There may be another in its place, if what it made was let go since."""
+        if self._flights.get(place) is flight:
+            del self._flights[place]
 
     def _keep(self, key: Key, flight: _Flight, made: Representation, route: str) -> None:
         if made.tags is None:
