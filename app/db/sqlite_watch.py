@@ -83,8 +83,9 @@ class SqliteWatch:
         except sqlite3.Error:
             return self._lose()
         if rows or newest != self._newest:
-            is_whole = bool(rows) and rows[0][0] == self._newest + 1  # older ones may have been pruned
-            self._newest = rows[-1][0] if rows else newest
+            last = max(newest, rows[-1][0]) if rows else newest
+            is_whole = len(rows) == last - self._newest  # SQLite skips no number, but any row may have been pruned
+            self._newest = last
             self._hearer([tag for _, tags in rows for tag in tags.split(",")] if is_whole else None)
         self._seen = seen
         return True

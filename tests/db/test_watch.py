@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator, Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,40 @@ async def test_what_was_undone_is_not_told(watch: Watch, heard: Heard, database:
     await database.write(say, "article:2")
     await eventually(lambda: watch.is_current() and "article:2" in heard.tags)
     assert heard.tags == {"article:2"}
+
+
+def say_at(session: Session, tag: str, *, now: datetime) -> None:
+    changes.record(session, [tag], now=now)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("pruned", [0, 1, 2])
+async def test_what_was_pruned_before_it_was_read_cannot_be_known(
+    watch: Watch, heard: Heard, elsewhere: Database, pruned: int
+) -> None:
+    for place in range(3):  # a row bears the instant of its request, which may have waited
+        await elsewhere.write(say_at, f"article:{place}", now=NOW - timedelta(hours=2 if place == pruned else 0))
+    assert await elsewhere.write(changes.prune, before=NOW - timedelta(hours=1)) == 1
+    assert watch.is_current()
+    assert heard == [None]
+    heard.clear()
+    await elsewhere.write(say, "article:3")
+    assert watch.is_current()
+    assert heard == [["article:3"]]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_numbers_that_were_undone_are_given_again(watch: Watch, heard: Heard, elsewhere: Database) -> None:
+    def store_and_fail(session: Session) -> None:
+        changes.store(session, {"article:1": NOW})
+        raise ValueError
+
+    for _ in range(3):
+        with pytest.raises(ValueError):  # noqa: PT011  it is the test's own
+            await elsewhere.write(store_and_fail)
+        await elsewhere.write(say, "article:2")
+        assert watch.is_current()
+    assert heard == [["article:2"]] * 3
 
 
 async def test_thousands_of_tags_in_one_transaction_are_all_told(
