@@ -87,7 +87,8 @@ class SqliteDatabase:
         self._connection: Connection | None = None
         self._reader: Session | None = None
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._write_forever, name="maqal-writer", daemon=True)
+        self._thread: threading.Thread | None = None
+        self._is_closing = False
         self._started = threading.Lock()
         self._beginning = threading.Lock()
 
@@ -129,10 +130,10 @@ class SqliteDatabase:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         job = _Job(verb, item, is_shared, contextvars.copy_context(), loop, future)
-        if not self._thread.is_alive():
-            self._start()
-        if self._queue.qsize() >= QUEUE_SIZE:
+        if self._is_closing or self._queue.qsize() >= QUEUE_SIZE:
             raise busy()
+        if not self._is_alive():
+            self._start()
         self._queue.put(job)
         patience = loop.call_later(PATIENCE, self._give_up, job)
         try:
@@ -146,9 +147,10 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         """See `Database.close`."""
-        if self._thread.is_alive():
+        self._is_closing = True
+        if (thread := self._thread) is not None and thread.is_alive():
             self._queue.put(None)
-            await asyncio.to_thread(self._thread.join, CLOSING)
+            await asyncio.to_thread(thread.join, CLOSING)
         if self._connection is not None:
             self._connection.close()
         self._reader_engine.dispose()
@@ -156,9 +158,14 @@ class SqliteDatabase:
         self._turns.close()
         wal_index.let_go(self._file)
 
+    def _is_alive(self) -> bool:
+        return (thread := self._thread) is not None and thread.is_alive()
+
     def _start(self) -> None:
+        """Have a thread that writes, in the place of one that has died."""
         with self._started:
-            if not self._thread.is_alive():
+            if not self._is_alive():
+                self._thread = threading.Thread(target=self._write_forever, name="maqal-writer", daemon=True)
                 self._thread.start()
 
     def _give_up(self, job: _Job) -> None:
@@ -170,15 +177,17 @@ class SqliteDatabase:
     def _write_forever(self) -> None:
         has_ended = False
         while not has_ended and (first := self._queue.get()):
-            with self._turns.take():
-                group, has_ended = self._group(first)
-                outcomes = self._write_group(group)
-            by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], _Outcome]]] = defaultdict(list)
-            for job, outcome in zip(group, outcomes, strict=True):
-                by_loop[job.loop].append((job.future, outcome))
-            for loop, delivered in by_loop.items():
-                with suppress(RuntimeError):  # it has been closed
-                    loop.call_soon_threadsafe(_deliver, delivered)
+            group, outcomes = [first], [_Outcome(None, Unavailable())]
+            try:
+                with self._turns.take():
+                    group, has_ended = self._group(first)
+                    outcomes = [_Outcome(None, Unavailable())] * len(group)
+                    outcomes = self._write_group(group)
+            except BaseException:
+                self._thread = None  # the next verb starts another
+                raise
+            finally:  # nobody may wait for ever
+                _hand_out(group, outcomes)
 
     def _group(self, first: _Job) -> tuple[list[_Job], bool]:
         """A verb with those that wait behind it, less those that were given up; and whether no more will come."""
@@ -271,6 +280,16 @@ def _check_open(driver: Any) -> None:
     """
     if not driver.in_transaction:
         raise Unavailable
+
+
+def _hand_out(group: Iterable[_Job], outcomes: Iterable[_Outcome]) -> None:
+    """Have each loop answer those of its own."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], _Outcome]]] = defaultdict(list)
+    for job, outcome in zip(group, outcomes, strict=True):
+        by_loop[job.loop].append((job.future, outcome))
+    for loop, delivered in by_loop.items():
+        with suppress(RuntimeError):  # it has been closed
+            loop.call_soon_threadsafe(_deliver, delivered)
 
 
 def _deliver(outcomes: Iterable[tuple[asyncio.Future[Any], _Outcome]]) -> None:

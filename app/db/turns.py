@@ -15,7 +15,7 @@ class Turns:
 
     SQLite's own waiting polls, ever more seldom, and a busy process would keep the others out for a tenth of a second.
     This is a courtesy beside SQLite's lock, which still is what protects the file; where the two files cannot be
-    opened, or the system has no such locks, processes wait as SQLite lets them. The system ends the turn of a process
+    opened, or the system will not lock, processes wait as SQLite lets them. The system ends the turn of a process
     that ends.
     """
 
@@ -25,26 +25,38 @@ class Turns:
 
     @contextmanager
     def take(self) -> Iterator[None]:
-        """Wait for this process's turn, and have it; not for two threads at once."""
-        if sys.platform == "win32" or not (files := self._open()):
-            yield
-            return
-        following, turn = files
-        fcntl.flock(following, fcntl.LOCK_EX)  # whoever comes later waits here, until the turn has been taken
-        try:
-            fcntl.flock(turn, fcntl.LOCK_EX)
-        finally:
-            fcntl.flock(following, fcntl.LOCK_UN)
+        """Wait for this process's turn, and have it; not for two threads at once. Whatever is raised is the body's."""
+        self._wait()
         try:
             yield
         finally:
-            fcntl.flock(turn, fcntl.LOCK_UN)
+            self._end()
 
     def close(self) -> None:
         """Let go of the files."""
         for file in self._files:
             file.close()
         self._files = []
+
+    def _wait(self) -> None:
+        if sys.platform == "win32" or not (files := self._open()):
+            return
+        following, turn = files
+        try:
+            fcntl.flock(following, fcntl.LOCK_EX)  # whoever comes later waits here, until the turn has been taken
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            fcntl.flock(following, fcntl.LOCK_UN)
+        except OSError:
+            self.close()  # which ends whatever lock there is
+
+    def _end(self) -> None:
+        if sys.platform == "win32" or not self._files:
+            return
+        _, turn = self._files
+        try:
+            fcntl.flock(turn, fcntl.LOCK_UN)
+        except OSError:
+            self.close()
 
     def _open(self) -> list[IO[bytes]]:
         if not self._files:

@@ -1,7 +1,9 @@
 """Turns at writing: each process after the other, and none that waits for ever."""
 
 import asyncio
+import errno
 import fcntl
+import itertools
 import os
 import signal
 import subprocess
@@ -9,6 +11,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 from sqlmodel import Session
@@ -90,6 +93,96 @@ def test_without_its_files_there_are_no_turns(tmp_path: Path) -> None:
             pass
         turns.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def fail_at(monkeypatch: pytest.MonkeyPatch, *calls: int) -> None:
+    """Have the system refuse some of the calls that lock and unlock, counted from 1."""
+    lock, count = fcntl.flock, itertools.count(1)
+
+    def refuse(file: IO[bytes], operation: int) -> None:
+        if next(count) in calls:
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+        lock(file, operation)
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+
+
+@pytest.mark.parametrize("refused", [1, 2, 3, 4])
+def test_a_system_that_will_not_lock_lets_who_writes_go_on(
+    database: Path, monkeypatch: pytest.MonkeyPatch, refused: int
+) -> None:
+    fail_at(monkeypatch, refused)
+    mine, written = Turns(database), []
+    for number in range(3):
+        with mine.take():
+            written.append(number)
+    assert written == [0, 1, 2]
+    for part in ("next", "turn"):
+        with database.with_name(f"maqal.db-{part}").open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it was let go
+    mine.close()
+
+
+@pytest.mark.parametrize("refused", [(), (1,), (4,)])
+def test_what_fails_within_a_turn_is_told_as_it_is(
+    database: Path, monkeypatch: pytest.MonkeyPatch, refused: tuple[int, ...]
+) -> None:
+    fail_at(monkeypatch, *refused)
+    mine, times = Turns(database), 0
+
+    def write() -> None:
+        nonlocal times
+        with mine.take():
+            times += 1
+            raise OSError(errno.ENOSPC, "the disk is full")
+
+    with pytest.raises(OSError, match="the disk is full"):
+        write()
+    assert times == 1
+    mine.close()
+
+
+async def test_verbs_are_written_where_the_system_will_not_lock(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = open_database(f"sqlite:///{database}")
+    fail_at(monkeypatch, *range(1, 100))
+    async with asyncio.timeout(10):
+        assert [await opened.write(lambda session, place: place, place) for place in range(3)] == [0, 1, 2]
+    await opened.close()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # that a thread ends is the point
+async def test_a_writer_that_ends_answers_its_verbs_and_another_takes_its_place(database: Path) -> None:
+    opened, started, go_on = open_database(f"sqlite:///{database}"), threading.Event(), threading.Event()
+
+    def end(session: Session) -> str:
+        raise SystemExit
+
+    def wait(session: Session) -> str:
+        started.set()
+        go_on.wait(10)
+        return "waited"
+
+    async with asyncio.timeout(10):
+        waiting = asyncio.create_task(opened.write(wait))
+        await asyncio.to_thread(started.wait, 10)
+        group = [asyncio.create_task(opened.write(verb)) for verb in (end, wait)]  # a group: they wait together
+        await asyncio.sleep(0)
+        go_on.set()
+        assert await waiting == "waited"
+        answers = await asyncio.gather(*group, return_exceptions=True)
+        assert [type(answer) for answer in answers] == [Unavailable, Unavailable]
+        assert await opened.write(wait) == "waited"
+    await opened.close()
+
+
+async def test_nothing_is_begun_once_it_is_closed(database: Path) -> None:
+    opened = open_database(f"sqlite:///{database}")
+    assert await opened.write(lambda session: True)
+    await opened.close()
+    with pytest.raises(Unavailable):
+        await opened.write(lambda session: True)
 
 
 async def test_a_verb_that_waits_too_long_is_refused_and_never_carried_out(
