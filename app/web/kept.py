@@ -1,7 +1,12 @@
-"""Answers that are kept in memory: found by what was asked, thrown away by what they were made of, bounded by bytes."""
+"""Answers that are kept in memory: found by what was asked, thrown away by what they were made of, bounded by bytes.
 
-from collections import OrderedDict, defaultdict
-from collections.abc import Collection
+A change lets go of all that was made of something at once, however much it is: the change is noted at the tag, and an
+answer is compared with its tags when it is next asked for. One number says that nothing has changed since it last was.
+Whatever was let go takes room until it is asked for or `tidy` passes by.
+"""
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterator
 
 from app.web.representation import Representation
 
@@ -10,6 +15,20 @@ Key = tuple[bytes, bytes]
 
 LARGEST_SHARE = 8
 """One answer takes no more than this part of the room."""
+
+PLACE_BYTES = 400
+"""What an answer takes beside its key and its representation: objects, and places in tables."""
+
+TAG_BYTES = 240
+"""What a tag takes beside its letters, once for all answers; and `POINTER_BYTES` in each."""
+
+POINTER_BYTES = 8
+
+SLICE = 100
+"""Answers that are tidied at once: a millisecond where each has a hundred tags."""
+
+WORTH_TIDYING = 16
+"""So many are looked at for each that was let go, at most: far less work than making one."""
 
 
 class Tally:
@@ -24,11 +43,30 @@ class Tally:
 class Kept:
     """One answer, with the template of the route that gave it and its tally."""
 
-    __slots__ = ("representation", "size", "tally", "template")
+    __slots__ = ("made_of", "representation", "size", "tally", "template", "true_at")
 
     def __init__(self, representation: Representation, template: str, tally: Tally) -> None:
         self.representation, self.template, self.tally = representation, template, tally
-        self.size = 0
+        self.made_of: tuple[_Tag, ...] = ()
+        self.size = self.true_at = 0
+
+    def has_changed(self) -> bool:
+        """Whether anything that it was made of has changed since it was last known to be true."""
+        true_at = self.true_at
+        for tag in self.made_of:  # noqa: SIM110  any() takes twice as long, and there may be a hundred
+            if tag.changed_at > true_at:
+                return True
+        return False
+
+
+class _Tag:
+    """Something that answers were made of: how many are kept, and at which change it last changed."""
+
+    __slots__ = ("changed_at", "name", "uses")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.uses = self.changed_at = 0
 
 
 class KeptAnswers:
@@ -37,7 +75,8 @@ class KeptAnswers:
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
         self._answers: OrderedDict[Key, Kept] = OrderedDict()
-        self._keys_by_tag: defaultdict[str, set[Key]] = defaultdict(set)
+        self._tags: dict[str, _Tag] = {}
+        self._changes = self._all_changed_at = self._let_go = 0
         self.bytes = self.evicted = self.dropped = 0
 
     def __len__(self) -> int:
@@ -46,54 +85,89 @@ class KeptAnswers:
     def get(self, key: Key) -> Kept | None:
         """The answer that is kept for what was asked, used now."""
         found = self._answers.get(key)
-        if found is not None:
-            self._answers.move_to_end(key)
+        if found is None or (found.true_at != self._changes and not self._remains(key, found)):
+            return None
+        self._answers.move_to_end(key)
         return found
 
-    def put(self, key: Key, kept: Kept) -> None:
-        """Keep an answer, and let go of others where there is no room."""
+    def put(self, key: Key, kept: Kept, tags: Collection[str]) -> None:
+        """Keep an answer that is true now, and let go of others where there is no room."""
         self._remove(key)
-        size = kept.representation.size
-        if size > self._most // LARGEST_SHARE:
+        if kept.representation.size + POINTER_BYTES * len(tags) > self._most // LARGEST_SHARE:
             return
         self._answers[key] = kept
-        for tag in kept.representation.tags or ():
-            self._keys_by_tag[tag].add(key)
+        kept.made_of = tuple([self._used(tag) for tag in tags])
+        kept.true_at = self._changes
         self.resize(key, kept)
 
     def resize(self, key: Key, kept: Kept) -> None:
         """Note that an answer has grown by a variant."""
         if self._answers.get(key) is not kept:
             return
-        size = kept.representation.size + len(key[0]) + len(key[1])
+        size = PLACE_BYTES + kept.representation.size + sum(map(len, key)) + POINTER_BYTES * len(kept.made_of)
         self.bytes += size - kept.size
         kept.size = size
         while self.bytes > self._most:
-            self._remove(next(iter(self._answers)))
-            self.evicted += 1
+            oldest, unused = next(iter(self._answers.items()))
+            if self._remains(oldest, unused):
+                self._remove(oldest)
+                self.evicted += 1
 
-    def drop(self, tags: Collection[str]) -> None:
-        """Let go of whatever was made of something that has changed."""
-        for tag in tags:
-            for key in self._keys_by_tag.pop(tag, ()):
-                self.dropped += self._remove(key)
+    def drop(self, tags: Collection[str] | None) -> None:
+        """Let go of whatever was made of something that has changed; None is everything."""
+        if tags is None:
+            self._changes += 1
+            self._all_changed_at = self._changes
+            self._let_go = len(self._answers)
+        elif changed := [tag for tag in map(self._tags.get, tags) if tag is not None]:
+            self._changes += 1
+            for tag in changed:
+                tag.changed_at = self._changes
+                self._let_go += tag.uses
+
+    def tidy(self) -> Iterator[None]:
+        """Remove what was let go, once there may be enough of it; it yields where others may have their turn."""
+        if WORTH_TIDYING * self._let_go <= len(self._answers):
+            return
+        self._let_go = 0
+        keys = list(dict.keys(self._answers))  # the order of use is not wanted, and takes ten times as long
+        for place, key in enumerate(keys, start=1):
+            if (found := self._answers.get(key)) is not None:
+                self._remains(key, found)
+            if not place % SLICE:
+                yield
 
     def clear(self) -> None:
-        """Let go of everything."""
+        """Let go of everything, and of its memory."""
         self.dropped += len(self._answers)
         self._answers.clear()
-        self._keys_by_tag.clear()
-        self.bytes = 0
+        self._tags.clear()
+        self.bytes = self._let_go = 0
 
-    def _remove(self, key: Key) -> bool:
+    def _remains(self, key: Key, kept: Kept) -> bool:
+        """Whether an answer is true now; one that is not is removed."""
+        if kept.true_at >= self._all_changed_at and not kept.has_changed():
+            kept.true_at = self._changes
+            return True
+        self._remove(key)
+        self.dropped += 1
+        return False
+
+    def _used(self, name: str) -> _Tag:
+        tag = self._tags.get(name)
+        if tag is None:
+            tag = self._tags[name] = _Tag(name)
+            self.bytes += TAG_BYTES + len(name)
+        tag.uses += 1
+        return tag
+
+    def _remove(self, key: Key) -> None:
         found = self._answers.pop(key, None)
         if found is None:
-            return False
+            return
         self.bytes -= found.size
-        for tag in found.representation.tags or ():
-            keys = self._keys_by_tag.get(tag)
-            if keys is not None:
-                keys.discard(key)
-                if not keys:
-                    del self._keys_by_tag[tag]
-        return True
+        for tag in found.made_of:
+            tag.uses -= 1
+            if not tag.uses:
+                del self._tags[tag.name]
+                self.bytes -= TAG_BYTES + len(tag.name)

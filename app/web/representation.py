@@ -20,8 +20,10 @@ HASH_BYTES = 9
 MANY_BYTES = 100_000
 """A body that takes so long to compress that others should not wait for it."""
 
-OVERHEAD = 1000
-"""Bytes that the headers, the names and the place of a variant take."""
+OBJECT_BYTES = 300
+HEADER_BYTES = 150
+VARIANT_BYTES = 1000
+"""What a representation, a header and a variant take of themselves: measured, with what the allocator rounds up."""
 
 _OF_THE_BODY = {b"content-length", b"etag", b"content-encoding"}
 _NOT_IN_304 = {b"content-type", b"link"}
@@ -37,6 +39,11 @@ class Variant:
     headers: list[RawHeader]
     unchanged_headers: list[RawHeader]
 
+    @property
+    def size(self) -> int:
+        """Bytes of memory that it takes beside its body, with both heads, which are made when they are first sent."""
+        return VARIANT_BYTES + _written(self.headers) + _written(self.unchanged_headers)
+
     @cached_property
     def head(self) -> bytes:
         """Status line and headers as they go over the wire, still open."""
@@ -51,7 +58,7 @@ class Variant:
 class Representation:
     """An answer whose headers and body are known."""
 
-    __slots__ = ("_headers", "_variants", "_version", "body", "tags")
+    __slots__ = ("_headers", "_made_of", "_variants", "_version", "body")
 
     def __init__(self, headers: Iterable[RawHeader], body: bytes) -> None:
         kept = list(headers)
@@ -61,15 +68,20 @@ class Representation:
         self._variants: dict[str, Variant] = {}
         self.body = body
         is_shared = named.get(b"cache-control", b"").startswith(b"public")
-        tags = frozenset(named.get(b"cache-tag", b"").decode("latin-1").split(",")) - {""}
-        self.tags = tags if tags and is_shared else None
+        self._made_of = named.get(b"cache-tag", b"") if is_shared else b""
+
+    @property
+    def tags(self) -> list[str] | None:
         """What it was made of, where it may be given to anybody; None where it may not."""
+        return [tag for tag in self._made_of.decode("latin-1").split(",") if tag] or None
 
     @property
     def size(self) -> int:
         """Bytes of memory that it takes."""
+        headers = HEADER_BYTES * len(self._headers) + _written(self._headers)
         packed = sum(len(each.body) for coding, each in self._variants.items() if coding != IDENTITY)
-        return len(self.body) + packed + OVERHEAD * (1 + len(self._variants))
+        variants = sum(each.size for each in self._variants.values())
+        return OBJECT_BYTES + len(self.body) + headers + packed + variants
 
     def known(self, coding: str) -> Variant | None:
         """The variant in a coding, where it was made before."""
@@ -132,6 +144,11 @@ def _head(status: bytes, headers: Iterable[RawHeader]) -> bytes:
     if any(b"\r" in line or b"\n" in line for line in lines):
         raise ValueError("a header has a line break in it")
     return b"\r\n".join([*lines, b""])
+
+
+def _written(headers: Iterable[RawHeader]) -> int:
+    """Bytes that headers take on their way."""
+    return sum(len(name) + len(value) + 4 for name, value in headers)
 
 
 def _varied(header: RawHeader) -> RawHeader:

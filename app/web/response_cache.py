@@ -36,6 +36,9 @@ LONGEST_KEY = 2000
 NOTED_EVERY = 0.5
 """Seconds after which the counts of kept answers appear in the metrics."""
 
+TIDYING_PAUSE = 0.01
+"""Seconds for others between two slices of removing what was let go."""
+
 _CREDENTIALS = frozenset({b"authorization", b"comment-receipt"})
 _SENT = "maqal.sent"
 _READS = frozenset({"GET", "HEAD"})
@@ -102,6 +105,7 @@ class ResponseCache:
         if self._task is not None:
             self._task.cancel()
         self._hear(None)
+        self._kept.clear()
         self.note()
         await watch.close()
 
@@ -223,25 +227,24 @@ class ResponseCache:
             del self._flights[place]
 
     def _keep(self, key: Key, flight: _Flight, made: Representation, route: str) -> None:
-        if made.tags is None:
+        if (tags := made.tags) is None:
             return
         kept = Kept(made, route, self._tallies.setdefault(route, Tally()))
-        if flight.may_be_kept(made.tags):
+        if flight.may_be_kept(tags):
             metrics.CACHE_ANSWERS.labels("made").inc()
-            self._kept.put(key, kept)
+            self._kept.put(key, kept, tags)
         flight.answer.set_result(kept)
 
     def _hear(self, tags: Collection[str] | None) -> None:
         """Throw away what is not true any more."""
         self._generation += 1
+        self._kept.drop(tags)
         if tags is None:
-            self._kept.clear()
             self._due = 0.0
             self._times_lost += 1
             for flight in self._flights.values():
                 flight.is_void = True
             return
-        self._kept.drop(tags)
         for flight in self._flights.values():
             flight.changed.update(tags)
         for instant in filter(None, map(due_at, tags)):
@@ -281,6 +284,8 @@ class ResponseCache:
     async def _note_forever(self) -> None:
         while True:
             await asyncio.sleep(NOTED_EVERY)
+            for _ in self._kept.tidy():
+                await asyncio.sleep(TIDYING_PAUSE)
             self.note()
 
     def note(self) -> None:

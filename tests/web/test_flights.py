@@ -9,6 +9,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from app.db.watch import Hearer
+from app.web import response_cache
 from app.web.representation import Representation
 from app.web.response_cache import ResponseCache
 from tests.waiting import eventually
@@ -104,6 +105,31 @@ async def test_what_changes_while_an_answer_is_made_is_not_kept_and_not_joined(t
     assert (await before, await after) == ("0", "1")
     assert await ask(cache) == "1"
     await cache.close()
+
+
+@pytest.mark.parametrize("tags", [["list"], None])
+async def test_what_was_let_go_is_removed_in_time(
+    tags: Collection[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(response_cache, "NOTED_EVERY", 0.001)
+    slow, watch = Slow(), Told()
+    slow.release.set()
+    cache = await opened(slow, watch)
+    await ask(cache)
+    assert len(cache._kept) == 1
+    watch.hearer(tags)
+    await eventually(lambda: len(cache._kept) == 0)
+    assert cache._kept.bytes == 0
+    await cache.close()
+
+
+async def test_a_cache_that_is_closed_keeps_nothing() -> None:
+    slow, watch = Slow(), Told()
+    slow.release.set()
+    cache = await opened(slow, watch)
+    await ask(cache)
+    await cache.close()
+    assert (len(cache._kept), cache._kept.bytes, cache._kept.dropped) == (0, 0, 1)
 
 
 async def test_who_is_slow_to_read_leaves_the_answer_that_is_made_meanwhile_alone() -> None:
