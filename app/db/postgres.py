@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import NullPool
+from sqlalchemy import ExceptionContext, NullPool, event
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi as asyncpg
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import Session
@@ -36,7 +37,15 @@ def postgres_engine(url: str, *, pooled: bool = True) -> AsyncEngine:
     pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
     if not pooled:
         pool = {"poolclass": NullPool}
-    return create_async_engine(url, hide_parameters=True, json_serializer=as_stored, **pool)
+    engine = create_async_engine(url, hide_parameters=True, json_serializer=as_stored, **pool)
+    event.listen(engine.sync_engine, "handle_error", _replace_stale)
+    return engine
+
+
+def _replace_stale(context: ExceptionContext) -> None:
+    """Have all connections replaced when one turns out to hold a plan that a migration has made stale."""
+    if _is_stale(context.sqlalchemy_exception):
+        context.is_disconnect = True
 
 
 class PostgresDatabase:
@@ -49,7 +58,7 @@ class PostgresDatabase:
         self._reads = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def read(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """See `Database.read`. A connection that has died meanwhile is replaced once."""
+        """See `Database.read`. A connection that has died meanwhile, or holds a stale plan, is replaced once."""
         try:
             return await self._read(verb, *args, **kwargs)
         except DBAPIError as error:
@@ -67,7 +76,7 @@ class PostgresDatabase:
         return await self.read(verb, *args, **kwargs)
 
     async def write(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """See `Database.write`; run again after a deadlock or a lost race."""
+        """See `Database.write`; run again after a deadlock, a lost race or a migration."""
         if self._writing >= MOST_WRITING:
             raise busy()
         self._writing += 1
@@ -116,8 +125,17 @@ class PostgresDatabase:
             return shapes_only(await session.run_sync(verb, *args, **kwargs))  # type: ignore[arg-type]  # Session is what it gives
 
 
+def _sqlstate(error: Exception) -> str | None:
+    return getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+
+
+def _is_stale(error: BaseException | None) -> bool:
+    """Whether a statement was prepared before a migration that changes the types of what it finds."""
+    return isinstance(error, DBAPIError) and isinstance(error.orig, asyncpg.InvalidCachedStatementError)
+
+
 def _is_worth_another_try(error: Exception) -> bool:
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in RETRIED
+    return _sqlstate(error) in RETRIED or _is_stale(error)
 
 
 def _as_problem(error: Exception) -> Exception:

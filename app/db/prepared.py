@@ -7,10 +7,9 @@ from an ordinary execution is this cost alone: types convert as they do there, a
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import Connection, Dialect, Select, bindparam
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
@@ -58,22 +57,18 @@ class Prepared:
     ) -> list[Any]:
         connection = _connection(session)
         if _is_heard(connection):
-            return self._plainly(session, parameters)
+            return list(map(self._row._make, session.execute(self._statement, parameters)))
         compiled = self._for(connection.dialect)
         values = _values(compiled, parameters)
+        cursor = connection.connection.cursor()
         try:
-            cursor = connection.connection.cursor()
-            try:
-                cursor.execute(compiled.sql, values)
-                found = fetch(cursor)
-            finally:
-                cursor.close()
-        except connection.dialect.loaded_dbapi.Error:
-            return self._plainly(session, parameters)  # whatever it was, SQLAlchemy says it better
+            cursor.execute(compiled.sql, values)
+            found = fetch(cursor)
+        except connection.dialect.loaded_dbapi.Error as error:
+            _raise_as_sqlalchemy(connection, compiled.sql, error, cursor)
+        finally:
+            cursor.close()
         return list(map(self._row._make, _converted(found, compiled.columns)))
-
-    def _plainly(self, session: Session, parameters: Mapping[str, Any]) -> list[Any]:
-        return list(map(self._row._make, session.execute(self._statement, parameters)))
 
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect.name)
@@ -134,7 +129,7 @@ class PreparedWrite:
             else:
                 cursor.executemany(compiled.sql, values)
         except connection.dialect.loaded_dbapi.Error as error:
-            raise _as_sqlalchemy_has_it(connection, compiled.sql, error, cursor) from error
+            _raise_as_sqlalchemy(connection, compiled.sql, error, cursor)
         finally:
             cursor.close()
 
@@ -162,17 +157,12 @@ def _converted(
     return zip(*turned, strict=True)
 
 
-def _as_sqlalchemy_has_it(connection: Connection, sql: str, error: Exception, cursor: Any) -> Exception:
-    """What SQLAlchemy raises for an error of the driver; a connection that is lost is not used again."""
-    dialect = connection.dialect
-    is_lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)  # type: ignore[arg-type]  # the driver's own
-    raised = DBAPIError.instance(
-        sql, None, error, dialect.loaded_dbapi.Error,
-        hide_parameters=True, connection_invalidated=is_lost, dialect=dialect,
-    )  # fmt: skip
-    if is_lost:
-        connection.invalidate(error)
-    return raised
+def _raise_as_sqlalchemy(connection: Connection, sql: str, error: Exception, cursor: Any) -> NoReturn:
+    """Raise what SQLAlchemy has for an error of the driver; it hides values, and replaces connections that are lost.
+
+    The statement is not run again: after an error PostgreSQL refuses the whole transaction, and hides what it was.
+    """
+    connection._handle_dbapi_exception(error, sql, None, cursor, None)  # noqa: SLF001  there is no public way to it
 
 
 def _is_heard(connection: Connection) -> bool:
