@@ -23,13 +23,17 @@ ATTEMPTS = 4
 MOST_WRITING = 200
 """Writes at once, most of them waiting for a connection: ten to each of those that a worker has."""
 
-RETRIED = {
+LOST = {
     "40001",  # serialization_failure
     "40P01",  # deadlock_detected
+}
+"""SQLSTATEs (PostgreSQL, appendix A) of a verb that others were in the way of, whatever it asked."""
+
+RETRIED = LOST | {
     "23503",  # foreign_key_violation: what was named has just been deleted, and the verb will see that now
     "23505",  # unique_violation: somebody else was first, and the verb will see it now
 }
-"""SQLSTATEs (PostgreSQL, appendix A) after which running the verb again can succeed."""
+"""SQLSTATEs after which running the verb again can succeed."""
 
 
 def postgres_engine(url: str, *, pooled: bool = True) -> AsyncEngine:
@@ -76,7 +80,7 @@ class PostgresDatabase:
         return await self.read(verb, *args, **kwargs)
 
     async def write(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """See `Database.write`; run again after a deadlock, a lost race or a migration."""
+        """See `Database.write`; run again after a deadlock, a lost race or a migration. `busy` where that goes on."""
         if self._writing >= MOST_WRITING:
             raise busy()
         self._writing += 1
@@ -139,6 +143,8 @@ def _is_worth_another_try(error: Exception) -> bool:
 
 
 def _as_problem(error: Exception) -> Exception:
+    if _sqlstate(error) in LOST:
+        return busy()
     if isinstance(error, IntegrityError) or not is_out_of_service(error):
         return error
     return Unavailable()

@@ -22,9 +22,9 @@ from app.catalog.models import Tag
 from app.db import changes
 from app.db.changes import Change
 from app.db.engine import open_database, sqlite_writer
-from app.db.postgres import MOST_WRITING, PostgresDatabase
+from app.db.postgres import ATTEMPTS, MOST_WRITING, PostgresDatabase
 from app.db.prepared import Prepared
-from app.db.runner import Database, EntityReturnedError
+from app.db.runner import Database, EntityReturnedError, busy
 from app.db.sqlite import GROUP_SIZE, QUEUE_SIZE, SqliteDatabase
 from app.errors import NotFound, Problem, Unavailable
 
@@ -375,6 +375,26 @@ class TestPostgres:
         both = await asyncio.gather(database.write(take, "a", "b"), database.write(take, "b", "a"))
         assert list(both) == [1, 1]
         assert len(runs) > 2
+
+    @pytest.mark.parametrize("sqlstate", ["40001", "40P01"])
+    async def test_who_loses_to_others_again_and_again_is_told_to_come_again(
+        self, database: Database, sqlstate: str
+    ) -> None:
+        runs: list[int] = []
+
+        def lose(session: Session) -> None:
+            runs.append(1)
+            session.connection().execute(text(f"DO $$ BEGIN RAISE SQLSTATE '{sqlstate}'; END $$"))
+
+        with pytest.raises(Unavailable) as caught:
+            await database.write(lose)
+        assert (caught.value.words, caught.value.headers) == (busy().words, {"Retry-After": "1"})
+        assert len(runs) == ATTEMPTS
+
+    async def test_a_name_that_stays_taken_is_a_fault_of_the_verb(self, database: Database) -> None:
+        await database.write(add_tag, "وسم")
+        with pytest.raises(IntegrityError):
+            await database.write(add_tag, "وسم")
 
     @pytest.mark.parametrize("is_prepared", [True, False])
     async def test_a_plan_that_a_migration_has_made_stale_is_made_anew(
