@@ -1,6 +1,6 @@
 """What a change of the catalog does to articles: tags merged, sections moved; sections, tags, authors deleted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -33,9 +33,11 @@ def merge_tag(session: Session, tag_id: int, into: int | str, *, now: datetime) 
     """
     target_id = entries.named(session, Tag, into, pointer="/into")
     if target_id != tag_id:
-        _lock_articles(session, select(ArticleTag.article_id).where(ArticleTag.tag_id == tag_id))
+        bearing = select(ArticleTag.article_id).where(ArticleTag.tag_id == tag_id)
+        _lock_articles(session, bearing)
         first, second = sorted([tag_id, target_id])
         by_id = {each: entries.locked(session, Tag, each) for each in (first, second)}
+        _lock_articles(session, bearing)
         _move_links(session, tag_id, target_id)
         tag, target = by_id[tag_id], by_id[target_id]
         is_former = (col(FormerEntrySlug.kind) == Kind.tag) & (col(FormerEntrySlug.entry_id) == tag_id)
@@ -50,8 +52,10 @@ def merge_tag(session: Session, tag_id: int, into: int | str, *, now: datetime) 
 
 def delete_tag(session: Session, tag_id: int, *, now: datetime) -> None:
     """Delete a tag and take it off its articles; `NotFound` when there is none."""
-    _lock_articles(session, select(ArticleTag.article_id).where(ArticleTag.tag_id == tag_id))
+    bearing = select(ArticleTag.article_id).where(ArticleTag.tag_id == tag_id)
+    _lock_articles(session, bearing)
     tag = entries.locked(session, Tag, tag_id)
+    _lock_articles(session, bearing)
     session.execute(sa.delete(ArticleTag).where(col(ArticleTag.tag_id) == tag_id))
     listings.relist(session, Kind.tag, [tag_id], published_under(Kind.tag))
     entries.remove(session, tag, now=now)
@@ -74,10 +78,12 @@ def update_section(session: Session, section_id: int, section_in: SectionUpdate,
 
 def delete_section(session: Session, section_id: int, *, now: datetime) -> None:
     """Delete a section; its articles and the sections below it go up to the one above, or stand in none."""
-    parents = dict(tree.lock(session))
+    filed = select(Article.id).where(Article.section_id == section_id)
+    _lock_articles(session, filed)
+    parents = tree.lock(session)
     section = entries.locked(session, Section, section_id)
-    above = parents.pop(section_id)
-    _lock_articles(session, select(Article.id).where(Article.section_id == section_id))
+    _lock_articles(session, filed)
+    above = parents[section_id]
     of_it = sa.update(Article).where(col(Article.section_id) == section_id)
     session.execute(of_it.values(section_id=above))
     session.execute(sa.update(Section).where(col(Section.parent_id) == section_id).values(parent_id=above))
@@ -101,11 +107,13 @@ def _relist_sections(session: Session, parents: Parents, sections: Collection[in
         listings.relist(session, Kind.section, sorted(sections), published_in(below))
 
 
-def _lock_articles(session: Session, ids: Any) -> Sequence[Any]:
-    """Let nobody publish or refile these articles meanwhile."""
-    return session.exec(
-        select(Article.id).where(col(Article.id).in_(ids)).order_by(col(Article.id)).with_for_update()
-    ).all()
+def _lock_articles(session: Session, ids: Any) -> None:
+    """Let nobody publish or refile these articles meanwhile.
+
+    It is done before what they are filed under is locked, for whoever changes an article locks them in this order;
+    and again afterwards, for those that were filed there in between.
+    """
+    session.exec(select(Article.id).where(col(Article.id).in_(ids)).order_by(col(Article.id)).with_for_update()).all()
 
 
 def _move_links(session: Session, tag_id: int, target_id: int) -> None:

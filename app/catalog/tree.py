@@ -7,11 +7,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.catalog.models import Section
+from app.db.locking import lock_table
 from app.db.prepared import Prepared
 
 Parents = Mapping[int, int | None]
 
 
+_SECTION: Any = Section.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _ALL = select(Section.id, Section.parent_id).order_by(col(Section.id))
 
 
@@ -21,9 +23,13 @@ def parents(session: Session) -> Parents:
 
 
 def lock(session: Session) -> Parents:
-    """The same; nobody moves a section, or publishes below one, before this transaction ends."""
-    rows = session.exec(_ALL.with_for_update()).all()
-    return {section_id: parent_id for section_id, parent_id in rows if section_id is not None}
+    """The same; nobody moves a section, or files or publishes below one, before this transaction ends.
+
+    All are locked as one: `path` goes upward, and an article may leave one path for another, so that no order of
+    rows would be everybody's.
+    """
+    lock_table(session, _SECTION)
+    return parents(session)
 
 
 def path(session: Session, section_id: int) -> list[int]:
@@ -37,7 +43,6 @@ def path(session: Session, section_id: int) -> list[int]:
     return found
 
 
-_SECTION: Any = Section.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _PARENT = Prepared(
     sa.select(_SECTION.c.parent_id)
     .where(_SECTION.c.id == sa.bindparam("section"))
