@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, insert
@@ -37,6 +37,14 @@ def link(session: Session, kind: Kind, entries_by_article: Mapping[int, Sequence
 _INSERTS = {kind: PreparedWrite(insert(table.__table__)) for kind, (table, _) in LINKS.items()}  # type: ignore[union-attr]  # sqlmodel gives every table one
 
 
+class Filed(NamedTuple):
+    """What an article of whatever state is filed under: its section, its tags and its authors in their order."""
+
+    section_id: int | None
+    tag_ids: tuple[int, ...]
+    author_ids: tuple[int, ...]
+
+
 class Links:
     """The tags and the authors of an article that is being changed, by their ids, in their order."""
 
@@ -49,6 +57,10 @@ class Links:
     def of(self, kind: Kind) -> frozenset[int]:
         """Its tags or its authors."""
         return frozenset(self._present[kind])
+
+    def filed_in(self, section_id: int | None) -> Filed:
+        """All of them, with the section of the article."""
+        return Filed(section_id, tuple(self._present[Kind.tag]), tuple(self._present[Kind.author]))
 
     def write(self, kind: Kind, entries: Sequence[int]) -> bool:
         """Write its tags or its authors anew where they differ; whether they did."""

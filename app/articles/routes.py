@@ -1,7 +1,8 @@
 """Articles over HTTP: read, written, and moved through their states."""
 
-from collections.abc import Iterable
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Body, Header, Path, Query, Response
 from pydantic import ValidationError
@@ -20,7 +21,7 @@ from app.articles.models import (
     PublishRequest,
 )
 from app.articles.presentation import Presentation
-from app.articles.sources import read_source
+from app.articles.sources import Source, read_source
 from app.db.columns import Id
 from app.display import Display
 from app.errors import (
@@ -44,6 +45,9 @@ from app.web.validation import field_errors
 
 router = api_router("articles")
 
+S = TypeVar("S")
+T = TypeVar("T")
+
 Writer = Annotated[Viewer, require(Scope.articles_write)]
 Publisher = Annotated[Viewer, require(Scope.articles_publish)]
 Ref = Annotated[str, Path(max_length=1000, description="المعرّف أو الاسم اللطيف، كيفما كُتب")]
@@ -52,8 +56,8 @@ IfMatch = Annotated[
 ]
 _WRITES = (Unauthenticated, Forbidden, NotFound, PreconditionFailed)
 _MOVES: Any = responses(Unauthenticated, Forbidden, NotFound, WrongState)
-_MERGES = 3
-"""How often `If-Match: *` merges into what somebody else has saved meanwhile."""
+_WRITES_FROM_READ = 8
+"""How often something is written that others change while it is made of what was read."""
 
 
 def shown_by(site: Site, display: Display) -> Presentation:
@@ -64,6 +68,19 @@ def shown_by(site: Site, display: Display) -> Presentation:
 def article_tags(articles: Iterable[ArticleSummary]) -> list[str]:
     """The change tags of what an answer shows of some articles."""
     return [f"article:{article.id}" for article in articles]
+
+
+async def written_from(read: Callable[[], Awaitable[S]], write: Callable[[S], Awaitable[T]]) -> T:
+    """Write what is made of something that is read first; anew, when that was refused and it has changed meanwhile."""
+    source = await read()
+    for _ in range(1, _WRITES_FROM_READ):
+        try:
+            return await write(source)
+        except (PreconditionFailed, InvalidRequest):
+            before, source = source, await read()
+            if source == before:
+                raise
+    return await write(source)
 
 
 def _tagged(response: Response, article: ArticlePublic) -> ArticlePublic:
@@ -129,10 +146,10 @@ async def put_article_by_external_id(
 @router.get("/articles/{id}/source", responses=responses(Unauthenticated, Forbidden, NotFound))
 async def get_article_source(site: SiteDep, viewer: Writer, id: Id, response: Response) -> ArticleContent:
     """المقال كما كُتب، بالصيغة التي يأخذها PUT: اقرأ وعدّل وأعد."""
-    version, source = await site.database.read(read_source, id, viewer=viewer, now=site.now())
-    response.headers["ETag"] = version_tag(version)
+    source = await site.database.read(read_source, id, viewer=viewer, now=site.now())
+    response.headers["ETag"] = version_tag(source.version)
     response.headers["Cache-Control"] = "private, no-store"
-    return ArticleContent.model_validate(source)
+    return ArticleContent.model_validate(source.members)
 
 
 @router.put("/articles/{id}", responses=responses(*_WRITES, PreconditionRequired, AlreadyExists))
@@ -171,20 +188,21 @@ async def update_article(
     """يغيّر ما تذكره من محتوى المقال ويترك سائره؛ يلزم If-Match. ولا يغيّر حالته."""
     if if_match is None:
         raise PreconditionRequired
-    for attempt in range(1, _MERGES + 1):
-        version, source = await site.database.read(read_source, id, viewer=viewer, now=site.now())
-        rendered = storing.prepare(_merged(source, patch), default_language=site.settings.language)
-        matched = f'"{version}"' if if_match.strip() == "*" else if_match
-        try:
-            article = await site.database.write(
-                writing.replace, id, rendered, viewer=viewer, if_match=matched, shown=shown_by(site, display)
-            )
-        except PreconditionFailed:
-            if matched == if_match or attempt == _MERGES:
-                raise
-        else:
-            return _tagged(response, article)
-    raise PreconditionFailed
+    shown = shown_by(site, display)
+
+    async def write(source: Source) -> ArticlePublic:
+        return await site.database.write(
+            writing.replace,
+            id,
+            storing.prepare(_merged(source.members, patch), default_language=site.settings.language),
+            viewer=viewer,
+            if_match=f'"{source.version}"' if if_match.strip() == "*" else if_match,
+            shown=shown,
+            filed=source.filed,
+        )
+
+    read = partial(site.database.read, read_source, id, viewer=viewer, now=shown.now)
+    return _tagged(response, await written_from(read, write))
 
 
 def _merged(source: dict[str, Any], patch: dict[str, Any]) -> ArticleContent:

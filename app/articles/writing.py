@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app.accounts.models import Scope, Viewer
 from app.arabic.slug import slugify
 from app.articles import filing, revisions, rows, slugs
+from app.articles.filing import Filed
 from app.articles.models import ArticleContent, ArticleCreate, ArticlePublic
 from app.articles.presentation import Presentation
 from app.articles.storing import NewArticle, Rendered, insert_all, stored
@@ -17,7 +18,7 @@ from app.articles.versions import begin_change, touch
 from app.catalog import service as catalog
 from app.catalog.models import Kind
 from app.db.prepared import PreparedIn
-from app.errors import AlreadyExists, Forbidden
+from app.errors import AlreadyExists, Forbidden, PreconditionFailed
 
 Outcome = Literal["created", "changed", "unchanged"]
 
@@ -102,9 +103,19 @@ def put_all(session: Session, articles: Sequence[NewArticle], *, shown: Presenta
 
 
 def replace(
-    session: Session, article_id: int, rendered: Rendered, *, viewer: Viewer, if_match: str, shown: Presentation
+    session: Session,
+    article_id: int,
+    rendered: Rendered,
+    *,
+    viewer: Viewer,
+    if_match: str,
+    shown: Presentation,
+    filed: Filed | None = None,
 ) -> ArticlePublic:
-    """Replace the content of an article; equal content changes nothing."""
+    """Replace the content of an article; equal content changes nothing.
+
+    `PreconditionFailed` too where the new content comes from one that was `filed` otherwise than the article is now.
+    """
     article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=shown.now)
     external_id = rendered.content.external_id
     if external_id is not None and _ids_by_external_id(session, [external_id]).get(external_id) not in {
@@ -112,7 +123,7 @@ def replace(
         article_id,
     }:
         raise AlreadyExists
-    _replace(session, article, rendered, by=viewer.account_id, shown=shown)
+    _replace(session, article, rendered, by=viewer.account_id, shown=shown, filed=filed)
     return rows.show(session, article_id, shown)
 
 
@@ -120,10 +131,20 @@ def _insert(session: Session, new: Sequence[NewArticle], *, by: int | None, show
     return insert_all(session, new, by=by, may_create_tags=shown.settings.new_tags, now=shown.now)
 
 
-def _replace(session: Session, article: Any, rendered: Rendered, *, by: int | None, shown: Presentation) -> bool:
+def _replace(
+    session: Session,
+    article: Any,
+    rendered: Rendered,
+    *,
+    by: int | None,
+    shown: Presentation,
+    filed: Filed | None = None,
+) -> bool:
     now, content = shown.now, rendered.content
     before = vars(article).copy()
     with filing.refiled(session, article, now=now) as links:
+        if filed not in {None, links.filed_in(article.section_id)}:
+            raise PreconditionFailed(members={"version": article.version})
         if content.slug is not None and slugify(content.slug) != article.slug:
             slugs.rename(session, article, slugify(content.slug), now=now)
         vars(article).update(stored(session, rendered))

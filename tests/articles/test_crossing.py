@@ -1,5 +1,6 @@
 """Articles are changed while what they are filed under is deleted, merged or moved, as only PostgreSQL lets them be."""
 
+import asyncio
 from functools import partial
 from typing import Any
 
@@ -39,6 +40,45 @@ def make(client: httpx.AsyncClient, editor: dict[str, str]) -> Any:
         return int(answer.json()["id"])
 
     return made
+
+
+@pytest.mark.parametrize("above", [None, "الأخبار"])
+async def test_no_patch_is_lost_or_refused_while_its_section_is_deleted(
+    client: httpx.AsyncClient, editor: dict[str, str], make: Any, above: str | None
+) -> None:
+    parent = await make("sections", name=above) if above else None
+    section = await make("sections", name="محليات", parent_id=parent)
+    filed = {"body": "متن", "section": section, "status": "published"}
+    articles = [await make("articles", title=f"مقال {n}", **filed) for n in range(12)]
+    saved: dict[int, set[str]] = {article: set() for article in articles}
+
+    async def patch(article: int, summary: str) -> int:
+        answer = await client.patch(f"{API}/articles/{article}", json={"summary": summary}, headers=editor)
+        if answer.status_code == 200:
+            saved[article].add(summary)
+        return answer.status_code
+
+    async def drop() -> int:
+        return (await client.delete(f"{API}/sections/{section}", headers=editor)).status_code
+
+    before = [patch(article, f"قبل {n}") for n in range(2) for article in articles[:9]]
+    statuses = await asyncio.gather(*before, drop(), *(patch(article, "بعد") for article in articles))
+    assert sorted(statuses) == [200] * 30 + [204]
+    for article in articles:
+        shown = (await client.get(f"{API}/articles/{article}")).json()
+        assert (shown["section"] and shown["section"]["name"]) == above
+        assert shown["summary"] in saved[article]
+        assert await summaries(client, editor, article) == saved[article] | {""}
+    if above:
+        assert (await client.get(f"{API}/sections/{parent}")).json()["article_count"] == len(articles)
+
+
+async def summaries(client: httpx.AsyncClient, editor: dict[str, str], article: int) -> set[str]:
+    """Every summary that an article has had."""
+    address = f"{API}/articles/{article}/revisions"
+    numbers = [each["number"] for each in (await client.get(address, headers=editor)).json()["items"]]
+    kept = [await client.get(f"{address}/{number}", headers=editor) for number in numbers]
+    return {each.json()["content"]["summary"] for each in kept}
 
 
 def change(session: Session, pause: Pause, article_id: int) -> None:
@@ -100,3 +140,59 @@ async def test_what_was_given_a_tag_while_it_is_deleted_bears_it_no_more(site: S
     assert (await cross(site.database, bear, partial(written_once, site.database, delete)))[0] == 1
     assert await site.database.read(lambda session: list(session.exec(select(Tag.id)))) == []
     assert await site.database.read(lambda session: list(session.exec(select(ArticleTag.article_id)))) == []
+
+
+@pytest.mark.parametrize("if_match", ["*", '"1"'])
+@pytest.mark.parametrize("above", [None, "الأخبار"])
+async def test_a_patch_that_waited_for_the_deletion_of_its_section_is_merged_anew(
+    site: Site, client: httpx.AsyncClient, editor: dict[str, str], make: Any, above: str | None, if_match: str
+) -> None:
+    parent = await make("sections", name=above) if above else None
+    section = await make("sections", name="محليات", parent_id=parent)
+    article = await make("articles", title="أ", body="متن", section=section, status="published")
+
+    def delete(session: Session, pause: Pause) -> None:
+        refiling.delete_section(session, section, now=NOON)
+        pause()
+
+    headers = {**editor, "If-Match": if_match}
+    patch = partial(client.patch, f"{API}/articles/{article}", json={"summary": "خلاصة"}, headers=headers)
+    _, answer = await cross(site.database, delete, patch)
+    assert answer.status_code == 200, answer.text
+    shown = answer.json()
+    assert (shown["summary"], shown["section"] and shown["section"]["name"]) == ("خلاصة", above)
+
+
+async def test_a_patch_that_waited_for_the_deletion_of_a_tag_does_not_make_it_again(
+    site: Site, client: httpx.AsyncClient, editor: dict[str, str], make: Any
+) -> None:
+    tag = await make("tags", name="كتب")
+    article = await make("articles", title="أ", body="متن", tags=["كتب", "أدب"], status="published")
+
+    def delete(session: Session, pause: Pause) -> None:
+        refiling.delete_tag(session, tag, now=NOON)
+        pause()
+
+    patch = partial(client.patch, f"{API}/articles/{article}", json={"summary": "خلاصة"}, headers=editor)
+    _, answer = await cross(site.database, delete, patch)
+    assert answer.status_code == 200, answer.text
+    shown = answer.json()
+    assert (shown["summary"], [each["name"] for each in shown["tags"]]) == ("خلاصة", ["أدب"])
+    assert await site.database.read(lambda session: list(session.exec(select(Tag.name)))) == ["أدب"]
+
+
+async def test_a_section_that_the_client_names_itself_is_refused_when_it_is_gone(
+    site: Site, client: httpx.AsyncClient, editor: dict[str, str], make: Any
+) -> None:
+    section = await make("sections", name="محليات")
+    article = await make("articles", title="أ", body="متن", section=section)
+
+    def delete(session: Session, pause: Pause) -> None:
+        refiling.delete_section(session, section, now=NOON)
+        pause()
+
+    body = {"summary": "خلاصة", "section": "محليات"}
+    _, answer = await cross(
+        site.database, delete, partial(client.patch, f"{API}/articles/{article}", json=body, headers=editor)
+    )
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/section")
