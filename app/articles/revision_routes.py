@@ -1,5 +1,6 @@
 """The revisions of an article over HTTP."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import Path, Query, Request, Response
@@ -7,8 +8,8 @@ from fastapi import Path, Query, Request, Response
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
 from app.articles import revisions, storing, writing
-from app.articles.models import ArticlePublic, RevisionDiff, RevisionPublic, RevisionSummary
-from app.articles.routes import IfMatch, shown_by
+from app.articles.models import ArticleContent, ArticlePublic, RevisionDiff, RevisionPublic, RevisionSummary
+from app.articles.routes import IfMatch, shown_by, written_from
 from app.articles.sources import read_source
 from app.db.columns import Id
 from app.db.keyset import Page, Paging
@@ -84,10 +85,14 @@ async def restore_revision(
 ) -> ArticlePublic:
     """يعيد محتوى المقال إلى نسخة سابقة، في إصدار جديد."""
     await site.database.read(read_source, id, viewer=viewer, now=site.now())
-    content = await site.database.read(revisions.content_to_restore, id, number)
-    rendered = storing.prepare(content, default_language=site.settings.language)
-    article = await site.database.write(
-        writing.replace, id, rendered, viewer=viewer, if_match=if_match or "*", shown=shown_by(site, display)
-    )
+    shown = shown_by(site, display)
+
+    async def write(content: ArticleContent) -> ArticlePublic:
+        rendered = storing.prepare(content, default_language=site.settings.language)
+        return await site.database.write(
+            writing.replace, id, rendered, viewer=viewer, if_match=if_match or "*", shown=shown
+        )
+
+    article = await written_from(partial(site.database.read, revisions.content_to_restore, id, number), write)
     response.headers["ETag"] = version_tag(article.version)
     return article

@@ -196,3 +196,23 @@ async def test_a_section_that_the_client_names_itself_is_refused_when_it_is_gone
         site.database, delete, partial(client.patch, f"{API}/articles/{article}", json=body, headers=editor)
     )
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/section")
+
+
+async def test_a_revision_comes_back_while_the_section_that_it_had_is_deleted(
+    site: Site, client: httpx.AsyncClient, editor: dict[str, str], make: Any
+) -> None:
+    section = await make("sections", name="محليات")
+    article = await make("articles", title="أ", body="متن", summary="قبل", section=section)
+    address = f"{API}/articles/{article}"
+    body = {"summary": "بعد", "section": None}
+    assert (await client.patch(address, json=body, headers=editor)).status_code == 200
+
+    def delete(session: Session, pause: Pause) -> None:
+        locked(session, article)
+        refiling.delete_section(session, section, now=NOON)
+        pause()
+
+    restore = partial(client.post, f"{address}/revisions/1/restore", headers=editor)
+    _, answer = await cross(site.database, delete, restore)
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["summary"], answer.json()["section"]) == ("قبل", None)
