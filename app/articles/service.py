@@ -40,6 +40,15 @@ def id_of(session: Session, ref: str) -> int | None:
     return article_id
 
 
+def lock_for_comments(session: Session, article_ids: Any) -> None:
+    """Let nobody else change the comments of some articles, or delete the articles, before this transaction ends.
+
+    It comes before their comments are locked: whoever deletes an article, or counts what it has, locks it first.
+    """
+    ids = sa.select(rows.TABLE.c.id).where(rows.TABLE.c.id.in_(article_ids)).order_by(rows.TABLE.c.id)
+    session.execute(ids.with_for_update(key_share=True)).all()
+
+
 def change_comment_count(session: Session, article_id: int, by: int) -> None:
     """Add to an article's number of visible comments; its version stays."""
     _ADD_COMMENTS.run(session, [{"article": article_id, "by": by}])

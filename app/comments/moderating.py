@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts import audit
 from app.accounts.models import Viewer
+from app.articles import service as articles
 from app.articles.presentation import Presentation
 from app.comments import privacy, queue, storing, threads
 from app.comments.body import written
@@ -39,9 +40,9 @@ def move_all(
     session: Session, comment_ids: list[int], verb: Verb, *, viewer: Viewer, keys: Keyring, now: datetime
 ) -> BatchResult:
     """Do a verb to many comments; one that is not there, or cannot, leaves the others as they are."""
-    found = session.exec(
-        select(Comment).where(col(Comment.id).in_(comment_ids)).order_by(col(Comment.id)).with_for_update()
-    )
+    is_asked = col(Comment.id).in_(comment_ids)
+    articles.lock_for_comments(session, select(Comment.article_id).where(is_asked))
+    found = session.exec(select(Comment).where(is_asked).order_by(col(Comment.id)).with_for_update())
     by_id = {comment.id: comment for comment in found}
     items = {}
     for comment_id in dict.fromkeys(comment_ids):
@@ -107,6 +108,7 @@ def commenter(session: Session, comment_id: int, *, keys: Keyring) -> CommenterP
 
 
 def _locked(session: Session, comment_id: int) -> Comment:
+    articles.lock_for_comments(session, select(Comment.article_id).where(Comment.id == comment_id))
     comment = session.get(Comment, comment_id, with_for_update=True)
     if comment is None:
         raise NotFound

@@ -69,26 +69,37 @@ def store_all(
     for comment_id, each in zip(ids.reserve(session, _COMMENT, len(new)), new, strict=True):
         above = None if each.parent_place is None else rows[each.parent_place]
         rows.append(_row(comment_id, each, _place(each, parents, above), above))
+    visible = [(row["article_id"], row["path"]) for row in rows if row["is_shown"]]
+    _count_under_articles(session, visible, by=1, now=now)  # first, for who changes comments locks their article first
     _INSERT.run(session, rows)
+    _count_replies(session, visible, by=1)
     addresses = {row["id"]: each.author_email for row, each in zip(rows, new, strict=True) if each.author_email}
     privacy.keep_addresses(session, addresses, keys=keys)
-    visible = [(row["article_id"], row["path"]) for row in rows if row["is_shown"]]
-    count(session, visible, by=1, now=now)
     return rows
 
 
 def count(session: Session, comments: Iterable[tuple[int, str]], *, by: int, now: datetime) -> None:
     """Count comments (article and path of each) that have become visible (1) or invisible (-1), and say so."""
+    comments = list(comments)
+    _count_under_articles(session, comments, by=by, now=now)
+    _count_replies(session, comments, by=by)
+
+
+def _count_under_articles(session: Session, comments: Iterable[tuple[int, str]], *, by: int, now: datetime) -> None:
     by_article: Counter[int] = Counter()
-    by_ancestor: Counter[int] = Counter()
-    for article_id, path in comments:
+    for article_id, _ in comments:
         by_article[article_id] += by
-        by_ancestor.update(dict.fromkeys(threads.ancestors(path), by))
     for article_id, difference in sorted(by_article.items()):
         articles.change_comment_count(session, article_id, difference)
-    _ADD_REPLIES.run(session, [{"of": each, "by": difference} for each, difference in sorted(by_ancestor.items())])
     tags = [f"{kind}:{article_id}" for article_id in by_article for kind in ("comments", "article")]
     changes.record(session, [*tags, "comments", "comment_counts"] if tags else [], now=now)
+
+
+def _count_replies(session: Session, comments: Iterable[tuple[int, str]], *, by: int) -> None:
+    by_ancestor: Counter[int] = Counter()
+    for _, path in comments:
+        by_ancestor.update(dict.fromkeys(threads.ancestors(path), by))
+    _ADD_REPLIES.run(session, [{"of": each, "by": difference} for each, difference in sorted(by_ancestor.items())])
 
 
 def _place(each: NewComment, parents: Mapping[int, Parent], above: dict[str, Any] | None) -> Place:
