@@ -37,6 +37,13 @@ class Indexable(NamedTuple):
     shown: Shown = "published"
 
 
+class State(NamedTuple):
+    """The half that is read, and the version of the analyser by which the other one is being made."""
+
+    half: str
+    building: int | None
+
+
 def analysed(title: str, summary: str, text: str) -> Tokens:
     """The words of an article; `text` is its body without markup."""
     body = split(text)
@@ -46,6 +53,15 @@ def analysed(title: str, summary: str, text: str) -> Tokens:
 def state_half(session: Session) -> str:
     """The half of the index that is read."""
     return str(_HALF.all(session)[0].half)
+
+
+def locked_state(session: Session) -> State:
+    """Which half is read, and whether the other one is made; neither changes before this transaction has ended.
+
+    Whoever needs articles locked locks them first: nobody who waits for this state has locked one.
+    """
+    state: State = _STATE.all(session)[0]
+    return state
 
 
 def is_current(session: Session) -> bool:
@@ -132,8 +148,8 @@ def put_into(
 
 def _halves(session: Session) -> list[str]:
     """The half that is read, and the other one while it is being made."""
-    (index,) = _STATE.all(session)
-    return [index.half] if index.building is None else ["a", "b"]
+    state = locked_state(session)
+    return [state.half] if state.building is None else ["a", "b"]
 
 
 def take_out(session: Session, half: str, article_ids: Sequence[int]) -> frozenset[str]:
@@ -149,7 +165,9 @@ def take_out(session: Session, half: str, article_ids: Sequence[int]) -> frozens
 
 
 _HALF = Prepared(sa.select(col(SearchIndex.half)))
-_STATE = Prepared(sa.select(col(SearchIndex.half), col(SearchIndex.building)))
+_STATE = Prepared(
+    sa.select(col(SearchIndex.half), col(SearchIndex.building)).with_for_update(read=True, key_share=True), State
+)
 _ENTRY: Any = SearchEntry.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _INSERT = PreparedWrite(sa.insert(_ENTRY))
 _DELETE = PreparedWrite(
