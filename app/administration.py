@@ -167,19 +167,27 @@ def reindex(advance: Callable[[int, int], None]) -> Report:
     """
 
     async def rebuild(site: Site) -> Report:
-        write = site.database.write
-        done, total = await write(rebuilding.begin), await site.database.read(indexing.count)
-        advance(done, total)
-        pace, begun = Pace(), time.monotonic()
-        while made := await write(indexing.rebuild, most=pace.size, now=site.now()):
-            done += made
-            advance(done, max(total, done))
-            pace.took(time.monotonic() - begun)
-            begun = time.monotonic()
-        await write(rebuilding.finish, now=site.now())
+        done = await _build(site, advance)
+        await site.database.write(rebuilding.finish, now=site.now())
         return Report([Finding(f"{done} articles indexed", {"indexed": done, "version": VERSION})])
 
-    return run(rebuild)
+    try:
+        return run(rebuild)
+    except rebuilding.Overtaken:
+        raise Refused("another process has made the index anew meanwhile, or is about to") from None
+
+
+async def _build(site: Site, advance: Callable[[int, int], None]) -> int:
+    done, total = await site.database.write(rebuilding.begin), await site.database.read(indexing.count)
+    advance(done, total)
+    pace, after, begun = Pace(), 0, time.monotonic()
+    while batch := await site.database.write(indexing.rebuild, after=after, most=pace.size, now=site.now()):
+        after, done = batch.after, done + batch.made
+        if batch.made == pace.size:
+            pace.took(time.monotonic() - begun)
+        advance(done, max(total, done))
+        begun = time.monotonic()
+    return done
 
 
 def openapi_document() -> str:

@@ -29,10 +29,21 @@ def plain(html: str) -> str:
     return one_line(unescape(_TAGS.sub(" ", _INLINE_TAG.sub("", html))).strip())
 
 
+EXAMINED = 500
+"""Ids that one batch looks at, at most, for articles that are not built yet: some milliseconds."""
+
+
 @lru_cache(maxsize=64)
 def tokens_of(title: str, summary: str, body_html: str) -> Tokens:
     """The words of an article as they are indexed; remembered, for what is prepared is stored right after."""
     return analysed(title, summary, plain(body_html))
+
+
+class Rebuilt(NamedTuple):
+    """What became of a batch: up to which id articles are done now, and how many of them were put into the half."""
+
+    after: int
+    made: int
 
 
 class Follower:
@@ -65,23 +76,26 @@ def publish_due(session: Session, *, now: datetime, most: int) -> int:
     return len(ids)
 
 
-def rebuild(session: Session, *, most: int, now: datetime) -> int:
-    """Put the next articles into the half that is being made; how many there were. None are left after 0.
+def rebuild(session: Session, *, after: int, most: int, now: datetime) -> Rebuilt | None:
+    """Put the next articles after an id into the half that is being made; None when there are no more.
 
-    Their rows are locked, so that nobody changes them meanwhile.
+    Their rows are locked, so that nobody changes them meanwhile. `Overtaken` when that half is no longer being made.
     """
-    half = rebuilding.half_being_built(session)
+    first = session.execute(sa.select(sa.func.min(Article.id)).where(col(Article.id) > after)).scalar_one()
+    if first is None:
+        return None
+    last, half = first + EXAMINED - 1, rebuilding.half_being_built(session)
     found: Any = session.execute(
         sa.select(*_COLUMNS)
-        .where(sa.not_(rebuilding.is_built(col(Article.id), half)))  # type: ignore[arg-type]  # an id
+        .where(col(Article.id).between(first, last), col(Article.id).not_in(rebuilding.built(half, first, last)))
         .order_by(col(Article.id))
         .limit(most)
         .with_for_update(of=Article)
     )
     articles = [_indexable(row.id, _indexed(row, now=now)) for row in found]
     if articles:
-        rebuilding.build(session, articles)
-    return len(articles)
+        rebuilding.build(session, half, articles)
+    return Rebuilt(articles[-1].article_id if len(articles) == most else last, len(articles))
 
 
 def count(session: Session) -> int:

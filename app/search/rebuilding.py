@@ -12,10 +12,14 @@ from sqlmodel import Session, col
 from app.arabic.analysis import VERSION
 from app.db import changes
 from app.search.engines import engine_of
-from app.search.index import Indexable, in_parts, put_into, take_out
+from app.search.index import Indexable, in_parts, locked_state, put_into, take_out
 from app.search.models import DRAWERS, SearchEntry, SearchIndex
 
 OTHER = {"a": "b", "b": "a"}
+
+
+class Overtaken(Exception):  # noqa: N818  it says what happened
+    """Another process has finished the other half meanwhile, or has begun it anew."""
 
 
 def begin(session: Session) -> int:
@@ -33,17 +37,24 @@ def begin(session: Session) -> int:
     return int(session.execute(present).scalar_one())
 
 
-def build(session: Session, articles: Sequence[Indexable]) -> None:
-    """Put some articles into the other half."""
-    other = half_being_built(session)
-    take_out(session, other, [each.article_id for each in articles])
-    for part, some in in_parts(other, articles):
+def build(session: Session, half: str, articles: Sequence[Indexable]) -> None:
+    """Put some articles, which are locked, into the half that is being made. `Overtaken` when it no longer is."""
+    state = locked_state(session)
+    if state.building != VERSION or OTHER[state.half] != half:
+        raise Overtaken
+    take_out(session, half, [each.article_id for each in articles])
+    for part, some in in_parts(half, articles):
         put_into(session, part, some)
 
 
 def finish(session: Session, *, now: datetime) -> None:
-    """Read the other half from now on, and empty the one that was read; whoever keeps answers hears of it."""
+    """Read the other half from now on, and empty the one that was read; whoever keeps answers hears of it.
+
+    `Overtaken` when it is not being made.
+    """
     index = _locked(session)
+    if index.building != VERSION:
+        raise Overtaken
     former, index.half = index.half, OTHER[index.half]
     index.version, index.building = VERSION, None
     session.add(index)
@@ -52,9 +63,10 @@ def finish(session: Session, *, now: datetime) -> None:
     _clear(session, former)
 
 
-def is_built(article_id: sa.ColumnElement[int], half: str) -> sa.ColumnElement[bool]:
-    """The condition that an article is in a half, or in its drawer."""
-    return sa.exists().where(_is_of(half), col(SearchEntry.article_id) == article_id)
+def built(half: str, first: int, last: int) -> sa.Select[int]:
+    """Selects the ids, from the first to the last, of articles that are in a half, or in its drawer."""
+    article_id = col(SearchEntry.article_id)
+    return sa.select(article_id).where(_is_of(half), article_id.between(first, last))
 
 
 def half_being_built(session: Session) -> str:

@@ -3,29 +3,39 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.util import await_
 from sqlmodel import Session, col
 
+from app import administration
 from app.administration import presentation
+from app.arabic.analysis import VERSION
 from app.articles import indexing, storing, writing
+from app.articles.indexing import Rebuilt
 from app.articles.models import ArticleContent
 from app.articles.storing import NewArticle
+from app.console import Refused
 from app.db import migrate
 from app.db.changes import Change
+from app.db.runner import Database
 from app.search import index, rebuilding
 from app.search.models import SearchEntry, SearchIndex
+from app.search.rebuilding import Overtaken
 from app.web.site import Site
 from tests.people import People
-from tests.search.test_searching import ids, write
+from tests.search.test_searching import ARTICLES, ids, write
 from tests.waiting import eventually
+
+NOW = datetime(2999, 1, 1, tzinfo=UTC)
+"""Behind the date of every article."""
 
 
 def make_stale(session: Session) -> None:
     session.execute(sa.update(SearchIndex).values(version=0))
-    session.execute(sa.delete(SearchEntry))
+    index.remove(session, [article for _, article in entries(session)])
 
 
 def entries(session: Session) -> list[tuple[str, int]]:
@@ -37,33 +47,113 @@ def tags(session: Session) -> list[str]:
     return list(session.execute(sa.select(col(Change.tag)).order_by(col(Change.seq))).scalars())
 
 
+def build_by(session: Session, version: int) -> None:
+    """Leave the other half as a process of this version does that is making it."""
+    session.execute(sa.update(SearchIndex).values(building=version))
+
+
+async def build(database: Database, *, most: int = 100) -> int:
+    """Put all that is missing into the half that is being made; how many articles that were."""
+    after, made = 0, 0
+    while batch := await database.write(indexing.rebuild, now=NOW, after=after, most=most):
+        after, made = batch.after, made + batch.made
+    return made
+
+
 async def test_the_index_is_made_anew_while_articles_come_and_go(client, site: Site, people: People) -> None:
     editor = await people.headers("editor")
-    written = [await write(client, editor, f"بستان {n}", "متن") for n in range(5)]
+    written = [await write(client, editor, f"بستان {n}", "متن") for n in range(6)]
     database = site.database
     await database.write(make_stale)
     assert not await database.read(index.is_current)
     assert (await client.get("/readyz")).json()["checks"]["search_index"] is False
     assert await database.write(rebuilding.begin) == 0
-    assert await database.write(indexing.rebuild, most=2, now=site.now()) == 2
+    assert await database.write(indexing.rebuild, now=NOW, after=0, most=2) == Rebuilt(written[1], 2)
     late = await write(client, editor, "بستان متأخر", "متن")
-    await client.delete(f"/api/v1/articles/{written[0]}", headers=editor)
-    assert await ids(client, "بستان") == [late]
-    assert await database.write(rebuilding.begin) == 3, "interrupted, it goes on: two were built, one added"
-    while await database.write(indexing.rebuild, most=2, now=site.now()):
-        pass
-    assert await ids(client, "بستان") == [late], "the old half is read until the end"
+    await client.delete(f"{ARTICLES}/{written[0]}", headers=editor)
+    await client.delete(f"{ARTICLES}/{written[2]}", headers=editor)
+    await client.delete(f"{ARTICLES}/{written[2]}?permanent=true", headers=await people.headers("admin"))
+    for changed in written[1], written[3]:
+        change = {"title": f"بستان معدل {changed}"}
+        answer = await client.patch(f"{ARTICLES}/{changed}", json=change, headers={**editor, "If-Match": "*"})
+        assert answer.status_code == 200
+    assert set(await ids(client, "بستان")) == {late, written[1], written[3]}, "the old half is read until the end"
+    assert await database.write(rebuilding.begin) == 4, "interrupted, it goes on: two built, one new, one changed"
+    assert await build(database, most=2) == 2
+    assert set(await ids(client, "بستان")) == {late, written[1], written[3]}
     await database.write(rebuilding.finish, now=site.now())
-    assert set(await ids(client, "بستان")) == {late, *written[1:]}
+    assert set(await ids(client, "بستان")) == {late, *written[1:]} - {written[2]}
+    assert set(await ids(client, "معدل")) == {written[1], written[3]}
     assert (await database.read(tags))[-1] == "list", "whoever keeps answers hears of it"
     assert await database.read(index.is_current)
-    assert await database.read(entries) == [("d", written[0]), *(("b", article) for article in [*written[1:], late])]
+    expected = [("d", written[0]), *(("b", article) for article in (written[1], *written[3:], late))]
+    assert await database.read(entries) == expected
     await database.write(rebuilding.begin)
-    while await database.write(indexing.rebuild, most=100, now=site.now()):
-        pass
+    await build(database)
     await database.write(rebuilding.finish, now=site.now())
     assert {half for half, _ in await database.read(entries)} == {"a", "c"}
-    assert set(await ids(client, "بستان")) == {late, *written[1:]}
+    assert set(await ids(client, "بستان")) == {late, *written[1:]} - {written[2]}
+
+
+async def test_a_batch_goes_on_behind_the_one_before(client, site: Site, people: People) -> None:
+    editor, database = await people.headers("editor"), site.database
+    first, second, third, fourth = [await write(client, editor, f"بستان {n}", "متن") for n in range(4)]
+    await database.write(rebuilding.begin)
+    assert await database.write(indexing.rebuild, now=NOW, after=0, most=2) == Rebuilt(second, 2)
+    await database.write(index.take_out, "b", [first])
+    assert await database.write(indexing.rebuild, now=NOW, after=second, most=2) == Rebuilt(fourth, 2)
+    assert await database.write(indexing.rebuild, now=NOW, after=fourth, most=2) is None
+    assert [each for each in await database.read(entries) if each[0] == "b"] == [
+        ("b", second),
+        ("b", third),
+        ("b", fourth),
+    ]
+    assert await build(database) == 1, "from the beginning, it finds what is missing"
+
+
+async def test_what_is_built_already_is_passed_over_in_many_transactions(
+    client, site: Site, people: People, monkeypatch
+) -> None:
+    editor, database = await people.headers("editor"), site.database
+    first, *_, last = [await write(client, editor, f"بستان {n}", "متن") for n in range(7)]
+    await database.write(rebuilding.begin)
+    assert await database.write(indexing.rebuild, now=NOW, after=0, most=6) == Rebuilt(last - 1, 6)
+    monkeypatch.setattr(indexing, "EXAMINED", 3)
+    for after in (0, first - 1):
+        assert await database.write(indexing.rebuild, now=NOW, after=after, most=6) == Rebuilt(first + 2, 0)
+    assert await database.write(indexing.rebuild, now=NOW, after=first + 2, most=6) == Rebuilt(first + 5, 0)
+    assert await database.write(indexing.rebuild, now=NOW, after=first + 5, most=6) == Rebuilt(last + 2, 1)
+    assert await database.write(indexing.rebuild, now=NOW, after=last + 2, most=6) is None
+
+
+async def test_who_is_overtaken_by_another_version_neither_builds_nor_finishes(
+    client, site: Site, people: People
+) -> None:
+    await write(client, await people.headers("editor"), "بستان", "متن")
+    database = site.database
+    await database.write(rebuilding.begin)
+    await database.write(build_by, VERSION - 1)
+    with pytest.raises(Overtaken):
+        await database.write(indexing.rebuild, now=NOW, after=0, most=9)
+    with pytest.raises(Overtaken):
+        await database.write(rebuilding.finish, now=site.now())
+
+
+async def test_the_command_says_that_another_process_was_before_it(
+    client, site: Site, people: People, database_url: str, monkeypatch
+) -> None:
+    await write(client, await people.headers("editor"), "بستان", "متن")
+    monkeypatch.setenv("MAQAL_DATABASE_URL", database_url)
+    loop = asyncio.get_running_loop()
+
+    def advance(done: int, total: int) -> None:
+        if done == total:
+            written = site.database.write(build_by, VERSION + 1)
+            asyncio.run_coroutine_threadsafe(written, loop).result()
+
+    with pytest.raises(Refused, match="another process"):
+        await asyncio.to_thread(administration.reindex, advance)
+    assert await site.database.read(index.state_half) == "a"
 
 
 @asynccontextmanager
@@ -103,7 +193,7 @@ async def test_who_begins_or_finishes_waits_for_writers_under_way_and_nobody_for
         second = await write(client, editor, "بستان الآن", "متن")
         assert not beginning.done()
     assert await beginning == 0
-    assert await database.write(indexing.rebuild, most=100) == 3, "what was under way is found"
+    assert await build(database) == 3, "what was under way is found"
     async with load_under_way(site, "بستان أخير"):
         finishing = asyncio.create_task(database.write(rebuilding.finish, now=site.now()))
         await eventually(lambda: database.read(is_waiting))
