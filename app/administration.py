@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +32,9 @@ from app.settings import Settings, load_settings
 from app.web.site import Site, open_site
 
 T = TypeVar("T")
+
+SEARCHES_END = 1.0
+"""Seconds after which nobody searches any more in the half of the index that was read until then."""
 
 
 def run(work: Callable[[Site], Awaitable[T]], settings: Settings | None = None) -> T:
@@ -167,8 +171,12 @@ def reindex(advance: Callable[[int, int], None]) -> Report:
     """
 
     async def rebuild(site: Site) -> Report:
+        while (remains := await site.database.write(rebuilding.begin)) is not None:
+            await _empty(site, remains)
         done = await _build(site, advance)
-        await site.database.write(rebuilding.finish, now=site.now())
+        former = await site.database.write(rebuilding.finish, now=site.now())
+        await asyncio.sleep(SEARCHES_END)
+        await _empty(site, former)
         return Report([Finding(f"{done} articles indexed", {"indexed": done, "version": VERSION})])
 
     try:
@@ -178,7 +186,7 @@ def reindex(advance: Callable[[int, int], None]) -> Report:
 
 
 async def _build(site: Site, advance: Callable[[int, int], None]) -> int:
-    done, total = await site.database.write(rebuilding.begin), await site.database.read(indexing.count)
+    done, total = await site.database.read(rebuilding.count_built), await site.database.read(indexing.count)
     advance(done, total)
     pace, after, begun = Pace(), 0, time.monotonic()
     while batch := await site.database.write(indexing.rebuild, after=after, most=pace.size, now=site.now()):
@@ -188,6 +196,15 @@ async def _build(site: Site, advance: Callable[[int, int], None]) -> int:
         advance(done, max(total, done))
         begun = time.monotonic()
     return done
+
+
+async def _empty(site: Site, place: rebuilding.Place | None) -> None:
+    """Empty a half of the index, unless another process begins to make it."""
+    pace, begun = Pace(), time.monotonic()
+    with suppress(rebuilding.Overtaken):
+        while place := place and await site.database.write(rebuilding.empty, place, most=pace.size):
+            pace.took(time.monotonic() - begun)
+            begun = time.monotonic()
 
 
 def openapi_document() -> str:

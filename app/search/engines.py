@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.search import fts5, tsvector
 from app.search.lookup import Lookup, Tokens
-from app.search.models import Candidate, Kept
+from app.search.models import Candidate, Kept, Store
 
 
 class Engine(Protocol):
@@ -26,8 +26,8 @@ class Engine(Protocol):
     def settle(self, session: Session, half: str) -> bool:
         """Put the index of one half in order after saves, or a part of the work; whether something may be left."""
 
-    def clear(self, session: Session, half: str) -> None:
-        """Take everything out of one half."""
+    def stores(self, half: str) -> list[Store]:
+        """What one half consists of beside its entries, to be emptied when nobody reads or writes it."""
 
     def matching(self, half: str, lookup: Lookup) -> sa.TextualSelect:
         """Selects `docid` and `article_id` of all that a look-up finds."""

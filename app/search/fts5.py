@@ -18,13 +18,18 @@ from sqlmodel import Session
 from app.db.prepared import Prepared, PreparedWrite
 from app.search.docid import OF_ID
 from app.search.lookup import COUNTED_OUT, SAMPLES, Lookup, Tokens
-from app.search.models import Candidate, Kept, SearchEntry
+from app.search.models import Candidate, Kept, SearchEntry, Store
 
 MOST_PIECES = 8
 """Pieces of about one size with which a save begins to merge them; FTS5's own number is 4, from which `settle` does."""
 
 STEP = 64
 """Pages that are merged in one transaction: some ten milliseconds, for which others' writes wait."""
+
+RECORDS = 10
+"""The `id` up to which FTS5's table of pages holds what it knows of an index as a whole, behind which its pages stand
+(https://www.sqlite.org/fts5.html#fts5_data_structures).
+"""
 
 _OPTIONS = "content='', tokenize='ascii', columnsize=0"
 
@@ -100,11 +105,15 @@ def _merge(session: Session, table: str) -> bool:
 _CHANGES = "SELECT total_changes()"
 
 
-def clear(session: Session, half: str) -> None:
-    """Take everything out of one half."""
-    for table in _tables(half):
-        statement = f"INSERT INTO {table} ({table}) VALUES ('delete-all')"  # noqa: S608  names of our own
-        session.connection().exec_driver_sql(statement)
+def stores(half: str) -> list[Store]:
+    """What one half consists of beside its entries, to be emptied when nobody reads or writes it.
+
+    FTS5 empties a table in one transaction, which for a large one takes seconds; so its pages are taken from it first.
+    """
+    return [
+        Store(f"{table}_data", "id", RECORDS, f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608  names of our own
+        for table in _tables(half)
+    ]
 
 
 def matching(half: str, lookup: Lookup) -> sa.TextualSelect:

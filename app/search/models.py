@@ -74,6 +74,20 @@ class Kept(NamedTuple):
     words: bytes | None
 
 
+class Store(NamedTuple):
+    """Rows of a part of the index that are taken away a few at a time: a table's, whose key is a number.
+
+    `after` stand those that can be spared; `renewal` is what has to be said to the table when none is left. Where a
+    table has rows of several parts, `half` names their part.
+    """
+
+    table: str
+    key: str
+    after: int = 0
+    renewal: str | None = None
+    half: str | None = None
+
+
 class Candidate(NamedTuple):
     """An article that may be an answer: of its entry what it is ranked by."""
 

@@ -22,7 +22,7 @@ from sqlmodel import Session
 from app.db.prepared import Prepared
 from app.search.docid import OF_ID, article_of
 from app.search.lookup import COUNTED_OUT, GAP, LONGEST, SAMPLES, Lookup, Tokens
-from app.search.models import Candidate, Kept
+from app.search.models import Candidate, Kept, Store
 
 MANY = 50
 """Articles from which on it is worth gathering the tokens of all before they go into the index: a common word is then
@@ -190,9 +190,9 @@ def delete(session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
     return frozenset(token for text in texts for token in text.split(" ") if not token.startswith("_"))
 
 
-def clear(session: Session, half: str) -> None:
-    """Take everything out of one half."""
-    session.connection().execute(sa.delete(_table(half)))
+def stores(half: str) -> list[Store]:
+    """What one half consists of beside its entries, to be emptied when nobody reads or writes it."""
+    return [Store(f"search_tokens_{half}", "docid")]
 
 
 def matching(half: str, lookup: Lookup) -> sa.TextualSelect:

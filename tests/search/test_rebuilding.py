@@ -23,7 +23,7 @@ from app.db.changes import Change
 from app.db.runner import Database
 from app.search import index, rebuilding
 from app.search.models import SearchEntry, SearchIndex
-from app.search.rebuilding import Overtaken
+from app.search.rebuilding import Overtaken, Place
 from app.web.site import Site
 from tests.people import People
 from tests.search.test_searching import ARTICLES, ids, write
@@ -60,6 +60,14 @@ async def build(database: Database, *, most: int = 100) -> int:
     return made
 
 
+async def empty(database: Database, place: Place | None, *, most: int = 100, steps: int = 1000) -> int:
+    """Empty a half, or begin to; how many steps that took."""
+    done = 0
+    while place is not None and done < steps:
+        place, done = await database.write(rebuilding.empty, place, most=most), done + 1
+    return done
+
+
 async def test_the_index_is_made_anew_while_articles_come_and_go(client, site: Site, people: People) -> None:
     editor = await people.headers("editor")
     written = [await write(client, editor, f"بستان {n}", "متن") for n in range(6)]
@@ -67,7 +75,7 @@ async def test_the_index_is_made_anew_while_articles_come_and_go(client, site: S
     await database.write(make_stale)
     assert not await database.read(index.is_current)
     assert (await client.get("/readyz")).json()["checks"]["search_index"] is False
-    assert await database.write(rebuilding.begin) == 0
+    assert await database.write(rebuilding.begin) is None, "there is nothing to empty first"
     assert await database.write(indexing.rebuild, now=NOW, after=0, most=2) == Rebuilt(written[1], 2)
     late = await write(client, editor, "بستان متأخر", "متن")
     await client.delete(f"{ARTICLES}/{written[0]}", headers=editor)
@@ -78,19 +86,21 @@ async def test_the_index_is_made_anew_while_articles_come_and_go(client, site: S
         answer = await client.patch(f"{ARTICLES}/{changed}", json=change, headers={**editor, "If-Match": "*"})
         assert answer.status_code == 200
     assert set(await ids(client, "بستان")) == {late, written[1], written[3]}, "the old half is read until the end"
-    assert await database.write(rebuilding.begin) == 4, "interrupted, it goes on: two built, one new, one changed"
+    assert await database.write(rebuilding.begin) is None, "interrupted, it goes on"
+    assert await database.read(rebuilding.count_built) == 4, "two were built, one is new, one was changed"
     assert await build(database, most=2) == 2
     assert set(await ids(client, "بستان")) == {late, written[1], written[3]}
-    await database.write(rebuilding.finish, now=site.now())
+    former = await database.write(rebuilding.finish, now=site.now())
     assert set(await ids(client, "بستان")) == {late, *written[1:]} - {written[2]}
     assert set(await ids(client, "معدل")) == {written[1], written[3]}
     assert (await database.read(tags))[-1] == "list", "whoever keeps answers hears of it"
     assert await database.read(index.is_current)
+    await empty(database, former)
     expected = [("d", written[0]), *(("b", article) for article in (written[1], *written[3:], late))]
     assert await database.read(entries) == expected
     await database.write(rebuilding.begin)
     await build(database)
-    await database.write(rebuilding.finish, now=site.now())
+    await empty(database, await database.write(rebuilding.finish, now=site.now()))
     assert {half for half, _ in await database.read(entries)} == {"a", "c"}
     assert set(await ids(client, "بستان")) == {late, *written[1:]} - {written[2]}
 
@@ -126,17 +136,26 @@ async def test_what_is_built_already_is_passed_over_in_many_transactions(
     assert await database.write(indexing.rebuild, now=NOW, after=last + 2, most=6) is None
 
 
-async def test_who_is_overtaken_by_another_version_neither_builds_nor_finishes(
-    client, site: Site, people: People
-) -> None:
-    await write(client, await people.headers("editor"), "بستان", "متن")
-    database = site.database
+async def test_another_version_empties_what_the_one_before_has_begun(client, site: Site, people: People) -> None:
+    editor, database = await people.headers("editor"), site.database
+    written = [await write(client, editor, f"بستان {n}", "متن") for n in range(4)]
     await database.write(rebuilding.begin)
+    await database.write(indexing.rebuild, now=NOW, after=0, most=2)
     await database.write(build_by, VERSION - 1)
     with pytest.raises(Overtaken):
         await database.write(indexing.rebuild, now=NOW, after=0, most=9)
     with pytest.raises(Overtaken):
         await database.write(rebuilding.finish, now=site.now())
+    place = await database.write(rebuilding.begin)
+    assert place == Place("b")
+    written.append(await write(client, editor, "بستان متأخر", "متن"))
+    assert ("b", written[-1]) not in await database.read(entries), "nobody writes into what is to be emptied"
+    await empty(database, place, most=1)
+    assert {half for half, _ in await database.read(entries)} == {"a"}
+    assert await database.write(rebuilding.begin) is None
+    assert await build(database) == 5
+    await database.write(rebuilding.finish, now=site.now())
+    assert set(await ids(client, "بستان")) == set(written)
 
 
 async def test_the_command_says_that_another_process_was_before_it(
@@ -192,14 +211,14 @@ async def test_who_begins_or_finishes_waits_for_writers_under_way_and_nobody_for
         await eventually(lambda: database.read(is_waiting))
         second = await write(client, editor, "بستان الآن", "متن")
         assert not beginning.done()
-    assert await beginning == 0
+    assert await beginning is None
     assert await build(database) == 3, "what was under way is found"
     async with load_under_way(site, "بستان أخير"):
         finishing = asyncio.create_task(database.write(rebuilding.finish, now=site.now()))
         await eventually(lambda: database.read(is_waiting))
         third = await write(client, editor, "بستان الأخير", "متن")
         assert not finishing.done()
-    await finishing
+    await empty(database, await finishing)
     found = await ids(client, "بستان")
     assert {first, second, third} < set(found)
     assert len(found) == 5

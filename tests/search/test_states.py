@@ -64,6 +64,7 @@ async def made(client: httpx.AsyncClient, editor: dict[str, str], clock: Clock) 
 def reindex(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[int, int]]]:
     """The command; the steps of which it tells."""
     monkeypatch.setenv("MAQAL_DATABASE_URL", database_url)
+    monkeypatch.setattr(administration, "SEARCHES_END", 0)
 
     def run() -> list[tuple[int, int]]:
         steps: list[tuple[int, int]] = []
