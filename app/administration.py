@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -188,23 +187,22 @@ def reindex(advance: Callable[[int, int], None]) -> Report:
 async def _build(site: Site, advance: Callable[[int, int], None]) -> int:
     done, total = await site.database.read(rebuilding.count_built), await site.database.read(indexing.count)
     advance(done, total)
-    pace, after, begun = Pace(), 0, time.monotonic()
-    while batch := await site.database.write(indexing.rebuild, after=after, most=pace.size, now=site.now()):
+    pace, after = Pace(), 0
+    build, now = pace.timed(indexing.rebuild), site.now
+    while batch := await site.database.write(build, after=after, most=pace.size, now=now()):
         after, done = batch.after, done + batch.made
         if batch.made == pace.size:
-            pace.took(time.monotonic() - begun)
+            pace.ended()
         advance(done, max(total, done))
-        begun = time.monotonic()
     return done
 
 
 async def _empty(site: Site, place: rebuilding.Place | None) -> None:
     """Empty a half of the index, unless another process begins to make it."""
-    pace, begun = Pace(), time.monotonic()
+    pace = Pace()
     with suppress(rebuilding.Overtaken):
-        while place := place and await site.database.write(rebuilding.empty, place, most=pace.size):
-            pace.took(time.monotonic() - begun)
-            begun = time.monotonic()
+        while place := place and await site.database.write(pace.timed(rebuilding.empty), place, most=pace.size):
+            pace.ended()
 
 
 def openapi_document() -> str:

@@ -1,5 +1,12 @@
 """How much of a long job goes into one transaction, so that nobody else waits long for it to end."""
 
+import time
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
 HELD = 0.05
 """Seconds that a transaction of a long job should take: a reader's comment waits for one of them at most."""
 
@@ -9,8 +16,22 @@ FIRST, MOST = 10, 500
 class Pace:
     """Items to a transaction, from how long the last one took."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.size = FIRST
+        self._clock, self._begun = clock, clock()
+
+    def timed(self, verb: Callable[P, T]) -> Callable[P, T]:
+        """A verb that notes when its transaction begins: until then it waits for others, and they do not for it."""
+
+        def run(*args: P.args, **kwargs: P.kwargs) -> T:
+            self._begun = self._clock()
+            return verb(*args, **kwargs)
+
+        return run
+
+    def ended(self) -> None:
+        """Learn from a verb that was `timed`, with `size` items, and has just been committed."""
+        self.took(self._clock() - self._begun)
 
     def took(self, seconds: float) -> None:
         """Learn how long a transaction of `size` items has taken; it grows and shrinks by half or double at most."""
