@@ -10,6 +10,8 @@ class Form(NamedTuple):
     rounds: int
     seconds: float
     """Of each target in each round."""
+    warm_seconds: float
+    """Of the mixture before it counts: a cache fills for as long as there is something that was not asked for yet."""
     articles: int
     """In the site that servers are given."""
     growth: tuple[int, ...]
@@ -38,6 +40,7 @@ SHORT = Form(
     name="short",
     rounds=3,
     seconds=0.4,
+    warm_seconds=2,
     articles=400,
     growth=(1000, 2000),
     growth_words=45,
@@ -58,6 +61,7 @@ FULL = Form(
     name="full",
     rounds=5,
     seconds=5,
+    warm_seconds=40,
     articles=10_000,
     growth=(1000, 10_000, 100_000),
     growth_words=450,

@@ -140,10 +140,11 @@ def _groups(servers: Servers, sizes: Sizes, site: Site, form: Form) -> list[Grou
             "Each request is drawn anew: one in a hundred posts a comment; of the others 55 % read an article by slug, "
             f"25 % the first page of the list, 20 % the comments of one. It is one of all {form.articles}, drawn "
             "log-uniformly by age: of 10,000 a quarter of the draws are of the newest nine, a quarter of the oldest "
-            f"9,000. The reference is sent the same, and answers all of it with {sizes.article} bytes.",
+            f"9,000. It counts after {form.warm_seconds:g} seconds of the same. The reference is sent the same, and "
+            f"answers all of it with {sizes.article} bytes.",
             Target("bare", servers.two_bare, ours),
             [
-                Target("mixture", servers.two, ours),
+                Target("mixture", servers.two, ours, form.warm_seconds),
                 Target("mixture, cache off", servers.two_uncached, ours),
                 Target("mixture, tutorial style", servers.tutorial, theirs),
             ],

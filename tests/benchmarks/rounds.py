@@ -18,6 +18,8 @@ class Target(NamedTuple):
     name: str
     served: Served
     requests: Sequence[bytes] | Mixture
+    warm_seconds: float = WARM_SECONDS
+    """For which it is asked the same before anything counts."""
 
 
 class Run(NamedTuple):
@@ -45,7 +47,7 @@ class Row(NamedTuple):
 async def alternate(reference: Target, targets: Sequence[Target], *, rounds: int, seconds: float) -> list[Row]:
     """Measure the reference before and after all targets of each round; a ratio is to the mean of the two."""
     for target in targets:
-        await drive(target.served.port, chooser(target.requests), clients=CLIENTS, seconds=WARM_SECONDS)
+        await drive(target.served.port, chooser(target.requests), clients=CLIENTS, seconds=target.warm_seconds)
     references = [await _run(reference, seconds)]
     found: list[list[Run]] = [[] for _ in targets]
     for _ in range(rounds):
