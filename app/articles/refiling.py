@@ -45,7 +45,7 @@ def merge_tag(session: Session, tag_id: int, into: int | str, *, now: datetime) 
         entries.keep_former(session, target, tag.slug_key)
         session.flush()
         entries.remove(session, tag, now=now)
-        listings.relist(session, Kind.tag, [target_id], published_under(Kind.tag))
+        listings.relist(session, Kind.tag, [tag_id, target_id], published_under(Kind.tag))
         entries.record_shown(session, Kind.tag, now=now)
     return catalog.get_tag(session, str(target_id), now=now)
 

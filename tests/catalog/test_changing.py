@@ -6,7 +6,10 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from sqlmodel import select
 
+from app.catalog.models import Listing
+from app.web.site import Site
 from tests.people import People
 
 API = "/api/v1"
@@ -142,6 +145,20 @@ async def test_a_merged_tag_leads_to_the_other(client: httpx.AsyncClient, editor
     assert [tag["slug"] for tag in both["tags"]] == ["أفلام"]
     await make("articles", title="د", body="متن", tags=["سينما"], status="published")
     assert [tag["slug"] for tag in (await client.get(f"{API}/tags")).json()["items"]] == ["أفلام"]
+
+
+@pytest.mark.parametrize("verb", ["merge", "delete"])
+async def test_nothing_is_listed_under_a_tag_that_is_gone(
+    site: Site, client: httpx.AsyncClient, editor: dict[str, str], make: Any, verb: str
+) -> None:
+    tag, other = await make("tags", name="سينما"), await make("tags", name="أفلام")
+    await make("articles", title="أ", body="متن", tags=["سينما"], status="published")
+    if verb == "merge":
+        await client.post(f"{API}/tags/{tag['id']}/merge", json={"into": other["id"]}, headers=editor)
+    else:
+        await client.delete(f"{API}/tags/{tag['id']}", headers=editor)
+    listed = await site.database.read(lambda session: list(session.exec(select(Listing.entry_id))))
+    assert listed == ([other["id"]] if verb == "merge" else [])
 
 
 async def test_a_tag_is_merged_into_one_that_exists(
