@@ -51,7 +51,7 @@ def published_after(instant: Any) -> ColumnElement[bool]:
 def readable(now: Any) -> ColumnElement[bool]:
     """The condition for being read at its own address by anybody."""
     return and_(
-        col(Article.status).in_([Status.published, Status.archived]),
+        col(Article.status).in_([literal_column(f"'{status}'") for status in (Status.published, Status.archived)]),
         col(Article.trashed_at).is_(None),
         col(Article.published_at) <= now,
     )

@@ -188,6 +188,7 @@ def _connection(session: Session) -> Connection:
 def _compile(statement: Any, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)  # noqa: S101  a SELECT is nothing else
+    _check_parameters(compiled)
     parameters = [compiled.binds[name] for name in compiled.positiontup or ()]
     binds = [_bind(each, dialect) for each in parameters]
     processors = (_result_processor(column.type, dialect) for column in statement.selected_columns)
@@ -199,10 +200,17 @@ def _compile_write(statement: Any, dialect: Dialect, names: list[str]) -> _Compi
     is_insert = getattr(statement, "is_insert", False)  # text in SQL is neither
     compiled = statement.compile(dialect=dialect, column_keys=names if is_insert else None)
     assert isinstance(compiled, SQLCompiler)  # noqa: S101  an INSERT, UPDATE or DELETE is nothing else
+    _check_parameters(compiled)
     if compiled.insert_prefetch or compiled.update_prefetch:
         raise TypeError("A prepared statement needs a value for every column that has a default in Python.")
     parameters = [compiled.binds[name] for name in compiled.positiontup or ()]
     return _Compiled(str(compiled), [_bind(each, dialect) for each in parameters], ())
+
+
+def _check_parameters(compiled: SQLCompiler) -> None:
+    """Refuse what SQLAlchemy writes out anew each time that it runs a statement: the values of an `in_` of a list."""
+    if compiled.post_compile_params:
+        raise TypeError("A prepared statement needs a parameter of its own, or a literal, for each value of a list.")
 
 
 def _bind(parameter: Any, dialect: Dialect) -> tuple[str, Any, Processor]:

@@ -158,3 +158,11 @@ async def test_a_column_whose_default_python_makes_must_be_given(database: Datab
     del row["published_count"]
     with pytest.raises(TypeError, match="default"):
         await database.write(lambda session: PreparedWrite(sa.insert(TAGS)).run(session, [row]))
+
+
+async def test_a_list_whose_values_are_written_out_anew_each_time_is_refused(database: Database) -> None:
+    listed = TAGS.c.slug.in_(["سفر", "أسفار"])
+    with pytest.raises(TypeError, match="list"):
+        await database.read(Prepared(sa.select(TAGS.c.name).where(listed)).all)
+    with pytest.raises(TypeError, match="list"):
+        await database.write(lambda session: PreparedWrite(sa.delete(TAGS).where(listed)).run(session, [{}]))
