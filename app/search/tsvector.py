@@ -62,66 +62,81 @@ def _create_index(half: str) -> str:
 
 def create_functions(half: str, number: str = "docid") -> list[str]:
     """The statements that make the functions that ask the index of one half; `number` is the column of its table."""
-    table = f"search_tokens_{half}"
-    planned = "LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_indexscan = off SET jit = off"
-    functions = [
-        f"""
-        CREATE FUNCTION search_blocks_{half}(most integer) RETURNS SETOF bigint
-        LANGUAGE plpgsql STABLE SET enable_indexscan = on AS $$
-        DECLARE
-            newest bigint := (SELECT max(docid) >> {BLOCK} FROM {table});
-        BEGIN
-            WHILE newest IS NOT NULL AND most > 0 LOOP
-                RETURN NEXT newest;
-                most := most - 1;
-                newest := (SELECT max(docid) >> {BLOCK} FROM {table} WHERE docid < newest << {BLOCK});
-            END LOOP;
-        END $$""",  # noqa: S608  names of our own
-        f"""
-        CREATE FUNCTION search_found_{half}(asked text, phrases text[], without text[], most bigint)
-        RETURNS SETOF bigint {planned} ROWS 300 AS $$
-        DECLARE
-            blocks bigint[];
-            width integer := 2;
-            wanted tsquery;
-            newest bigint[];
-        BEGIN
-            LOOP
-                wanted := asked::tsquery;
-                IF most IS NOT NULL THEN
-                    blocks := ARRAY(SELECT search_blocks_{half}(width + 1));
-                    IF cardinality(blocks) > width THEN
-                        wanted := wanted && (
-                            SELECT string_agg('_n' || each, '|') FROM unnest(blocks[1:width]) AS each
-                        )::tsquery;
-                    END IF;
-                END IF;
-                WITH matching AS MATERIALIZED (
-                    SELECT docid FROM {table} WHERE {_VECTOR} @@ wanted
-                    AND (cardinality(phrases) = 0
-                        OR NOT EXISTS (SELECT FROM unnest(phrases) AS each WHERE strpos(' ' || tokens, each) = 0))
-                    AND (cardinality(without) = 0
-                        OR NOT EXISTS (SELECT FROM unnest(without) AS each WHERE strpos(' ' || tokens, each) > 0))
-                )
-                SELECT array_agg(docid) INTO newest
-                FROM (SELECT docid FROM matching ORDER BY docid DESC LIMIT most) AS ordered;
-                EXIT WHEN most IS NULL OR cardinality(blocks) <= width OR cardinality(newest) >= most;
-                width := width * {WIDENED};
-            END LOOP;
-            RETURN QUERY SELECT unnest(newest);
-        END $$""",  # noqa: S608  names of our own
-        f"""
-        CREATE FUNCTION search_count_{half}(asked text) RETURNS bigint {planned} AS $$
-        DECLARE
-            sampled bigint := (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ asked::tsquery AND {_IS_SAMPLED});
-        BEGIN
-            IF sampled >= {COUNTED_OUT // SAMPLES} THEN
-                RETURN sampled * {SAMPLES};
-            END IF;
-            RETURN (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ asked::tsquery);
-        END $$""",  # noqa: S608  names of our own
-    ]
+    functions = _blocks_function(half), _found_function(half), _count_function(half)
     return [each.replace("docid", number) for each in functions]
+
+
+_PLANNED = "LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_indexscan = off SET jit = off"
+
+
+def _blocks_function(half: str) -> str:
+    """The newest blocks of which there is anything, from the end of the key."""
+    table = f"search_tokens_{half}"
+    return f"""
+    CREATE FUNCTION search_blocks_{half}(most integer) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE SET enable_indexscan = on AS $$
+    DECLARE
+        newest bigint := (SELECT max(docid) >> {BLOCK} FROM {table});
+    BEGIN
+        WHILE newest IS NOT NULL AND most > 0 LOOP
+            RETURN NEXT newest;
+            most := most - 1;
+            newest := (SELECT max(docid) >> {BLOCK} FROM {table} WHERE docid < newest << {BLOCK});
+        END LOOP;
+    END $$"""  # noqa: S608  names of our own
+
+
+def _found_function(half: str) -> str:
+    """The highest numbers of what is asked, from ever more blocks until there are enough."""
+    table = f"search_tokens_{half}"
+    return f"""
+    CREATE FUNCTION search_found_{half}(asked text, phrases text[], without text[], most bigint)
+    RETURNS SETOF bigint {_PLANNED} ROWS 300 AS $$
+    DECLARE
+        blocks bigint[];
+        width integer := 2;
+        wanted tsquery;
+        newest bigint[];
+    BEGIN
+        LOOP
+            wanted := asked::tsquery;
+            IF most IS NOT NULL THEN
+                blocks := ARRAY(SELECT search_blocks_{half}(width + 1));
+                IF cardinality(blocks) > width THEN
+                    wanted := wanted && (
+                        SELECT string_agg('_n' || each, '|') FROM unnest(blocks[1:width]) AS each
+                    )::tsquery;
+                END IF;
+            END IF;
+            WITH matching AS MATERIALIZED (
+                SELECT docid FROM {table} WHERE {_VECTOR} @@ wanted
+                AND (cardinality(phrases) = 0
+                    OR NOT EXISTS (SELECT FROM unnest(phrases) AS each WHERE strpos(' ' || tokens, each) = 0))
+                AND (cardinality(without) = 0
+                    OR NOT EXISTS (SELECT FROM unnest(without) AS each WHERE strpos(' ' || tokens, each) > 0))
+            )
+            SELECT array_agg(docid) INTO newest
+            FROM (SELECT docid FROM matching ORDER BY docid DESC LIMIT most) AS ordered;
+            EXIT WHEN most IS NULL OR cardinality(blocks) <= width OR cardinality(newest) >= most;
+            width := width * {WIDENED};
+        END LOOP;
+        RETURN QUERY SELECT unnest(newest);
+    END $$"""  # noqa: S608  names of our own
+
+
+def _count_function(half: str) -> str:
+    """How many have what is asked; of what is common, by the sample."""
+    table = f"search_tokens_{half}"
+    return f"""
+    CREATE FUNCTION search_count_{half}(asked text) RETURNS bigint {_PLANNED} AS $$
+    DECLARE
+        sampled bigint := (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ asked::tsquery AND {_IS_SAMPLED});
+    BEGIN
+        IF sampled >= {COUNTED_OUT // SAMPLES} THEN
+            RETURN sampled * {SAMPLES};
+        END IF;
+        RETURN (SELECT count(*) FROM {table} WHERE {_VECTOR} @@ asked::tsquery);
+    END $$"""  # noqa: S608  names of our own
 
 
 def create_sample(half: str) -> str:

@@ -14,7 +14,6 @@ from sqlmodel import Session, col
 
 from app import administration
 from app.arabic.analysis import VERSION
-from app.articles import indexing
 from app.db import migrate
 from app.db.engine import open_database
 from app.db.runner import Database
@@ -25,7 +24,6 @@ from app.search.models import DRAWERS, SearchEntry, SearchWord
 from app.search.question import understand
 from app.search.searching import Ranked, Request
 from app.web.site import Site
-from app.worker import Worker
 from tests.conftest import Clock
 from tests.people import People
 from tests.search.test_searching import ARTICLES, SEARCH, ids, search, write
@@ -242,32 +240,6 @@ async def test_the_index_follows_an_article_from_state_to_state(client, editor, 
     assert (await client.delete(f"{path}?permanent=true", headers=admin)).status_code == 204
     assert await places(site) == {}
     assert await in_state(client, editor, "قمر", "any") == set()
-
-
-async def test_what_is_scheduled_comes_due_by_the_clock(client, editor, made: Made, clock: Clock) -> None:
-    clock.advance(days=31)
-    assert await in_state(client, editor, "مكتبة", "scheduled") == set()
-    assert await in_state(client, editor, "مكتبة", "published") == {made["published"], made["scheduled"]}
-
-
-async def test_what_has_come_due_is_found_at_once_and_by_the_index_itself_soon(
-    client, editor, site: Site, clock: Clock
-) -> None:
-    at = clock.time + timedelta(hours=1)
-    article = await write(client, editor, "نيزك الغد", "متن", published_at=at.isoformat(), tags=["فلك"])
-    asked = ("نيزك", "نيز*", '"نيزك الغد"', "وسم:فلك", "نيزك وسم:فلك", "نيزك كسوف")
-    for q in asked:
-        assert await ids(client, q) == []
-    clock.advance(hours=2)
-    for q in asked:
-        assert await ids(client, q) == [article], q
-    assert await ids(client, "كسوف") == []
-    assert (await places(site))[article] == "c"
-    assert await Worker(site).tick()
-    assert (await places(site))[article] == "a"
-    for q in asked:
-        assert await ids(client, q) == [article], q
-    assert await site.database.write(indexing.publish_due, now=clock.time, most=5) == 0
 
 
 async def test_pages_of_any_state_follow_each_other_in_one_order(client, editor, clock: Clock) -> None:
