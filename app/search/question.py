@@ -11,7 +11,7 @@ MOST_CHARACTERS = 1000
 """What is typed beyond them is not read."""
 
 MOST_TERMS = 32
-"""Words, phrases, beginnings and exclusions together; the first ones count."""
+"""Words, also of phrases, beginnings, exclusions and filters together; the first ones count."""
 
 SHORTEST_PREFIX = 2
 """Letters before a `*`: one letter would find half of everything."""
@@ -84,7 +84,9 @@ def understand(typed: str) -> Question:
     for part in _PART.finditer(typed[:MOST_CHARACTERS]):
         text = part["plain"] if part["quoted"] is None else part["quoted"]
         if part["filter"] and not part["minus"]:
-            filters[_FILTERS[part["filter"].lower()]][text.strip()] = None
+            if room > 0:
+                filters[_FILTERS[part["filter"].lower()]][text.strip()] = None
+                room -= 1
             continue
         found = split(text)[:room]
         room -= len(found)

@@ -83,6 +83,8 @@ def test_a_long_question_is_cut() -> None:
     assert len(many.words) == MOST_TERMS
     assert len(understand("ا" * 10_000).words) == 1
     assert len(understand('"' + "كلمة " * 60 + '"').phrases[0]) == MOST_TERMS
+    filtered = understand(" ".join(f"وسم:{n}" for n in range(60)) + " كلمة")
+    assert (len(filtered.tag), filtered.words) == (MOST_TERMS, ())
 
 
 def test_what_was_asked_is_what_is_highlighted() -> None:
