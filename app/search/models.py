@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
-from app.db.columns import ID_TYPE
+from app.db.columns import BYTEWISE, ID_TYPE
 
 DRAWERS: Mapping[str, str] = {"a": "c", "b": "d"}
 """Beside each half, the part with what is not published: whatever readers ask is answered without looking into it."""
@@ -62,7 +62,7 @@ class SearchWord(SQLModel, table=True):
 
     __tablename__ = "search_word"
 
-    word: str = Field(primary_key=True, max_length=200)
+    word: str = Field(primary_key=True, sa_type=BYTEWISE)
 
 
 class Kept(NamedTuple):

@@ -30,11 +30,13 @@ def upgrade() -> None:
         sqlite_where=is_scheduled, postgresql_where=is_scheduled,
     )  # fmt: skip
     _remake_functions("article_id", "docid")
+    _collate_words("C")  # so that what begins alike stands together, as in SQLite
     op.execute("UPDATE search_index SET version = 0 WHERE EXISTS (SELECT 1 FROM article)")
 
 
 def downgrade() -> None:
     _remake_functions("docid", "article_id")
+    _collate_words("default")
     if op.get_bind().dialect.name == "postgresql":
         for part in PARTS:
             op.execute(f"UPDATE search_tokens_{part} SET article_id = article_id & {OF_ID}")  # noqa: S608  names of our own
@@ -44,6 +46,11 @@ def downgrade() -> None:
         batch_op.drop_column("due")
         batch_op.drop_column("docid")
     op.execute("UPDATE search_index SET version = 0 WHERE EXISTS (SELECT 1 FROM article)")
+
+
+def _collate_words(collation: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f'ALTER TABLE search_word ALTER COLUMN word TYPE varchar(200) COLLATE "{collation}"')
 
 
 def _remake_functions(former: str, number: str) -> None:
