@@ -95,9 +95,8 @@ def settle(session: Session) -> bool:
 
 def due(session: Session, *, now: datetime, most: int) -> list[int]:
     """Articles that stay in a drawer though their time has come; `put` brings them where they belong."""
-    at = now.timestamp()
-    found = [_DUE.all(session, drawer=DRAWERS[half], now=at, most=most) for half in _halves(session)]
-    return sorted({row.article_id for rows in found for row in rows})[:most]
+    rows = _DUE.all(session, drawer=DRAWERS[state_half(session)], now=now.timestamp(), most=most)
+    return [row.article_id for row in rows]
 
 
 def has_due(session: Session, half: str, *, now: datetime) -> bool:
