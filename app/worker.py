@@ -66,8 +66,9 @@ class Worker:
 
     async def publish_due(self) -> None:
         """Have readers' searches find scheduled articles by the index itself, from their time on."""
-        while await self._site.database.write(indexing.publish_due, now=self._site.now(), most=MOST_PUBLISHED):
-            pass
+        moved = MOST_PUBLISHED
+        while moved == MOST_PUBLISHED:
+            moved = await self._site.database.write(indexing.publish_due, now=self._site.now(), most=MOST_PUBLISHED)
 
     async def tend_index(self) -> None:
         """Put the index in order, for as long as half a tick; others write for as long as each step took."""

@@ -13,12 +13,13 @@ from app.articles.search_models import Suggestion
 from app.articles.states import listed
 from app.catalog.listings import article_count
 from app.catalog.models import Kind, Tag
+from app.db.columns import LAST
 from app.db.prepared import Prepared
 
-LAST = "\U0010ffff"
-"""Behind whatever may follow the letters typed."""
-
 MOST_TAGS = 3
+
+MOST_LOOKED_AT = 100
+"""Tags, those with the most articles, of which it is counted how many are due: thousands may begin with one letter."""
 
 _BOUNDS = (sa.bindparam("first", type_=sa.String()), sa.bindparam("last", type_=sa.String()))
 _MOST = sa.bindparam("most", type_=sa.Integer())
@@ -30,9 +31,15 @@ _TITLES = Prepared(
     .order_by(col(Article.title_key), col(Article.id))
     .limit(_MOST)
 )
+_FIRST = (
+    sa.select(col(Tag.id))
+    .where(col(Tag.slug_key).startswith(_BOUNDS[0], autoescape=False), col(Tag.published_count) > 0)
+    .order_by(col(Tag.published_count).desc(), col(Tag.slug_key))
+    .limit(sa.literal_column(str(MOST_LOOKED_AT)))
+)
 _TAGS = Prepared(
     sa.select(col(Tag.id).label("id"), col(Tag.name).label("text"), col(Tag.slug).label("slug"))
-    .where(col(Tag.slug_key).startswith(_BOUNDS[0], autoescape=False), _LISTED > 0)
+    .where(col(Tag.id).in_(_FIRST), _LISTED > 0)
     .order_by(_LISTED.desc(), col(Tag.slug_key))
     .limit(_MOST)
 )

@@ -25,6 +25,9 @@ ID_TYPE = BigInteger().with_variant(Integer(), "sqlite")
 BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 """Text that both databases sort in the same order: that of its code points."""
 
+LAST = "\U0010ffff"
+"""Behind whatever may follow some letters in that order."""
+
 OPTIONAL_JSON = JSON(none_as_null=True)
 """A JSON document or nothing at all, which is read without parsing."""
 

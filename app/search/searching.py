@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from app.arabic.analysis import is_stop_word
 from app.arabic.skeleton import skeleton
 from app.arabic.stemming import stem
+from app.db.columns import LAST
 from app.db.prepared import Prepared
 from app.search import counts, index, ranking
 from app.search.counts import Collection
@@ -34,9 +35,6 @@ FEW = 3
 
 MOST_BEGUN = 1000
 """Words of the collection that a beginning may have: all of their lists are read, in some tenths of a second."""
-
-LAST = "\U0010ffff"
-"""Behind whatever may follow the letters typed."""
 
 DIGITS = 9
 """Digits of a score behind the point: enough to order, few enough to be exact in a cursor."""
@@ -178,7 +176,7 @@ def _bounded(session: Session, question: Question) -> Question:
 
 
 def _begins_many(session: Session, prefix: str) -> bool:
-    return len(_BEGUN.all(session, first=prefix, last=prefix + LAST, most=MOST_BEGUN + 1)) > MOST_BEGUN
+    return _BEGUN.first(session, first=prefix, last=prefix + LAST, most=MOST_BEGUN) is not None
 
 
 _BEGUN = Prepared(
@@ -187,8 +185,10 @@ _BEGUN = Prepared(
         col(SearchWord.word) >= sa.bindparam("first", type_=sa.String()),
         col(SearchWord.word) < sa.bindparam("last", type_=sa.String()),
     )
-    .limit(sa.bindparam("most", type_=sa.Integer()))
+    .limit(sa.literal_column("1"))
+    .offset(sa.bindparam("most", type_=sa.Integer()))
 )
+"""One more word than so many that begin alike."""
 
 
 def _as_stem(word: Word) -> tuple[str, ...]:
