@@ -15,6 +15,7 @@ from app.catalog.listings import article_count
 from app.catalog.models import Kind, Tag
 from app.db.columns import LAST
 from app.db.prepared import Prepared
+from app.search.engines import is_sqlite
 
 MOST_TAGS = 3
 
@@ -31,18 +32,25 @@ _TITLES = Prepared(
     .order_by(col(Article.title_key), col(Article.id))
     .limit(_MOST)
 )
-_FIRST = (
-    sa.select(col(Tag.id))
-    .where(col(Tag.slug_key).startswith(_BOUNDS[0], autoescape=False), col(Tag.published_count) > 0)
-    .order_by(col(Tag.published_count).desc(), col(Tag.slug_key))
-    .limit(sa.literal_column(str(MOST_LOOKED_AT)))
-)
-_TAGS = Prepared(
-    sa.select(col(Tag.id).label("id"), col(Tag.name).label("text"), col(Tag.slug).label("slug"))
-    .where(col(Tag.id).in_(_FIRST), _LISTED > 0)
-    .order_by(_LISTED.desc(), col(Tag.slug_key))
-    .limit(_MOST)
-)
+
+
+def _tags(begins: Any) -> Prepared:
+    first = (
+        sa.select(col(Tag.id))
+        .where(begins, col(Tag.published_count) > 0)
+        .order_by(col(Tag.published_count).desc(), col(Tag.slug_key))
+        .limit(sa.literal_column(str(MOST_LOOKED_AT)))
+    )
+    return Prepared(
+        sa.select(col(Tag.id).label("id"), col(Tag.name).label("text"), col(Tag.slug).label("slug"))
+        .where(col(Tag.id).in_(first), _LISTED > 0)
+        .order_by(_LISTED.desc(), col(Tag.slug_key))
+        .limit(_MOST)
+    )
+
+
+_TAGS_IN_SQLITE = _tags(sa.and_(col(Tag.slug_key) >= _BOUNDS[0], col(Tag.slug_key) < _BOUNDS[1]))  # by its index
+_TAGS_IN_POSTGRESQL = _tags(col(Tag.slug_key).startswith(_BOUNDS[0], autoescape=False))
 
 
 def suggest(session: Session, typed: str, *, most: int, now: datetime) -> list[Suggestion]:
@@ -51,9 +59,14 @@ def suggest(session: Session, typed: str, *, most: int, now: datetime) -> list[S
     if not key:
         return []
     tag_key = slug_key(typed)
-    tags = _TAGS.all(session, first=tag_key, most=min(most, MOST_TAGS), now=now) if tag_key else []
+    tags = _tags_of(session, tag_key, most=min(most, MOST_TAGS), now=now) if tag_key else []
     titles = _TITLES.all(session, first=key, last=key + LAST, most=most - len(tags), now=now)
     return [
         *(Suggestion(kind="tag", id=row.id, text=row.text, slug=row.slug) for row in tags),
         *(Suggestion(kind="article", id=row.id, text=row.text, slug=row.slug) for row in titles),
     ]
+
+
+def _tags_of(session: Session, key: str, *, most: int, now: datetime) -> list[Any]:
+    statement = _TAGS_IN_SQLITE if is_sqlite(session) else _TAGS_IN_POSTGRESQL
+    return statement.all(session, first=key, last=key + LAST, most=most, now=now)
