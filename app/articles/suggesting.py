@@ -15,12 +15,15 @@ from app.catalog.listings import article_count
 from app.catalog.models import Kind, Tag
 from app.db.columns import LAST
 from app.db.prepared import Prepared
-from app.search.engines import is_sqlite
 
 MOST_TAGS = 3
 
 MOST_LOOKED_AT = 100
 """Tags, those with the most articles, of which it is counted how many are due: thousands may begin with one letter."""
+
+MOST_SORTED = 1000
+"""Tags that begin so and are put in order; where more do, all are looked through from those with the most articles on,
+until there are enough that begin so."""
 
 _BOUNDS = (sa.bindparam("first", type_=sa.String()), sa.bindparam("last", type_=sa.String()))
 _MOST = sa.bindparam("most", type_=sa.Integer())
@@ -33,12 +36,17 @@ _TITLES = Prepared(
     .limit(_MOST)
 )
 
+_BEGINS = (col(Tag.slug_key) >= _BOUNDS[0], col(Tag.slug_key) < _BOUNDS[1])
+_BEYOND = Prepared(
+    sa.select(col(Tag.id)).where(*_BEGINS).limit(sa.literal_column("1")).offset(sa.literal_column(str(MOST_SORTED)))
+)
 
-def _tags(begins: Any) -> Prepared:
+
+def _tags(begins: Any, *order: Any) -> Prepared:
     first = (
         sa.select(col(Tag.id))
         .where(begins, col(Tag.published_count) > 0)
-        .order_by(col(Tag.published_count).desc(), col(Tag.slug_key))
+        .order_by(*order)
         .limit(sa.literal_column(str(MOST_LOOKED_AT)))
     )
     return Prepared(
@@ -49,8 +57,12 @@ def _tags(begins: Any) -> Prepared:
     )
 
 
-_TAGS_IN_SQLITE = _tags(sa.and_(col(Tag.slug_key) >= _BOUNDS[0], col(Tag.slug_key) < _BOUNDS[1]))  # by its index
-_TAGS_IN_POSTGRESQL = _tags(col(Tag.slug_key).startswith(_BOUNDS[0], autoescape=False))
+_SORTED = _tags(sa.and_(*_BEGINS), col(Tag.published_count).desc(), col(Tag.slug_key))
+_BY_COUNT = _tags(
+    sa.case(_BEGINS, else_=sa.false()),  # in a form that no index of keys answers
+    col(Tag.published_count).desc(),
+    col(Tag.slug_key).desc(),  # as the index of counts stands when it is read from its end
+)
 
 
 def suggest(session: Session, typed: str, *, most: int, now: datetime) -> list[Suggestion]:
@@ -68,5 +80,6 @@ def suggest(session: Session, typed: str, *, most: int, now: datetime) -> list[S
 
 
 def _tags_of(session: Session, key: str, *, most: int, now: datetime) -> list[Any]:
-    statement = _TAGS_IN_SQLITE if is_sqlite(session) else _TAGS_IN_POSTGRESQL
-    return statement.all(session, first=key, last=key + LAST, most=most, now=now)
+    bounds = {"first": key, "last": key + LAST}
+    statement = _SORTED if _BEYOND.first(session, **bounds) is None else _BY_COUNT
+    return statement.all(session, **bounds, most=most, now=now)

@@ -9,7 +9,7 @@ from pydantic import Field as Bounds
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from app.db.columns import ID_TYPE, NEVER_REUSED, Id, counter, primary_key, reference
+from app.db.columns import BYTEWISE, ID_TYPE, NEVER_REUSED, Id, counter, primary_key, reference
 from app.text import UNSET, Line, Name, Text
 
 Label = Annotated[str, Line(1, 80)]
@@ -49,14 +49,18 @@ class Section(SQLModel, table=True):
 
 
 class Tag(SQLModel, table=True):
-    """A free label."""
+    """A free label; suggestions read its key and count alone, in an index."""
 
-    __table_args__ = NEVER_REUSED
+    __table_args__ = (
+        Index(None, "slug_key", "published_count"),
+        Index(None, "published_count", "slug_key"),
+        NEVER_REUSED,
+    )
 
     id: int | None = primary_key()
     name: str
     slug: str
-    slug_key: str = Field(unique=True)
+    slug_key: str = Field(unique=True, sa_type=BYTEWISE)
     published_count: int = counter()
     created_at: datetime
     updated_at: datetime

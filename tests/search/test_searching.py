@@ -232,20 +232,6 @@ async def test_nothing_that_is_typed_is_an_error(client, editor, typed: str) -> 
     assert found["items"] == []
 
 
-async def test_suggestions_begin_as_was_typed(client, editor) -> None:
-    article = await write(client, editor, "المُكتبةُ العامة", "متن", tags=["المكاتب"])
-    await write(client, editor, "المكتوم", "متن", status="draft")
-    answer = await client.get(f"{SEARCH}/suggest", params={"q": "المك"})
-    assert [(each["kind"], each["text"]) for each in answer.json()["items"]] == [
-        ("tag", "المكاتب"),
-        ("article", "المُكتبةُ العامة"),
-    ]
-    answer = await client.get(f"{SEARCH}/suggest", params={"q": "المكتبه ال"})
-    assert [each["id"] for each in answer.json()["items"]] == [article]
-    for empty in ("", "٪", "%", "_"):
-        assert (await client.get(f"{SEARCH}/suggest", params={"q": empty})).json() == {"items": []}
-
-
 async def test_related_articles_are_near_in_subject(client, editor) -> None:
     article = await write(client, editor, "ترميم المكتبة القديمة", "ترميم الكتب والمخطوطات في المكتبة")
     near = await write(client, editor, "المخطوطات بعد الترميم", "كتب قديمة")

@@ -1,0 +1,65 @@
+"""Suggestions while somebody types, on both databases."""
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.articles.suggesting import MOST_LOOKED_AT, MOST_SORTED
+from app.catalog.models import Tag
+from app.web.site import Site
+from tests.conftest import Clock
+from tests.people import People
+from tests.search.test_searching import SEARCH, write
+
+
+@pytest.fixture
+async def editor(people: People) -> dict[str, str]:
+    return await people.headers("editor")
+
+
+async def suggested(client: httpx.AsyncClient, q: str) -> list[str]:
+    answer = await client.get(f"{SEARCH}/suggest", params={"q": q})
+    assert answer.status_code == 200, answer.text
+    return [each["text"] for each in answer.json()["items"] if each["kind"] == "tag"]
+
+
+async def test_suggestions_begin_as_was_typed(client, editor) -> None:
+    article = await write(client, editor, "المُكتبةُ العامة", "متن", tags=["المكاتب"])
+    await write(client, editor, "المكتوم", "متن", status="draft")
+    answer = await client.get(f"{SEARCH}/suggest", params={"q": "المك"})
+    assert [(each["kind"], each["text"]) for each in answer.json()["items"]] == [
+        ("tag", "المكاتب"),
+        ("article", "المُكتبةُ العامة"),
+    ]
+    answer = await client.get(f"{SEARCH}/suggest", params={"q": "المكتبه ال"})
+    assert [each["id"] for each in answer.json()["items"]] == [article]
+    for empty in ("", "٪", "%", "_"):
+        assert (await client.get(f"{SEARCH}/suggest", params={"q": empty})).json() == {"items": []}
+
+
+@pytest.mark.parametrize("number", [MOST_LOOKED_AT, MOST_SORTED + 200])
+async def test_tags_with_the_most_articles_come_first_however_many_begin_so(
+    site: Site, client, clock: Clock, number: int
+) -> None:
+    counts = {f"وسم {place:04}": place * 7919 % number for place in range(number)} | {"موسم": number, "وصل": number}
+
+    def store(session: Session) -> None:
+        rows = [
+            {
+                "name": name,
+                "slug": name.replace(" ", "-"),
+                "slug_key": name.replace(" ", "-"),
+                "published_count": count,
+                "created_at": clock(),
+                "updated_at": clock(),
+            }
+            for name, count in counts.items()
+        ]
+        session.execute(sa.insert(Tag), rows)
+
+    await site.database.write(store)
+    begun = sorted((name for name in counts if name.startswith("وس")), key=lambda name: -counts[name])
+    assert await suggested(client, "وس") == begun[:3]
+    assert await suggested(client, begun[number // 2]) == [begun[number // 2]]
+    assert await suggested(client, begun[-1]) == []  # nothing is listed under it
