@@ -55,12 +55,16 @@ async def _searching(opened: Sites, _folder: Path, form: Form) -> Found:
     for database in sites.DATABASES:
         with opened.empty(database) as url:
             found = await searching.measure(corpus.WORDS, form.searched, url, asked=form.questions)
-        latencies = (found.in_process, found.over_http, found.snippets, found.analysing, found.saving)
+        latencies = (
+            found.in_process, found.over_http, found.snippets, found.analysing,
+            found.saving, found.adding, found.suggesting,
+        )  # fmt: skip
         sizes = [f"{found.size.tokens:.2f}", f"{found.size.whole:.2f}"]
         rows.append([database, *(f"{each.p50:.2f} / {each.p99:.1f}" for each in latencies), *sizes])
         raw[database] = {name: getattr(found, name) for name in found._fields}
     columns = (
-        *("", "in process", "over HTTP", "20 snippets", "analysing 450 words", "saving"),
+        *("", "in process", "over HTTP", "20 snippets", "analysing 450 words"),
+        *("replacing an article", "a new article", "suggesting among 20,000 tags"),
         *("tokens, bytes to a byte of text", "with their tables"),
     )
     title = f"Searching among {form.searched:,} articles of 450 words, one to three words, cache off; ms, p50 / p99"

@@ -35,6 +35,7 @@ from app.web.site import Site
 from tests.benchmarks.corpus import START
 from tests.benchmarks.inprocess import Call, ask
 from tests.benchmarks.serving import application
+from tests.benchmarks.suggesting import suggested
 from tests.servers import serving
 
 SEARCH = "/api/v1/search"
@@ -72,6 +73,8 @@ class Searching(NamedTuple):
     snippets: Latency
     analysing: Latency
     saving: Latency
+    adding: Latency
+    suggesting: Latency
     size: Size
 
 
@@ -85,9 +88,13 @@ async def measure(words: Sequence[str], count: int, database_url: str | None = N
             loaded = count / (time.perf_counter() - start)
             in_process = await asked_in_process(app, words, asked)
             saving = await saved(app.state.site, words)
+            adding = await saved(app.state.site, words, first=count)
             size = await app.state.site.database.read(index_size)
+            suggesting = _latency(await suggested(app, words))
         over_http = await asyncio.to_thread(asked_over_http, url, words, asked)
-        return Searching(count, loaded, in_process, over_http, shown(words), analysed(words), saving, size)
+        return Searching(
+            count, loaded, in_process, over_http, shown(words), analysed(words), saving, adding, suggesting, size
+        )
 
 
 async def fill(site: Site, words: Sequence[str], count: int) -> None:
@@ -155,10 +162,10 @@ def analysed(words: Sequence[str]) -> Latency:
     return _latency(times[len(texts) :])
 
 
-async def saved(site: Site, words: Sequence[str]) -> Latency:
-    """An article replaced by another one, durably, with its index."""
+async def saved(site: Site, words: Sequence[str], *, first: int = 0) -> Latency:
+    """An article stored durably with its index, new or, where there is one of its number, in the place of another."""
     times = []
-    for number, content in enumerate(itertools.islice(contents(words, seed=5), SAVED)):
+    for number, content in enumerate(itertools.islice(contents(words, seed=5 + first), SAVED), first):
         start = time.perf_counter()
         await site.database.write(writing.put_all, [_article(number, content)], shown=presentation(site))
         times.append(time.perf_counter() - start)
