@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -171,11 +170,11 @@ def reindex(advance: Callable[[int, int], None]) -> Report:
 
     async def rebuild(site: Site) -> Report:
         while (remains := await site.database.write(rebuilding.begin)) is not None:
-            await _empty(site, remains)
+            await rebuilding.clear(site.database, remains)
         done = await _build(site, advance)
         former = await site.database.write(rebuilding.finish, now=site.now())
         await asyncio.sleep(SEARCHES_END)
-        await _empty(site, former)
+        await rebuilding.clear(site.database, former)
         return Report([Finding(f"{done} articles indexed", {"indexed": done, "version": VERSION})])
 
     try:
@@ -195,14 +194,6 @@ async def _build(site: Site, advance: Callable[[int, int], None]) -> int:
             pace.ended()
         advance(done, max(total, done))
     return done
-
-
-async def _empty(site: Site, place: rebuilding.Place | None) -> None:
-    """Empty a half of the index, unless another process begins to make it."""
-    pace = Pace()
-    with suppress(rebuilding.Overtaken):
-        while place := place and await site.database.write(pace.timed(rebuilding.empty), place, most=pace.size):
-            pace.ended()
 
 
 def openapi_document() -> str:

@@ -11,7 +11,7 @@ from app.accounts import tokens
 from app.articles import indexing, previews
 from app.db import changes, leases
 from app.errors import Problem
-from app.search import index
+from app.search import index, rebuilding
 from app.web import idempotency, limits
 from app.web.site import Site
 
@@ -22,8 +22,8 @@ PRUNE_EVERY = timedelta(minutes=5)
 CHANGES_KEPT = timedelta(hours=1)
 """A cache that has slept longer than this starts anew rather than read what it missed."""
 
-MOST_PUBLISHED = 20
-"""Scheduled articles that are moved in one transaction."""
+MOST_PUBLISHED = 5
+"""Scheduled articles that are moved in one transaction; few, for any may be as long as a book."""
 
 log = logging.getLogger("maqal.worker")
 
@@ -35,6 +35,7 @@ class Worker:
         self._site = site
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._ticks = 0
+        self._remains: rebuilding.Place | None = None
 
     async def run(self) -> None:
         """Work until cancelled; a fault is logged and the loop goes on."""
@@ -59,6 +60,7 @@ class Worker:
         if held:
             await self.publish_due()
             await self.tend_index()
+            await self.clear_remains()
             if self._ticks % (PRUNE_EVERY // TICK) == 0:
                 await self.prune()
         self._ticks += 1
@@ -66,9 +68,14 @@ class Worker:
 
     async def publish_due(self) -> None:
         """Have readers' searches find scheduled articles by the index itself, from their time on."""
-        moved = MOST_PUBLISHED
-        while moved == MOST_PUBLISHED:
-            moved = await self._site.database.write(indexing.publish_due, now=self._site.now(), most=MOST_PUBLISHED)
+        database, most = self._site.database, MOST_PUBLISHED
+        while texts := await database.read(indexing.read_due, now=self._site.now(), most=most):
+            await asyncio.to_thread(indexing.analyse_all, texts)
+            start = monotonic()
+            moved = await database.write(indexing.publish_due, now=self._site.now(), most=most)
+            if moved < most:
+                return
+            await asyncio.sleep(monotonic() - start)
 
     async def tend_index(self) -> None:
         """Put the index in order, for as long as half a tick; others write for as long as each step took."""
@@ -77,6 +84,16 @@ class Worker:
             if not await self._site.database.write(index.settle):
                 return
             await asyncio.sleep(monotonic() - start)
+
+    async def clear_remains(self) -> None:
+        """Empty the half that a killed `maqal reindex` has left: what was there a tick ago already.
+
+        Should somebody else be emptying it, both do the same.
+        """
+        remains = await self._site.database.read(rebuilding.remains)
+        if remains is not None and remains == self._remains:
+            await rebuilding.clear(self._site.database, remains, seconds=TICK.total_seconds() / 4)
+        self._remains = remains
 
     async def prune(self) -> dict[str, int]:
         """Forget what has expired; the number of rows of each kind."""

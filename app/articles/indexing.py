@@ -65,6 +65,20 @@ def put_new(session: Session, rows: Iterable[tuple[int, Tokens, datetime | None]
     index.put(session, [Indexable(article_id, at or now, tokens, _shown(at, now)) for article_id, tokens, at in rows])
 
 
+def read_due(session: Session, *, now: datetime, most: int) -> list[tuple[str, str, str]]:
+    """Title, summary and body of the scheduled articles that `publish_due` will bring, for `analyse_all`."""
+    if not (ids := index.due(session, now=now, most=most)):
+        return []
+    texts = sa.select(col(Article.title), col(Article.summary), col(Article.body_html)).where(col(Article.id).in_(ids))
+    return [(title, summary, body_html) for title, summary, body_html in session.execute(texts)]
+
+
+def analyse_all(texts: Iterable[tuple[str, str, str]]) -> None:
+    """Analyse what a transaction is about to index, before it begins; pure work, remembered until then."""
+    for each in texts:
+        tokens_of(*each).make()
+
+
 def publish_due(session: Session, *, now: datetime, most: int) -> int:
     """Bring scheduled articles whose time has come to where readers find them; how many there were, `most` at once."""
     ids = index.due(session, now=now, most=most)

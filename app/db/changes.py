@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import column, delete, func, insert, select, text
-from sqlmodel import Field, Session, SQLModel, col
+from sqlalchemy import column, delete, insert, text
+from sqlmodel import Field, Session, SQLModel
 
 from app.db.columns import NEVER_REUSED, primary_key
 from app.db.prepared import Prepared, PreparedWrite
@@ -63,11 +63,13 @@ def standing(session: Session) -> str:
     return str(row.standing)
 
 
+_NEWEST = "SELECT seq FROM sqlite_sequence WHERE name = 'change'"
 _STANDING = {
-    "sqlite": Prepared(select(func.max(col(Change.seq)).label("standing"))),
+    "sqlite": Prepared(text(f"SELECT coalesce(({_NEWEST}), 0) AS standing").columns(column("standing"))),
     "postgresql": Prepared(text("SELECT CAST(pg_current_snapshot() AS text)").columns(column("standing"))),
 }
-"""Numbers of PostgreSQL's rows do not come in the order of its commits, as those of SQLite do."""
+"""Numbers of PostgreSQL's rows do not come in the order of its commits, as those of SQLite do; the newest of these is
+known when its row has been pruned."""
 
 
 def due_tag(instant: datetime) -> str:

@@ -58,10 +58,12 @@ def collection(session: Session, half: str) -> Collection:
     """How much there is in a half of the index."""
     memory, now = _memory(session), time.monotonic()
     known = memory.collections.get(half)
-    if known is not None and known.collection.size > SMALL and known.expires > now:
+    if known is not None and known.expires <= now:
+        known = None
+    if known is not None and known.collection.size > SMALL:
         return known.collection
     standing = changes.standing(session)
-    if known is not None and known.collection.size <= SMALL and known.standing == standing:
+    if known is not None and known.standing == standing:
         return known.collection
     size, length = session.execute(
         sa.select(sa.func.count(), sa.func.sum(col(SearchEntry.length))).where(col(SearchEntry.half) == half)
@@ -84,9 +86,11 @@ def counts(session: Session, half: str, lookups: Iterable[Lookup]) -> dict[Looku
             unknown.append(lookup)
     if len(memory.counts) + len(unknown) > MOST_REMEMBERED:
         memory.counts.clear()
+    known_of = memory.collections.get(half)
     for lookup, count in zip(unknown, engine_of(session).count_all(session, half, unknown), strict=True):
         found[lookup] = count
-        if count >= COMMON or memory.is_small(half):
+        is_of_now = memory.collections.get(half) is known_of  # or all was counted anew, by another search, meanwhile
+        if is_of_now and (count >= COMMON or memory.is_small(half)):
             memory.counts[half, lookup] = (now + REMEMBERED_FOR, count)
     return found
 

@@ -31,6 +31,10 @@ RECORDS = 10
 (https://www.sqlite.org/fts5.html#fts5_data_structures).
 """
 
+_NO_PIECES = "zeroblob(7)"
+"""What `RECORDS` holds of an index that is empty: four bytes that tell of its settings, no level, no piece, nothing
+written (`fts5StructureWrite` in https://www.sqlite.org/src/file/ext/fts5/fts5_index.c)."""
+
 _OPTIONS = "content='', tokenize='ascii', columnsize=0"
 
 
@@ -72,8 +76,11 @@ def insert(session: Session, half: str, rows: Sequence[tuple[int, Tokens]]) -> N
 
 
 def delete(session: Session, half: str, kept: Sequence[Kept]) -> frozenset[str]:
-    """Take articles out of one half; the words that they had."""
-    rows = [(each.docid, unpacked(each.words)) for each in kept if each.words]
+    """Take articles out of one half; the words that they had.
+
+    One without a number was put in by a process of a version before there were any, under its id.
+    """
+    rows = [(each.docid or each.article_id, unpacked(each.words)) for each in kept if each.words]
     _write(session, half, "delete", rows)
     return frozenset[str]().union(*(tokens.words for _, tokens in rows))
 
@@ -109,9 +116,16 @@ def stores(half: str) -> list[Store]:
     """What one half consists of beside its entries, to be emptied when nobody reads or writes it.
 
     FTS5 empties a table in one transaction, which for a large one takes seconds; so its pages are taken from it first.
+    Before that it is told that it has none, for whoever checks the file would find it damaged.
     """
     return [
-        Store(f"{table}_data", "id", RECORDS, f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608  names of our own
+        Store(
+            f"{table}_data",
+            "id",
+            RECORDS,
+            f"UPDATE {table}_data SET block = {_NO_PIECES} WHERE id = {RECORDS}",  # noqa: S608  names of our own
+            f"INSERT INTO {table} ({table}) VALUES ('delete-all')",  # noqa: S608  see above
+        )
         for table in _tables(half)
     ]
 

@@ -19,7 +19,7 @@ FIELDS = 5
 """Rows are as long as the fields that are ranked: words and stems of title and body, skeletons of the body."""
 
 LONGEST_WORD = 40
-"""Letters of a word that misspelt ones are mended from; longer ones are addresses and accidents."""
+"""Letters of a word that is remembered; longer ones are addresses and accidents."""
 
 Part = Literal["published", "unpublished"]
 """What readers may find, and what is kept in the drawer beside it."""
@@ -52,7 +52,13 @@ def analysed(title: str, summary: str, text: str) -> Tokens:
 
 def state_half(session: Session) -> str:
     """The half of the index that is read."""
-    return str(_HALF.all(session)[0].half)
+    return state(session).half
+
+
+def state(session: Session) -> State:
+    """Which half is read, and whether the other one is made, at this instant."""
+    found: State = _STATE.all(session)[0]
+    return found
 
 
 def locked_state(session: Session) -> State:
@@ -60,8 +66,8 @@ def locked_state(session: Session) -> State:
 
     Whoever needs articles locked locks them first: nobody who waits for this state has locked one.
     """
-    state: State = _STATE.all(session)[0]
-    return state
+    found: State = _LOCKED_STATE.all(session)[0]
+    return found
 
 
 def is_current(session: Session) -> bool:
@@ -163,10 +169,9 @@ def take_out(session: Session, half: str, article_ids: Sequence[int]) -> frozens
     return known
 
 
-_HALF = Prepared(sa.select(col(SearchIndex.half)))
-_STATE = Prepared(
-    sa.select(col(SearchIndex.half), col(SearchIndex.building)).with_for_update(read=True, key_share=True), State
-)
+_SELECT_STATE = sa.select(col(SearchIndex.half), col(SearchIndex.building))
+_STATE = Prepared(_SELECT_STATE, State)
+_LOCKED_STATE = Prepared(_SELECT_STATE.with_for_update(read=True, key_share=True), State)
 _ENTRY: Any = SearchEntry.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _INSERT = PreparedWrite(sa.insert(_ENTRY))
 _DELETE = PreparedWrite(
@@ -188,5 +193,5 @@ _PRESENT = PreparedIn(
 
 def _remember_words(session: Session, articles: Sequence[Indexable], known: frozenset[str]) -> None:
     words = set[str]().union(*(each.tokens.words for each in articles)) - known
-    if new := [word for word in words if 1 < len(word) <= LONGEST_WORD and not word.isdigit()]:
+    if new := [word for word in words if 1 < len(word) <= LONGEST_WORD]:
         engine_of(session).remember(session, new)

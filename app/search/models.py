@@ -58,7 +58,7 @@ class SearchEntry(SQLModel, table=True):
 
 
 class SearchWord(SQLModel, table=True):
-    """A word of the collection, normalised, from which misspelt ones are mended."""
+    """A word of the collection, normalised. Misspelt ones are mended from them, and those that begin alike counted."""
 
     __tablename__ = "search_word"
 
@@ -77,13 +77,14 @@ class Kept(NamedTuple):
 class Store(NamedTuple):
     """Rows of a part of the index that are taken away a few at a time: a table's, whose key is a number.
 
-    `after` stand those that can be spared; `renewal` is what has to be said to the table when none is left. Where a
-    table has rows of several parts, `half` names their part.
+    `after` stand those that can be spared. `retirement` is what has to be said to the table before the first of them
+    goes, `renewal` when none is left. Where a table has rows of several parts, `half` names their part.
     """
 
     table: str
     key: str
     after: int = 0
+    retirement: str | None = None
     renewal: str | None = None
     half: str | None = None
 

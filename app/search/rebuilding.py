@@ -4,7 +4,10 @@ The drawer of a half is made with it, emptied with it, and read from the same in
 many transactions, each of which looks whether the other half is still what it takes it for.
 """
 
+import math
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,8 +16,10 @@ from sqlmodel import Session, col
 
 from app.arabic.analysis import VERSION
 from app.db import changes
+from app.db.pacing import Pace
+from app.db.runner import Database
 from app.search.engines import engine_of
-from app.search.index import Indexable, in_parts, locked_state, put_into, take_out
+from app.search.index import Indexable, in_parts, locked_state, put_into, state, take_out
 from app.search.models import DRAWERS, SearchEntry, SearchIndex, Store
 
 OTHER = {"a": "b", "b": "a"}
@@ -41,11 +46,27 @@ def begin(session: Session) -> Place | None:
     other = OTHER[index.half]
     if index.building == VERSION:
         return None
-    has_remains = any(_last(session, store, store.after, most=1) is not None for store in _stores(session, other))
+    has_remains = _has_remains(session, other)
     index.building = None if has_remains else VERSION
     session.add(index)
     session.flush()
     return Place(other) if has_remains else None
+
+
+def remains(session: Session) -> Place | None:
+    """From where a half is to be emptied that is neither read nor made; None where nothing is in it."""
+    half, building = state(session)
+    other = OTHER[half]
+    return Place(other) if building is None and _has_remains(session, other) else None
+
+
+async def clear(database: Database, place: Place | None, *, seconds: float = math.inf) -> None:
+    """Empty a half from a place on, for so long at most, or until somebody begins to make it."""
+    pace, end = Pace(), time.monotonic() + seconds
+    with suppress(Overtaken):
+        while place is not None and time.monotonic() < end:
+            place = await database.write(pace.timed(empty), place, most=pace.size)
+            pace.ended()
 
 
 def count_built(session: Session) -> int:
@@ -91,6 +112,8 @@ def empty(session: Session, place: Place, *, most: int) -> Place | None:
     stores = _stores(session, place.half)
     store = stores[place.store]
     after = max(place.after, store.after)
+    if store.retirement is not None and not place.after:
+        session.connection().exec_driver_sql(store.retirement)
     last = _last(session, store, after, most=most)
     if last is not None:
         _take_away(session, store, after, last)
@@ -117,6 +140,10 @@ def _locked(session: Session) -> SearchIndex:
     index = session.get(SearchIndex, 1, with_for_update=True)
     assert index is not None  # noqa: S101  the migrations made it
     return index
+
+
+def _has_remains(session: Session, half: str) -> bool:
+    return any(_last(session, store, store.after, most=1) is not None for store in _stores(session, half))
 
 
 def _stores(session: Session, half: str) -> list[Store]:

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
 from app.arabic.analysis import is_stop_word
@@ -34,7 +35,11 @@ FEW = 3
 """With fewer answers that have all words, those that have any are given as well; of one word, with none at all."""
 
 MOST_BEGUN = 1000
-"""Words of the collection that a beginning may have: all of their lists are read, in some tenths of a second."""
+"""Words of the collection that the beginnings of a question may have together: all of their lists are read, in some
+tenths of a second."""
+
+MOST_APART = 3
+"""Words that are looked up one after the other, the rarest first, where phrases or beginnings are read with each."""
 
 DIGITS = 9
 """Digits of a score behind the point: enough to order, few enough to be exact in a cursor."""
@@ -85,8 +90,24 @@ class Ranked(NamedTuple):
 
 
 def gather(session: Session, request: Request) -> Gathered:
-    """Find the candidates of a question: what has all its words, or any where few have all (`match` says which)."""
-    half, question = index.state_half(session), _bounded(session, request.question)
+    """Find the candidates of a question: what has all its words, or any where few have all (`match` says which).
+
+    A half that is not read any more is being emptied, so that what was found there may be a part, or it was an error.
+    """
+    while True:
+        half = index.state_half(session)
+        try:
+            gathered = _gathered(session, half, request)
+        except DBAPIError:
+            if index.state_half(session) == half:
+                raise
+        else:
+            if index.state_half(session) == half:
+                return gathered
+
+
+def _gathered(session: Session, half: str, request: Request) -> Gathered:
+    question = _bounded(session, request.question)
     collection = counts.collection(session, half)
     if not request.is_public and not collection.size:
         collection = NOTHING_PUBLISHED
@@ -166,29 +187,28 @@ _FORMS: tuple[Callable[[str], Lookup], ...] = (
 
 def _bounded(session: Session, question: Question) -> Question:
     """A question in which beginnings that too many words have are words: all of their lists would have to be read."""
-    general = [each for each in question.prefixes if _begins_many(session, each)]
-    if not general:
-        return question
-    words = dict.fromkeys((*question.words, *(Word(each, stem(each)) for each in general)))
-    return question._replace(
-        words=tuple(words), prefixes=tuple(each for each in question.prefixes if each not in general)
-    )
-
-
-def _begins_many(session: Session, prefix: str) -> bool:
-    return _BEGUN.first(session, first=prefix, last=prefix + LAST, most=MOST_BEGUN) is not None
+    prefixes, room = [], MOST_BEGUN
+    for prefix in question.prefixes:
+        ((begun,),) = _BEGUN.all(session, first=prefix, last=prefix + LAST, most=room + 1)
+        if begun <= room:
+            prefixes.append(prefix)
+            room -= begun
+    general = (Word(each, stem(each)) for each in question.prefixes if each not in prefixes)
+    return question._replace(words=tuple(dict.fromkeys((*question.words, *general))), prefixes=tuple(prefixes))
 
 
 _BEGUN = Prepared(
-    sa.select(col(SearchWord.word))
-    .where(
-        col(SearchWord.word) >= sa.bindparam("first", type_=sa.String()),
-        col(SearchWord.word) < sa.bindparam("last", type_=sa.String()),
+    sa.select(sa.func.count().label("number")).select_from(
+        sa.select(col(SearchWord.word))
+        .where(
+            col(SearchWord.word) >= sa.bindparam("first", type_=sa.String()),
+            col(SearchWord.word) < sa.bindparam("last", type_=sa.String()),
+        )
+        .limit(sa.bindparam("most", type_=sa.Integer()))
+        .subquery()
     )
-    .limit(sa.literal_column("1"))
-    .offset(sa.bindparam("most", type_=sa.Integer()))
 )
-"""One more word than so many that begin alike."""
+"""How many words begin alike, up to so many."""
 
 
 def _as_stem(word: Word) -> tuple[str, ...]:
@@ -212,12 +232,15 @@ def _found(
 
 
 def _asked_parts(session: Session, half: str, request: Request) -> Iterator[tuple[Part, Request]]:
-    """Each part with what is asked of it; of the drawer readers are given what has come due and is still there."""
-    for part in request.parts:
-        yield part, request
+    """Each part with what is asked of it; of the drawer readers are given what has come due and is still there.
+
+    That comes first, for what is moved meanwhile is found twice then, and not missed.
+    """
     if request.is_public and index.has_due(session, half, now=request.now):
         is_due = col(SearchEntry.due) <= request.now.timestamp()
         yield "unpublished", request._replace(conditions=(*request.conditions, is_due))
+    for part in request.parts:
+        yield part, request
 
 
 def _having_all(
@@ -250,19 +273,22 @@ def _having_any(
     marks = {mark: Lookup(marks=((mark,),)) for mark in map(skeleton_mark, bones)}
     found = _numbers(session, half, request, marks.values(), public=public)
     rarest = sorted(marks, key=lambda mark: (found[marks[mark]], mark))
-    if sum(found.values()) <= request.most:
+    has_lists = bool(fixed.phrases or fixed.prefixes)
+    every: list[int] = []
+    if has_lists or sum(found.values()) <= request.most:
         every = _newest(session, half, request, fixed._replace(marks=(tuple(rarest),)), request.most + 1)
-        return every[: request.most], len(every) <= request.most
+        if len(every) <= request.most:
+            return every, True
     chosen: list[int] = []
-    for first, mark in enumerate(rarest):
+    for first, mark in enumerate(rarest[:MOST_APART] if has_lists else rarest):
         if (room := request.most - len(chosen)) <= 0:
-            return chosen, False
+            break
         if found[marks[mark]] > room and len(rarest) > first + 1:
             others = fixed._replace(marks=((mark,), tuple(rarest[:first] + rarest[first + 1 :])))
             chosen = _united(chosen, _newest(session, half, request, others, room), most=request.most)
         some = _newest(session, half, request, fixed._replace(marks=((mark,),)), request.most)
         chosen = _united(chosen, some, most=request.most)
-    return chosen, False
+    return _united(chosen, every, most=request.most), False
 
 
 def _numbers(

@@ -82,7 +82,7 @@ def rewritten(typed: str, better: Mapping[str, str]) -> str:
 
 
 def _nearest(session: Session, half: str, word: str, *, now: datetime) -> Mended | None:
-    near = sorted(each for each in one_letter_away(word) if len(each) <= LONGEST_WORD)
+    near = sorted(each for each in one_letter_away(word) if len(each) <= LONGEST_WORD and not each.isdigit())
     known = sorted(_known(session, near))[:MOST_TRIED]
     lookups = {each: Lookup(phrases=((each,),)) for each in known}
     frequency = counts(session, half, lookups.values())

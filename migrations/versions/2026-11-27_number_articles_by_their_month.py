@@ -2,6 +2,8 @@
 
 What is indexed already keeps its ids for numbers, and what is scheduled its place among what is published: so the index
 is said to be made by no version where there are articles, and `/readyz` and `maqal doctor` ask for `maqal reindex`.
+
+They do so after a downgrade as well: until then a search in SQLite finds nothing, for the numbers of its index stay.
 """
 
 import sqlalchemy as sa

@@ -94,6 +94,52 @@ async def test_a_beginning_that_too_many_words_have_is_a_word(
     assert await ids(client, "كتاب*") == [word]
 
 
+async def test_beginnings_that_too_many_words_have_together_are_words(
+    client, site: Site, people, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = await people.headers("editor")
+    monkeypatch.setattr(searching, "MOST_BEGUN", 3)
+    both = await write(client, editor, "كتابب قلمب كتابت قلمت", "متن")
+    assert await ids(client, "كتاب*") == await ids(client, "قلم*") == [both]
+    assert await ids(client, "كتاب* قلم*") == [], "there is no room for the second"
+    word = await write(client, editor, "كتابب قلم", "متن")
+    assert await ids(client, "كتاب* قلم*") == [word]
+
+
+async def test_numbers_are_counted_among_what_begins_alike_and_mend_nothing(
+    client, people, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = await people.headers("editor")
+    monkeypatch.setattr(searching, "MOST_BEGUN", 3)
+    written = [await write(client, editor, f"عام 200{n}", "متن") for n in range(1, 4)]
+    assert set(await ids(client, "20*")) == set(written)
+    await write(client, editor, "عام 2004", "متن")
+    assert await ids(client, "20*") == []
+    assert (await search(client, "2005"))["did_you_mean"] is None
+
+
+@pytest.mark.parametrize("fixed", ["بست*", '"بستان قديم"'])
+async def test_long_lists_are_read_a_few_times_however_many_words_are_asked(
+    site: Site, monkeypatch: pytest.MonkeyPatch, fixed: str
+) -> None:
+    words = [f"كلمه{letter}" for letter in "بتثجحخدذرز"]
+    apart = [indexable(n * 100 + m, NOW, word) for n, word in enumerate(words, 1) for m in range(20)]
+    having = [indexable(9000 + n, NOW, "بستان قديم قمح") for n in range(30)]
+    await site.database.write(index.put, [*apart, *having])
+    asked: list[Lookup] = []
+    newest = searching._newest
+
+    def noted(session: Session, half: str, request: Request, lookup: Lookup, most: int) -> list[int]:
+        asked.append(lookup)
+        return newest(session, half, request, lookup, most)
+
+    monkeypatch.setattr(searching, "_newest", noted)
+    found = await gathered(site, f"{' '.join(words)} قمح {fixed}", most=10)
+    assert len(found.candidates) == 10
+    assert {each.article_id // 1000 for each in found.candidates} == {9}
+    assert len(asked) <= 2 * searching.MOST_APART + 2
+
+
 async def test_an_edit_that_leaves_the_length_alone_is_counted_at_once(client, people) -> None:
     editor = await people.headers("editor")
     for n in range(3):
@@ -127,4 +173,7 @@ async def test_the_standing_of_a_database_tells_of_every_commit(site: Site, data
     if database_url.startswith("sqlite"):  # that of PostgreSQL tells of other databases' commits as well
         assert await site.database.read(changes.standing) == first
     await site.database.write(changes.record, ["list"], now=NOW)
-    assert await site.database.read(changes.standing) != first
+    second = await site.database.read(changes.standing)
+    assert second != first
+    assert await site.database.write(changes.prune, before=NOW + timedelta(days=1)) == 1
+    assert await site.database.read(changes.standing) != first, "what was pruned has happened all the same"

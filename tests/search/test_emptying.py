@@ -15,6 +15,7 @@ from app.search.fts5 import MOST_PIECES, RECORDS
 from app.search.models import DRAWERS
 from app.search.rebuilding import OTHER, Overtaken, Place
 from app.web.site import Site
+from app.worker import Worker
 from tests.people import People
 from tests.search.test_rebuilding import NOW, build, build_by, empty, entries
 from tests.search.test_searching import ids, write
@@ -139,6 +140,24 @@ async def test_who_empties_leaves_alone_what_another_process_makes(client, site:
             await database.write(rebuilding.empty, former, most=100)
         if await database.read(index.state_half) == "b":
             await database.write(rebuilding.finish, now=site.now())
+    assert set(await ids(client, "بستان")) == set(written[:-1])
+
+
+async def test_the_worker_empties_what_a_killed_process_has_left(client, site: Site, people: People) -> None:
+    written = await some_articles(client, await people.headers("editor"))
+    database, worker = site.database, Worker(site)
+    await empty(database, await make_anew(site), most=9, steps=1)
+    assert await worker.tick()
+    assert any(await database.read(numbers_of_rows, "a")), "somebody may be emptying it, or still reading"
+    assert await worker.tick()
+    await check_whole(site, read="b")
+    await database.write(rebuilding.begin)
+    await database.write(indexing.rebuild, now=NOW, after=0, most=9)
+    for _ in range(3):
+        assert await worker.tick()
+    assert (await database.read(numbers_of_rows, "a"))[0] > 0, "this one is being made"
+    await build(database)
+    await database.write(rebuilding.finish, now=site.now())
     assert set(await ids(client, "بستان")) == set(written[:-1])
 
 

@@ -1,21 +1,19 @@
 """Scheduled articles: found from their time on, by the drawer at first, and soon by the index itself."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlmodel import Session
 
 from app.articles import indexing
+from app.search.index import analysed
+from app.search.lookup import Tokens
 from app.web.site import Site
-from app.worker import Worker
+from app.worker import MOST_PUBLISHED, Worker
 from tests.conftest import Clock
-from tests.people import People
+from tests.search.test_rebuilding import tags
 from tests.search.test_searching import ids, write
 from tests.search.test_states import in_state, places
-
-
-@pytest.fixture
-async def editor(people: People) -> dict[str, str]:
-    return await people.headers("editor")
 
 
 async def test_what_is_scheduled_comes_due_by_the_clock(client, editor, clock: Clock) -> None:
@@ -43,9 +41,43 @@ async def test_what_has_come_due_is_found_at_once_and_by_the_index_itself_soon(
     assert (await places(site))[article] == "c"
     assert await Worker(site).tick()
     assert (await places(site))[article] == "a"
+    assert (await site.database.read(tags))[-1] == "list", "whoever keeps answers hears of it"
     for q in asked:
         assert await ids(client, q) == [article], q
+    before = await site.database.read(tags)
     assert await site.database.write(indexing.publish_due, now=clock.time, most=5) == 0
+    assert await site.database.read(tags) == before
+
+
+async def test_what_comes_due_is_analysed_before_a_transaction_waits_for_it(
+    client, editor, site: Site, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = clock.time + timedelta(hours=1)
+    many = MOST_PUBLISHED + 2
+    written = {await write(client, editor, f"نيزك {n}", "متن", published_at=at.isoformat()) for n in range(many)}
+    clock.advance(hours=2)
+    publish_due, is_inside = indexing.publish_due, False
+    inside: list[str] = []
+    outside: list[str] = []
+
+    def noted(title: str, summary: str, text: str) -> Tokens:
+        (inside if is_inside else outside).append(title)
+        return analysed(title, summary, text)
+
+    def publish(session: Session, *, now: datetime, most: int) -> int:
+        nonlocal is_inside
+        is_inside = True
+        try:
+            return publish_due(session, now=now, most=most)
+        finally:
+            is_inside = False
+
+    monkeypatch.setattr(indexing, "analysed", noted)
+    monkeypatch.setattr(indexing, "publish_due", publish)
+    indexing.tokens_of.cache_clear()
+    assert await Worker(site).tick()
+    assert (len(outside), inside) == (many, [])
+    assert {place for article, place in (await places(site)).items() if article in written} == {"a"}
 
 
 async def test_what_is_put_off_again_before_the_worker_saw_it_is_not_found(

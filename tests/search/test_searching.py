@@ -14,15 +14,9 @@ from app.search import spelling
 from app.search.index import LONGEST_WORD
 from app.web.site import Site
 from tests.conftest import Clock
-from tests.people import People
 
 SEARCH = "/api/v1/search"
 ARTICLES = "/api/v1/articles"
-
-
-@pytest.fixture
-async def editor(people: People) -> dict[str, str]:
-    return await people.headers("editor")
 
 
 async def write(client: httpx.AsyncClient, editor: dict[str, str], title: str, body: str, **members: object) -> int:

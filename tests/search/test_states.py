@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,17 +24,11 @@ from app.search.question import understand
 from app.search.searching import Ranked, Request
 from app.web.site import Site
 from tests.conftest import Clock
-from tests.people import People
 from tests.search.test_searching import ARTICLES, SEARCH, ids, search, write
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 STATES = ("draft", "scheduled", "published", "archived", "trashed")
 Made = dict[str, int]
-
-
-@pytest.fixture
-async def editor(people: People) -> dict[str, str]:
-    return await people.headers("editor")
 
 
 @pytest.fixture
@@ -56,20 +49,6 @@ async def made(client: httpx.AsyncClient, editor: dict[str, str], clock: Clock) 
     await client.post(f"{ARTICLES}/{found['archived']}/archive", headers=editor)
     await client.delete(f"{ARTICLES}/{found['trashed']}", headers=editor)
     return found
-
-
-@pytest.fixture
-def reindex(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[int, int]]]:
-    """The command; the steps of which it tells."""
-    monkeypatch.setenv("MAQAL_DATABASE_URL", database_url)
-    monkeypatch.setattr(administration, "SEARCHES_END", 0)
-
-    def run() -> list[tuple[int, int]]:
-        steps: list[tuple[int, int]] = []
-        administration.reindex(lambda done, total: steps.append((done, total)))
-        return steps
-
-    return run
 
 
 async def in_state(

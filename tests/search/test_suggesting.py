@@ -9,13 +9,7 @@ from app.articles.suggesting import MOST_LOOKED_AT, MOST_SORTED
 from app.catalog.models import Tag
 from app.web.site import Site
 from tests.conftest import Clock
-from tests.people import People
 from tests.search.test_searching import SEARCH, write
-
-
-@pytest.fixture
-async def editor(people: People) -> dict[str, str]:
-    return await people.headers("editor")
 
 
 async def suggested(client: httpx.AsyncClient, q: str) -> list[str]:
