@@ -17,6 +17,7 @@ from app.arabic.analysis import VERSION
 from app.articles import indexing
 from app.articles.presentation import Presentation
 from app.articles.writing import SavedArticle
+from app.comments import reindexing
 from app.console import Finding, Refused, Report
 from app.db import migrate as migrations
 from app.db import revision, scripts
@@ -163,19 +164,22 @@ def _read(file: Path, settings: Settings) -> Page:
 
 
 def reindex(advance: Callable[[int, int], None]) -> Report:
-    """Make the search index anew while it is read; `advance` is told how many articles of how many are done.
+    """Make the search index anew while it is read, and the stems of comments, by which moderators find them.
 
-    Interrupted, it goes on where it was when it is called again.
+    `advance` is told how many articles and comments of how many are done. Interrupted, it goes on with the articles
+    where it was when it is called again.
     """
 
     async def rebuild(site: Site) -> Report:
         while (remains := await site.database.write(rebuilding.begin)) is not None:
             await rebuilding.clear(site.database, remains)
-        done = await _build(site, advance)
+        comments = await site.database.read(reindexing.count)
+        articles = await _build(site, lambda done, total: advance(done, total + comments))
+        await _renew(site, lambda done: advance(articles + done, articles + max(comments, done)))
         former = await site.database.write(rebuilding.finish, now=site.now())
         await asyncio.sleep(SEARCHES_END)
         await rebuilding.clear(site.database, former)
-        return Report([Finding(f"{done} articles indexed", {"indexed": done, "version": VERSION})])
+        return Report([Finding(f"{articles} articles indexed", {"indexed": articles, "version": VERSION})])
 
     try:
         return run(rebuild)
@@ -194,6 +198,15 @@ async def _build(site: Site, advance: Callable[[int, int], None]) -> int:
             pace.ended()
         advance(done, max(total, done))
     return done
+
+
+async def _renew(site: Site, advance: Callable[[int], None]) -> None:
+    pace, after, done = Pace(), 0, 0
+    renew = pace.timed(reindexing.renew)
+    while batch := await site.database.write(renew, after=after, most=pace.size):
+        after, done = batch.after, done + batch.looked_at
+        pace.ended()
+        advance(done)
 
 
 def openapi_document() -> str:

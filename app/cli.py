@@ -101,7 +101,7 @@ def reindex() -> None:
     from app import administration  # noqa: PLC0415
     from app.console import progress  # noqa: PLC0415
 
-    with progress("articles") as advance:
+    with progress("articles and comments") as advance:
         report = administration.reindex(advance)
     _finish(report)
 

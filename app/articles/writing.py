@@ -83,10 +83,13 @@ def put(
 def put_all(session: Session, articles: Sequence[NewArticle], *, shown: Presentation) -> list[Saved]:
     """Create or replace many articles by their external ids in one transaction, for importers: no viewer is asked.
 
-    An external id that comes twice is created by the first and replaced by the next.
+    An external id that comes twice is created by the first and replaced by the next; what has none is always created.
+    Everybody else may have to wait for the whole of it: `loading.put_in_turns` is for more than a few.
     """
-    names = [each.rendered.content.external_id or "" for each in articles]
-    known = _ids_by_external_id(session, names)
+    external_ids = [each.rendered.content.external_id for each in articles]
+    names = [place if name is None else name for place, name in enumerate(external_ids)]
+    known: dict[int | str, int] = {}
+    known.update(_ids_by_external_id(session, [name for name in external_ids if name is not None]).items())
     first = {name: place for place, name in reversed(list(enumerate(names))) if name not in known}
     places = sorted(first.values())
     made = _insert(session, [articles[place] for place in places], by=None, shown=shown)

@@ -8,16 +8,17 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 HELD = 0.05
-"""Seconds that a transaction of a long job should take: a reader's comment waits for one of them at most."""
+"""Seconds that a transaction of a long job should take where nothing is said: a reader's comment waits for one of them
+at most."""
 
 FIRST, MOST = 10, 500
 
 
 class Pace:
-    """Items to a transaction, from how long the last one took."""
+    """Items to a transaction, from how long the last one took and how long one should."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.size = FIRST
+    def __init__(self, held: float = HELD, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.size, self._held = FIRST, held
         self._clock, self._begun = clock, clock()
 
     def timed(self, verb: Callable[P, T]) -> Callable[P, T]:
@@ -35,5 +36,5 @@ class Pace:
 
     def took(self, seconds: float) -> None:
         """Learn how long a transaction of `size` items has taken; it grows and shrinks by half or double at most."""
-        wanted = self.size * HELD / max(seconds, 1e-6)
+        wanted = self.size * self._held / max(seconds, 1e-6)
         self.size = max(1, min(MOST, round(max(self.size / 2, min(self.size * 2, wanted)))))

@@ -22,7 +22,7 @@ def test_waiting_for_others_counts_for_nothing() -> None:
         now += seconds
         return "done"
 
-    pace = Pace(lambda: now)
+    pace = Pace(clock=lambda: now)
     for expected in (2 * FIRST, 4 * FIRST):
         timed = pace.timed(verb)
         now += 60
