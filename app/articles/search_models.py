@@ -21,12 +21,17 @@ class ScorePart(BaseModel):
 
 
 class SearchHit(ArticleSummary):
-    """An article that answers a question. `title_html` and `snippet_html` are escaped, with `<mark>` alone in them."""
+    """An article that answers a question. `title_html` and `snippet_html` are escaped, with `<mark>` alone in them.
+
+    An `explanation` that was asked for adds up to the score, once it is multiplied by `decay`: what age has left of it,
+    from 0 to 1, and 1 without a half-life.
+    """
 
     score: float
     title_html: str
     snippet_html: str
     explanation: list[ScorePart] | None = None
+    decay: float | None = None
 
 
 class FacetCount(BaseModel):

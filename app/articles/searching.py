@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from app.arabic.clean import one_line
 from app.arabic.highlight import Sought, highlight
 from app.arabic.snippet import snippet
-from app.articles import rows, unlisted
+from app.articles import rows, search_pages, unlisted
 from app.articles.indexing import plain, tokens_of
 from app.articles.list_statements import Asked, in_state
 from app.articles.lists import Narrowing
@@ -25,13 +25,14 @@ from app.catalog import entries
 from app.catalog.entries import TABLES
 from app.catalog.models import Kind, Listing
 from app.db.apart import apart
-from app.db.keyset import Cursor, Key, Paging, Slice
+from app.db.keyset import Paging, Slice
 from app.db.prepared import Prepared
 from app.search import ranking, searching, spelling
 from app.search.engines import is_sqlite
 from app.search.forms import code, frequency
 from app.search.models import SearchEntry
 from app.search.question import Question, understand
+from app.search.ranking import Decay
 from app.search.searching import Gathered, Match, Ranked, Request
 from app.search.subject import subject
 from app.shapes import build
@@ -99,16 +100,17 @@ def answer(session: Session, asked: Search, shown: Presentation) -> Answer:
 def find(session: Session, asked: Search, *, now: datetime) -> Found:
     """Gather the candidates of a search."""
     question = understand(asked.typed)
-    cursor = asked.paging.cursor
-    match: Match | None = None if cursor is None else ("any" if cursor.key[0] else "all")
+    cursor, days = asked.paging.cursor, asked.half_life_days
+    edge = None if cursor is None else search_pages.edge_of(cursor, by_date=asked.by_date)
+    aged_at = now if edge is None or edge.aged_at is None else edge.aged_at
     conditions = _conditions(session, asked, question, now=now)
     request = Request(
         question,
         now,
         conditions,
         asked.by_date,
-        asked.half_life_days,
-        match,
+        None if days is None else Decay(days, aged_at),
+        None if edge is None else edge.match,
         parts=unlisted.parts_of(asked.status),
         is_public=asked.status is None,
     )
@@ -119,13 +121,7 @@ def find(session: Session, asked: Search, *, now: datetime) -> Found:
 def rank(found: Found, paging: Paging) -> tuple[list[Ranked], Slice[Ranked]]:
     """All answers in their order, and the page of them; pure work."""
     ranked = searching.rank(found.gathered)
-    by_date, match = found.gathered.request.by_date, int(found.gathered.match == "any")
-
-    def key(each: Ranked) -> tuple[int, ...]:
-        place = (round(each.published * 1e6), each.article_id)
-        return (match, *place) if by_date else (match, round(each.score * 10**searching.DIGITS), *place)
-
-    return ranked, _cut(ranked, paging, key)
+    return ranked, search_pages.page(found.gathered, ranked, paging)
 
 
 def read(session: Session, ranked: Sequence[Ranked], page: Slice[Ranked], *, asked: Search, gathered: Gathered) -> Page:
@@ -142,7 +138,7 @@ def show(page: Page, found: Found, asked: Search, shown: Presentation) -> list[S
     """The answers of a page with what was sought marked in them; pure work."""
     by_id = {each.article_id: each for each in page.ranked.items}
     candidates = {each.article_id: each for each in found.gathered.candidates if each.article_id in by_id}
-    sought = found.question.sought()
+    sought, decay = found.question.sought(), found.gathered.request.decay
     codes = [(word.stem, code(word.word)) for word in found.question.words]
 
     def sought_in(forms: bytes) -> Sought:
@@ -157,11 +153,13 @@ def show(page: Page, found: Found, asked: Search, shown: Presentation) -> list[S
             "title_html": highlight(row.title, sought_in(candidate.title_forms)),
             "snippet_html": snippet(_text(row), sought_in(candidate.body_forms)),
             "explanation": None,
+            "decay": None,
         }
         if asked.explained:
             average = found.gathered.collection.average_length
             parts = ranking.parts(candidate, found.gathered.words, average)
             members["explanation"] = [build(ScorePart, part._asdict()) for part in parts]
+            members["decay"] = 1.0 if decay is None else decay.of(candidate.published)
         hits.append(build(SearchHit, members))
     return hits
 
@@ -296,23 +294,6 @@ def _ids(count: int) -> list[Any]:
 def _numbered(ids: Sequence[int], count: int) -> dict[str, int]:
     """Ids as so many parameters: the last one stands for those that are missing."""
     return {f"id_{place}": ids[min(place, len(ids) - 1)] for place in range(count)}
-
-
-def _cut(ranked: Sequence[Ranked], paging: Paging, key_of: Any) -> Slice[Ranked]:
-    """The page of a list that is at hand whole; its keys fall."""
-    cursor = paging.cursor
-    edge = 0 if cursor is None else _before(ranked, cursor, key_of)
-    start = max(edge - paging.limit, 0) if paging.is_backward else edge
-    end = edge if paging.is_backward else edge + paging.limit
-    items = list(ranked[start:end])
-    next_key: Key | None = key_of(items[-1]) if items and end < len(ranked) else None
-    return Slice(items, next_key, key_of(items[0]) if items and start else None)
-
-
-def _before(ranked: Sequence[Ranked], cursor: Cursor, key_of: Any) -> int:
-    """How many stand before a cursor, itself included where it is read onward."""
-    edge = tuple(cursor.key)
-    return sum(key_of(each) > edge if cursor.is_backward else key_of(each) >= edge for each in ranked)
 
 
 def _listed_rows(session: Session, ids: Sequence[int], *, now: datetime, status: Asked | None = None) -> dict[int, Any]:

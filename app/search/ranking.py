@@ -7,6 +7,7 @@ questions over 1,981 encyclopaedia paragraphs.
 
 import math
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from app.search.counts import Collection
@@ -18,6 +19,17 @@ TITLE_WORD, TITLE_STEM, BODY_WORD, BODY_STEM, BODY_SKELETON = 3, 12, 1, 4, 2
 LEAST_IDF = 1e-6
 HALF_LIFE = 86_400.0
 """Seconds of the unit in which a half-life is given: a day."""
+
+
+class Decay(NamedTuple):
+    """How scores fall: to a half with every so many days that lie between publication and an instant."""
+
+    days: float
+    at: datetime
+
+    def of(self, published: float) -> float:
+        """What age leaves of a score: a part of it, from 0 to 1."""
+        return math.exp2(-max(self.at.timestamp() - published, 0.0) / (self.days * HALF_LIFE))
 
 
 class Rarity(NamedTuple):
@@ -93,11 +105,6 @@ def _given(
         by_stem * of_stem * (K1 + 1) / (of_stem + norm),
         by_skeleton * of_skeleton * (K1 + 1) / (of_skeleton + norm),
     )
-
-
-def decayed(score: float, published: float, *, now: float, days: float) -> float:
-    """A score that halves with every so many days since publication."""
-    return score * math.exp2(-max(now - published, 0.0) / (days * HALF_LIFE))
 
 
 def _idf(count: int, size: int) -> float:

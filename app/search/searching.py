@@ -22,7 +22,7 @@ from app.search.index import Part
 from app.search.lookup import Lookup, skeleton_mark, stem_mark, title_mark
 from app.search.models import Candidate, SearchEntry, SearchWord
 from app.search.question import Question, Word
-from app.search.ranking import Asked, Rarity
+from app.search.ranking import Asked, Decay, Rarity
 
 MOST_RANKED = 300
 """Articles that are ranked."""
@@ -61,7 +61,7 @@ class Request(NamedTuple):
     now: datetime
     conditions: tuple[Any, ...] = ()
     by_date: bool = False
-    half_life_days: float | None = None
+    decay: Decay | None = None
     match: Match | None = None
     most: int = MOST_RANKED
     parts: tuple[Part, ...] = ("published",)
@@ -138,14 +138,13 @@ def _gathered(session: Session, half: str, request: Request) -> Gathered:
 def rank(gathered: Gathered) -> list[Ranked]:
     """The candidates that are answers, best first (or newest); pure work, for a thread of its own."""
     request, average = gathered.request, gathered.collection.average_length
-    now, days = request.now.timestamp(), request.half_life_days
     has_all = gathered.match == "all"
     found = []
     for candidate in gathered.candidates:
         score = ranking.score(candidate, gathered.words, average)
         if has_all or score > 0:
-            if days is not None:
-                score = ranking.decayed(score, candidate.published, now=now, days=days)
+            if request.decay is not None:
+                score *= request.decay.of(candidate.published)
             found.append(Ranked(candidate.article_id, round(score, DIGITS), candidate.published))
     found.sort(key=_BY_DATE if request.by_date else _BY_SCORE, reverse=True)
     return found
