@@ -3,9 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
-from time import gmtime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -39,6 +38,9 @@ from app.shapes import build
 
 MOST_FACETS = 10
 """Entries of each kind that are counted out; the ones with most answers."""
+
+YEARS = 4096
+"""Instants whose year is remembered: a dozen searches."""
 
 
 class Search(NamedTuple):
@@ -91,7 +93,7 @@ def answer(session: Session, asked: Search, shown: Presentation) -> Answer:
     found = find(session, asked, now=shown.now)
     gathered = found.gathered
     ranked, cut = apart(session, rank, found, asked.paging)
-    page = read(session, ranked, cut, asked=asked, gathered=gathered)
+    page = read(session, ranked, cut, asked=asked, gathered=gathered, zone=shown.display.zone)
     hits = apart(session, show, page, found, asked, shown)
     total = len(ranked) if gathered.is_whole else None
     return Answer(hits, cut, total, gathered.match, found.did_you_mean, page.facets)
@@ -124,13 +126,21 @@ def rank(found: Found, paging: Paging) -> tuple[list[Ranked], Slice[Ranked]]:
     return ranked, search_pages.page(found.gathered, ranked, paging)
 
 
-def read(session: Session, ranked: Sequence[Ranked], page: Slice[Ranked], *, asked: Search, gathered: Gathered) -> Page:
-    """The rows of a page, and the facets where it is the first one."""
+def read(
+    session: Session,
+    ranked: Sequence[Ranked],
+    page: Slice[Ranked],
+    *,
+    asked: Search,
+    gathered: Gathered,
+    zone: tzinfo,
+) -> Page:
+    """The rows of a page, and the facets where it is the first one; years begin as they do in a zone."""
     ids = [each.article_id for each in page.items]
     by_id = _listed_rows(session, ids, now=gathered.request.now, status=asked.status)
     facets = None
     if asked.with_facets and asked.paging.cursor is None:
-        facets = _facets(session, ranked, is_exact=gathered.is_whole, status=asked.status)
+        facets = _facets(session, ranked, is_exact=gathered.is_whole, status=asked.status, zone=zone)
     return Page(page, [by_id[each] for each in ids if each in by_id], rows.labels(session, ids), facets)
 
 
@@ -234,14 +244,16 @@ def _spelt(word: str, having: Sequence[Any]) -> str:
     return spelling.spelt(word, (f"{row.title} {_text(row)}" for row in having))
 
 
-def _facets(session: Session, ranked: Sequence[Ranked], *, is_exact: bool, status: Asked | None) -> Facets:
+def _facets(
+    session: Session, ranked: Sequence[Ranked], *, is_exact: bool, status: Asked | None, zone: tzinfo
+) -> Facets:
     counted: dict[str, Counter[int]] = {kind: Counter() for kind in Kind}
     if status is not None:
         counted = unlisted.filings(session, [each.article_id for each in ranked])
     elif ranked:
         for kind, entry_id, count in _filings(session, [each.article_id for each in ranked]):
             counted[kind][entry_id] = count
-    years = Counter(gmtime(each.published).tm_year for each in ranked)
+    years = Counter(_year(each.published, zone) for each in ranked)
     return Facets(
         is_exact=is_exact,
         sections=_named(session, Kind.section, counted[Kind.section]),
@@ -249,6 +261,12 @@ def _facets(session: Session, ranked: Sequence[Ranked], *, is_exact: bool, statu
         authors=_named(session, Kind.author, counted[Kind.author]),
         years=[YearCount(year=year, count=count) for year, count in sorted(years.items(), reverse=True)],
     )
+
+
+@lru_cache(maxsize=YEARS)
+def _year(published: float, zone: tzinfo) -> int:
+    """The year of an instant in a zone, as articles show it."""
+    return datetime.fromtimestamp(published, zone).year
 
 
 def _named(session: Session, kind: Kind, counted: Counter[int]) -> list[FacetCount]:

@@ -115,3 +115,15 @@ async def test_an_explanation_adds_up_to_the_score(
     decays = {item["decay"] for item in items}
     assert decays == {1.0} if not query else min(decays) < max(decays) == 1.0
     assert {item["decay"] for item in (await search(client, "زيتون", None, **query))["items"]} == {None}
+
+
+async def test_years_begin_where_the_site_is(client, editor, people) -> None:
+    for at in ("2025-12-31T21:59:00Z", "2025-12-31T22:30:00Z", "2025-06-01T00:00:00Z"):
+        await write(client, editor, "زيتون", "متن", published_at=at)
+    found = await search(client, "زيتون", sort="date", region="EG")
+    assert [item["display"]["published"] for item in found["items"]] == [
+        "1 يناير 2026",
+        "31 ديسمبر 2025",
+        "1 يونيو 2025",
+    ]
+    assert found["facets"]["years"] == [{"year": 2026, "count": 1}, {"year": 2025, "count": 2}]

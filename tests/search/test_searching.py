@@ -275,7 +275,9 @@ async def test_what_is_unpublished_after_it_was_found_is_not_shown(client, edito
     ranked, cut = searching.rank(found, asked.paging)
     assert {each.article_id for each in ranked} == {kept, article}
     assert (await client.post(f"{ARTICLES}/{article}/unpublish", headers=editor)).status_code == 200
-    page = await site.database.read_aside(searching.read, ranked, cut, asked=asked, gathered=found.gathered)
+    page = await site.database.read_aside(
+        searching.read, ranked, cut, asked=asked, gathered=found.gathered, zone=site.settings.zone
+    )
     assert [row.id for row in page.rows] == [kept]
 
 
