@@ -19,6 +19,11 @@ def docid(article_id: int, published_at: datetime) -> int:
     return (at.year * 12 + at.month) << ID_BITS | article_id
 
 
+def first_of_month(number: int) -> int:
+    """The least number of its month: all that are less are of earlier ones."""
+    return number & ~OF_ID
+
+
 def article_of(number: int) -> int:
     """The id of the article that has a number."""
     return number & OF_ID

@@ -33,7 +33,10 @@ class Engine(Protocol):
         """Selects `docid` and `article_id` of all that a look-up finds."""
 
     def newest(self, session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
-        """The articles with the highest numbers that a look-up finds: the newest to a month."""
+        """The highest numbers that a look-up finds, the highest first: of the newest articles, to a month."""
+
+    def latest(self, session: Session, half: str, article_ids: Sequence[int], most: int) -> list[int]:
+        """Of articles those with the latest dates, the latest first."""
 
     def entries(self, session: Session, half: str, article_ids: Sequence[int]) -> list[Candidate]:
         """What articles are ranked by, in any order."""

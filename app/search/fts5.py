@@ -134,14 +134,29 @@ def matching(half: str, lookup: Lookup) -> sa.TextualSelect:
     """Selects `docid` and `article_id` of all that a look-up finds."""
     sql, parameters = _found(half, lookup)
     both = sa.column("docid", sa.Integer()), sa.column("article_id", sa.Integer())
-    return sa.text(sql).bindparams(**parameters).columns(*both)
+    bound: list[Any] = [sa.bindparam(name, value, unique=True) for name, value in parameters.items()]
+    return sa.text(sql).bindparams(*bound).columns(*both)
 
 
 def newest(session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
-    """The articles with the highest numbers that a look-up finds."""
+    """The highest numbers that a look-up finds."""
     sql, parameters = _found(half, lookup)
     found = _matching(f"{sql} ORDER BY rowid DESC LIMIT :most").all(session, **parameters, most=most)
-    return [article_id for _, article_id in found]
+    return [number for number, _ in found]
+
+
+def latest(session: Session, half: str, article_ids: Sequence[int], most: int) -> list[int]:
+    """Of articles those with the latest dates."""
+    found = _LATEST.all(session, half=half, ids=json.dumps(article_ids), most=most)
+    return [article_id for (article_id,) in found]
+
+
+_LATEST = Prepared(
+    sa.text(
+        "SELECT article_id FROM json_each(:ids) CROSS JOIN search_entry ON article_id = value WHERE half = :half"
+        " ORDER BY published DESC, article_id DESC LIMIT :most"
+    ).columns(sa.column("article_id"))
+)
 
 
 def entries(session: Session, half: str, article_ids: Sequence[int]) -> list[Candidate]:

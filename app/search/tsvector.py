@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session
 
 from app.db.prepared import Prepared
-from app.search.docid import OF_ID, article_of
+from app.search.docid import OF_ID
 from app.search.lookup import COUNTED_OUT, GAP, LONGEST, SAMPLES, Lookup, Tokens
 from app.search.models import Candidate, Kept, Store
 
@@ -215,21 +215,37 @@ def matching(half: str, lookup: Lookup) -> sa.TextualSelect:
     both = f"docid, docid & {OF_ID} AS article_id"
     found = sa.text(f"SELECT {both} FROM search_found_{half}({_GIVEN}, NULL) AS docid")  # noqa: S608  names of our own
     values = _values(lookup)
-    bound = [sa.bindparam(each.key, values[each.key], type_=each.type) for each in _PARAMETERS]
+    bound = [sa.bindparam(each.key, values[each.key], type_=each.type, unique=True) for each in _PARAMETERS]
     return found.bindparams(*bound).columns(
         sa.column("docid", sa.BigInteger()), sa.column("article_id", sa.BigInteger())
     )
 
 
 def newest(session: Session, half: str, lookup: Lookup, most: int) -> list[int]:
-    """The articles with the highest numbers that a look-up finds."""
-    return [article_of(each) for (each,) in _newest_of(half).all(session, **_values(lookup), most=most)]
+    """The highest numbers that a look-up finds."""
+    return [number for (number,) in _newest_of(half).all(session, **_values(lookup), most=most)]
 
 
 @cache
 def _newest_of(half: str) -> Prepared:
     statement = sa.text(f"SELECT search_found_{half}({_GIVEN}, CAST(:most AS bigint)) AS docid")
     return Prepared(statement.bindparams(*_PARAMETERS).columns(sa.column("docid")))
+
+
+def latest(session: Session, half: str, article_ids: Sequence[int], most: int) -> list[int]:
+    """Of articles those with the latest dates."""
+    found = _LATEST.all(session, half=half, ids=list(article_ids), most=most)
+    return [article_id for (article_id,) in found]
+
+
+_LATEST = Prepared(
+    sa.text(
+        "SELECT article_id FROM search_entry WHERE half = :half AND article_id = ANY(:ids)"
+        " ORDER BY published DESC, article_id DESC LIMIT CAST(:most AS bigint)"
+    )
+    .bindparams(sa.bindparam("ids", type_=ARRAY(sa.BigInteger())))
+    .columns(sa.column("article_id"))
+)
 
 
 def entries(session: Session, half: str, article_ids: Sequence[int]) -> list[Candidate]:
