@@ -130,7 +130,7 @@ def _gathered(session: Session, half: str, request: Request) -> Gathered:
     if question.is_empty:
         if not request.is_public or request.conditions:
             by_date = request._replace(by_date=True)  # no score tells one from the other
-            found, is_whole = _found(session, half, by_date, _narrowed)
+            found, is_whole = _found(session, half, by_date, partial(_narrowed, without=_excluded(fixed)))
         return Gathered(request, half, "all", found, is_whole, words, collection)
     asked_words = tuple(dict.fromkeys(question.words))
     if request.match != "any":
@@ -320,9 +320,20 @@ def _united(first: Sequence[int], then: Sequence[int], *, most: int) -> list[int
     return list(dict.fromkeys((*first, *then)))[:most]
 
 
-def _narrowed(session: Session, half: str, request: Request) -> tuple[list[int], bool]:
+def _excluded(fixed: Lookup) -> list[Lookup]:
+    """What finds all that is excluded, where there is nothing else to look for."""
+    having_stem = [Lookup(marks=(fixed.without,))] if fixed.without else []
+    return [*having_stem, *(Lookup(phrases=(phrase,)) for phrase in fixed.without_phrases)]
+
+
+def _narrowed(
+    session: Session, half: str, request: Request, *, without: Sequence[Lookup] = ()
+) -> tuple[list[int], bool]:
     """What a question of filters alone finds: the newest that they let through. A state is a filter too."""
     statement = sa.select(col(SearchEntry.article_id)).where(col(SearchEntry.half) == half, *request.conditions)
+    for lookup in without:
+        having = engine_of(session).matching(half, lookup).subquery()
+        statement = statement.where(col(SearchEntry.article_id).not_in(sa.select(having.c.article_id)))
     newest = statement.order_by(col(SearchEntry.published).desc(), col(SearchEntry.article_id).desc())
     found = _ids(session, newest.limit(request.most))
     return found, len(found) < request.most
