@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from app.arabic.analysis import is_stop_word, split
 from app.arabic.highlight import Sought
+from app.arabic.letters import INVISIBLE
 from app.arabic.stemming import stem
 
 MOST_CHARACTERS = 1000
@@ -33,6 +34,8 @@ _PART = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
+"""Keyboards and copied text put marks of direction before an operator, which then would not begin a word."""
 
 
 class Word(NamedTuple):
@@ -81,7 +84,7 @@ def understand(typed: str) -> Question:
     excluded: dict[tuple[str, ...], None] = {}
     filters: dict[Filter, dict[str, None]] = {"section": {}, "tag": {}, "author": {}}
     room = MOST_TERMS
-    for part in _PART.finditer(typed[:MOST_CHARACTERS]):
+    for part in _PART.finditer(typed[:MOST_CHARACTERS].translate(_UNSEEN)):
         text = part["plain"] if part["quoted"] is None else part["quoted"]
         if part["filter"] and not part["minus"]:
             if room > 0:

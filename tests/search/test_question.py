@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.question import MOST_TERMS, Question, understand
+from app.arabic.letters import INVISIBLE
+from app.search.question import MOST_CHARACTERS, MOST_TERMS, Question, understand
 
 
 def words(question: Question) -> list[str]:
@@ -92,6 +93,44 @@ def test_what_was_asked_is_what_is_highlighted() -> None:
     assert sought.stems == {"سعر"}
     assert sought.words == {"سوق", "الورق"}
     assert sought.prefixes == ("مكت",)
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\u202b", "\u2067", "\ufeff", "\u200d", "\u200c\u200f"])
+def test_an_invisible_mark_does_not_turn_an_operator_into_its_opposite(mark: str) -> None:
+    question = understand(
+        f'مكتبة {mark}-{mark}الحي {mark}-"سوق{mark} الورق" مكت*{mark} {mark}قسم:{mark}"فنون{mark} وأدب"{mark}'
+    )
+    assert words(question) == ["مكتبه"]
+    assert question.excluded == (("الحي",), ("سوق", "الورق"))
+    assert question.prefixes == ("مكت",)
+    assert question.section == ("فنون وأدب",)
+
+
+def test_invisible_marks_count_among_the_characters_that_are_read() -> None:
+    assert understand("\u200f" * MOST_CHARACTERS + "كلمة") == understand("")
+
+
+_TYPED = [
+    "مكتبة",
+    "-الحي",
+    '"سوق الورق"',
+    '-"سوق الورق"',
+    "«الحي»",
+    "مكت*",
+    "قسم:رياضة",
+    'وسم:"كرة القدم"',
+    "-",
+    "و",
+    "a-b",
+]
+_MARKS = st.text(sorted(INVISIBLE), max_size=3)
+
+
+@given(st.lists(st.tuples(_MARKS, st.sampled_from(_TYPED), _MARKS), max_size=12))
+def test_invisible_marks_at_the_bounds_of_words_change_nothing(parts: list[tuple[str, str, str]]) -> None:
+    plain = " ".join(part for _, part, _ in parts)
+    sprinkled = " ".join(f"{before}{part}{after}" for before, part, after in parts)
+    assert understand(sprinkled) == understand(plain)
 
 
 @given(st.text(max_size=300) | st.text('"«»“”-*: ابكsectiontag', max_size=120))
