@@ -222,7 +222,17 @@ def filed_under(kind: Kind, ref: Any, *, is_id: bool) -> Any:
     return _ARTICLE.id.in_(sa.select(link.article_id).where(getattr(link, column).in_(named)))
 
 
+def not_filed_under(kind: Kind, ref: Any, *, is_id: bool) -> Any:
+    """The condition that an article is not filed under an entry, nor under any descendant of a section."""
+    if kind is Kind.section:
+        return filed_under(kind, ref, is_id=is_id).is_not(sa.true())  # what is in no section is not in this one
+    link: Any
+    link, column = LINKS[kind]
+    linked = sa.exists().where(link.article_id == _ARTICLE.id)
+    return ~linked.where(getattr(link, column).in_(ids_of(kind, ref, is_id=is_id)))
+
+
 def _with_descendants(named: Any) -> Any:
-    tree = sa.select(named.c.id).cte("tree", recursive=True)
+    tree = sa.select(named.c.id).cte(recursive=True)  # without a name, for a search may name several sections
     tree = tree.union(sa.select(col(Section.id)).where(col(Section.parent_id) == tree.c.id))
     return sa.select(tree.c.id)

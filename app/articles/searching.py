@@ -203,9 +203,17 @@ def _conditions(session: Session, asked: Search, question: Question, *, now: dat
         *((Kind.tag, ref) for ref in (*narrowed.tags, *question.tag)),
         *((Kind.author, ref) for ref in (narrowed.author, *question.author) if ref is not None),
     ]
+    not_filed = [
+        *((Kind.section, ref) for ref in question.excluded_section),
+        *((Kind.tag, ref) for ref in question.excluded_tag),
+        *((Kind.author, ref) for ref in question.excluded_author),
+    ]
     if asked.status is not None:
-        return unlisted.conditions(asked.status, narrowed, filed, account_id=asked.account_id, now=now)
+        return unlisted.conditions(
+            asked.status, narrowed, filed, not_filed=not_filed, account_id=asked.account_id, now=now
+        )
     conditions = [_filed(session, kind, ref) for kind, ref in filed]
+    conditions += [_not_filed(session, kind, ref) for kind, ref in not_filed]
     if narrowed.language is not None:
         its_own = sa.exists().where(col(Article.id) == col(SearchEntry.article_id))
         conditions.append(its_own.where(col(Article.language) == narrowed.language))
@@ -223,6 +231,14 @@ def _filed(session: Session, kind: Kind, ref: str) -> Any:
         return sa.false()
     listed = sa.select(col(Listing.article_id)).where(col(Listing.kind) == kind, col(Listing.entry_id) == entry.id)
     return col(SearchEntry.article_id).in_(listed)
+
+
+def _not_filed(session: Session, kind: Kind, ref: str) -> Any:
+    entry: Any = entries.lookup(session, TABLES[kind], ref)
+    if entry is None:
+        return sa.true()
+    its_own = sa.exists().where(col(Listing.article_id) == col(SearchEntry.article_id))
+    return ~its_own.where(col(Listing.kind) == kind, col(Listing.entry_id) == entry.id)
 
 
 def _did_you_mean(session: Session, asked: Search, gathered: Gathered, *, now: datetime) -> str | None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.articles import rows
-from app.articles.list_statements import Asked, filed_under, in_state
+from app.articles.list_statements import Asked, filed_under, in_state, not_filed_under
 from app.articles.lists import Narrowing, looked_up
 from app.articles.models import Article, ArticleAuthor, ArticleTag
 from app.catalog import tree
@@ -36,6 +36,7 @@ def conditions(
     narrowed: Narrowing,
     filed: Iterable[tuple[Kind, str]],
     *,
+    not_filed: Iterable[tuple[Kind, str]] = (),
     account_id: int | None,
     now: datetime,
 ) -> tuple[Any, ...]:
@@ -45,6 +46,7 @@ def conditions(
     """
     found = [] if status is Asked.any else [in_state(status, is_bound=True, now=now)]
     found += [filed_under(kind, looked_up(ref), is_id=isinstance(looked_up(ref), int)) for kind, ref in filed]
+    found += [not_filed_under(kind, looked_up(ref), is_id=isinstance(looked_up(ref), int)) for kind, ref in not_filed]
     if account_id is not None:
         found.append(_ARTICLE.created_by == account_id)
     if narrowed.language is not None:

@@ -228,7 +228,7 @@ def _found(half: str, lookup: Lookup) -> tuple[str, dict[str, str]]:
         (marks, "IN", _marks_query(lookup)),
         (words, "IN", _words_query(lookup)),
         (marks, "NOT IN", " OR ".join(map(_quoted, lookup.without))),
-        (words, "NOT IN", " OR ".join(map(_phrase, lookup.without_phrases))),
+        (words, "NOT IN", " OR ".join([*map(_phrase, lookup.without_phrases), *map(_begun, lookup.without_prefixes)])),
     ]
     (first, _, query), *others = [each for each in queries if each[2]]
     parameters = {"first": query}
@@ -245,11 +245,15 @@ def _marks_query(lookup: Lookup) -> str:
 
 
 def _words_query(lookup: Lookup) -> str:
-    return " AND ".join([*map(_phrase, lookup.phrases), *(f"{_quoted(prefix)}*" for prefix in lookup.prefixes)])
+    return " AND ".join([*map(_phrase, lookup.phrases), *map(_begun, lookup.prefixes)])
 
 
 def _phrase(words: Sequence[str]) -> str:
     return _quoted(" ".join(words))
+
+
+def _begun(prefix: str) -> str:
+    return f"{_quoted(prefix)}*"
 
 
 def _quoted(token: str) -> str:

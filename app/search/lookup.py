@@ -43,6 +43,7 @@ class Lookup(NamedTuple):
     prefixes: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     without_phrases: tuple[tuple[str, ...], ...] = ()
+    without_prefixes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,8 @@ class Word(NamedTuple):
 class Question(NamedTuple):
     """What is asked: words in any form, phrases word for word, beginnings of words; less what is excluded.
 
-    `section`, `tag` and `author` are what was typed behind those names: slugs or names, as the catalog knows them.
+    `section`, `tag` and `author` are what was typed behind those names: slugs or names, as the catalog knows them. So
+    are those that are excluded.
     """
 
     words: tuple[Word, ...]
@@ -58,6 +59,10 @@ class Question(NamedTuple):
     section: tuple[str, ...]
     tag: tuple[str, ...]
     author: tuple[str, ...]
+    excluded_prefixes: tuple[str, ...] = ()
+    excluded_section: tuple[str, ...] = ()
+    excluded_tag: tuple[str, ...] = ()
+    excluded_author: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -74,33 +79,42 @@ class Question(NamedTuple):
 
 
 def understand(typed: str) -> Question:
-    """Read a question: words, `"a phrase"` or «عبارة», `-without`, `begin*`, `section:…`, `tag:…`, `author:…`.
+    """Read a question: words, `"a phrase"` or «عبارة», `begin*`, `section:…`, `tag:…`, `author:…`.
 
-    Words of which every text is full are left out, unless nothing else is asked.
+    A minus excludes what it stands before. Words of which every text is full are left out, unless nothing else is
+    asked.
     """
     words: dict[str, None] = {}
     phrases: dict[tuple[str, ...], None] = {}
     prefixes: dict[str, None] = {}
     excluded: dict[tuple[str, ...], None] = {}
-    filters: dict[Filter, dict[str, None]] = {"section": {}, "tag": {}, "author": {}}
+    excluded_prefixes: dict[str, None] = {}
+    filters: dict[str, dict[str, None]] = {
+        f"{sign}{name}": {} for sign in ("", "excluded_") for name in ("section", "tag", "author")
+    }
     room = MOST_TERMS
     for part in _PART.finditer(typed[:MOST_CHARACTERS].translate(_UNSEEN)):
         text = part["plain"] if part["quoted"] is None else part["quoted"]
-        if part["filter"] and not part["minus"]:
+        if part["filter"]:
             if room > 0:
-                filters[_FILTERS[part["filter"].lower()]][text.strip()] = None
+                name = _FILTERS[part["filter"].lower()]
+                filters[f"excluded_{name}" if part["minus"] else name][text.strip()] = None
                 room -= 1
             continue
         found = split(text)[:room]
         room -= len(found)
         if not found:
             continue
+        begins = part["quoted"] is None and text.endswith("*") and len(found[-1]) >= SHORTEST_PREFIX
         if part["minus"]:
-            excluded[tuple(found)] = None
+            if begins and len(found) == 1:
+                excluded_prefixes[found[0]] = None
+            else:
+                excluded[tuple(found)] = None
         elif part["quoted"] is not None:
             phrases[tuple(found)] = None
         else:
-            if text.endswith("*") and len(found[-1]) >= SHORTEST_PREFIX:
+            if begins:
                 prefixes[found.pop()] = None
             words |= dict.fromkeys(found)
     telling = [word for word in words if not is_stop_word(word)]
@@ -110,5 +124,6 @@ def understand(typed: str) -> Question:
         tuple(phrases),
         tuple(prefixes),
         tuple(excluded),
+        excluded_prefixes=tuple(excluded_prefixes),
         **{name: tuple(value for value in values if value) for name, values in filters.items()},
     )

@@ -126,6 +126,7 @@ def _gathered(session: Session, half: str, request: Request) -> Gathered:
         prefixes=question.prefixes,
         without=tuple(stem_mark(stem(each[0])) for each in question.excluded if len(each) == 1),
         without_phrases=tuple(each for each in question.excluded if len(each) > 1),
+        without_prefixes=question.excluded_prefixes,
     )
     if question.is_empty:
         if not request.is_public or request.conditions:
@@ -194,14 +195,20 @@ _FORMS: tuple[Callable[[str], Lookup], ...] = (
 
 def _bounded(session: Session, question: Question) -> Question:
     """A question in which beginnings that too many words have are words: all of their lists would have to be read."""
-    prefixes, room = [], MOST_BEGUN
-    for prefix in question.prefixes:
+    few, room = set(), MOST_BEGUN
+    for prefix in dict.fromkeys((*question.prefixes, *question.excluded_prefixes)):
         ((begun,),) = _BEGUN.all(session, first=prefix, last=prefix + LAST, most=room + 1)
         if begun <= room:
-            prefixes.append(prefix)
+            few.add(prefix)
             room -= begun
-    general = (Word(each, stem(each)) for each in question.prefixes if each not in prefixes)
-    return question._replace(words=tuple(dict.fromkeys((*question.words, *general))), prefixes=tuple(prefixes))
+    general = (Word(each, stem(each)) for each in question.prefixes if each not in few)
+    too_general = ((each,) for each in question.excluded_prefixes if each not in few)
+    return question._replace(
+        words=tuple(dict.fromkeys((*question.words, *general))),
+        prefixes=tuple(each for each in question.prefixes if each in few),
+        excluded=tuple(dict.fromkeys((*question.excluded, *too_general))),
+        excluded_prefixes=tuple(each for each in question.excluded_prefixes if each in few),
+    )
 
 
 _BEGUN = Prepared(

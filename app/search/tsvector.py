@@ -321,6 +321,7 @@ def _query(lookup: Lookup) -> str:
     parts += [_quoted(_word(word)) for phrase in lookup.phrases for word in phrase]
     parts += [f"{_quoted(_word(prefix))}:*" for prefix in lookup.prefixes]
     parts += [f"!{_quoted(_mark(mark))}" for mark in lookup.without]
+    parts += [f"!{_quoted(_word(prefix))}:*" for prefix in lookup.without_prefixes]
     return " & ".join(parts)
 
 

@@ -66,6 +66,16 @@ def test_filters_by_their_names_in_both_languages() -> None:
     assert words(question) == ["خبز"]
 
 
+def test_what_is_filed_somewhere_and_what_begins_so_is_excluded() -> None:
+    question = understand('خبز -قسم:ثقافة -وسم:"سوق الورق" -Author:هند -مكت* -م* -section: قسم:فنون')
+    assert words(question) == ["خبز"]
+    assert (question.section, question.tag, question.author) == (("فنون",), (), ())
+    assert question.excluded_section == ("ثقافة",)
+    assert (question.excluded_tag, question.excluded_author) == (("سوق الورق",), ("هند",))
+    assert (question.prefixes, question.excluded_prefixes) == ((), ("مكت",))
+    assert question.excluded == (("م",), ("section",))
+
+
 @pytest.mark.parametrize("typed", ["section: ثقافة", "hashtag:خبز", "عنوان:خبز"])
 def test_what_only_looks_like_a_filter_is_words(typed: str) -> None:
     question = understand(typed)
@@ -86,6 +96,9 @@ def test_a_long_question_is_cut() -> None:
     assert len(understand('"' + "كلمة " * 60 + '"').phrases[0]) == MOST_TERMS
     filtered = understand(" ".join(f"وسم:{n}" for n in range(60)) + " كلمة")
     assert (len(filtered.tag), filtered.words) == (MOST_TERMS, ())
+    without = understand(" ".join(f"-وسم:{n} -كلمة{n}*" for n in range(60)) + " كلمة")
+    assert len(without.excluded_tag) + len(without.excluded_prefixes) == MOST_TERMS
+    assert without.words == ()
 
 
 def test_what_was_asked_is_what_is_highlighted() -> None:
@@ -136,7 +149,10 @@ def test_invisible_marks_at_the_bounds_of_words_change_nothing(parts: list[tuple
 @given(st.text(max_size=300) | st.text('"«»“”-*: ابكsectiontag', max_size=120))
 def test_anything_can_be_typed(typed: str) -> None:
     question = understand(typed)
-    terms = [*question.words, *question.phrases, *question.prefixes, *question.excluded]
+    terms = [
+        *(*question.words, *question.phrases, *question.prefixes, *question.excluded, *question.excluded_prefixes),
+        *(*question.section, *question.excluded_section, *question.excluded_tag, *question.excluded_author),
+    ]
     assert len(terms) <= MOST_TERMS
     every = [each.word for each in question.words] + [word for phrase in question.phrases for word in phrase]
     assert all(character.isalnum() for word in every + list(question.prefixes) for character in word)
