@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlmodel import Session, SQLModel
 
 from app import administration, tables
 from app.administration import create_account
+from app.arabic.letters import fold, title_key
 from app.console import Refused
 from app.db import migrate
 from app.imports import sample_site
@@ -136,3 +138,42 @@ def test_an_index_made_before_there_was_a_sample_is_given_one(empty_url: str) ->
     word, stem = Lookup(phrases=(("كتاب",),)), Lookup(marks=((stem_mark("كتاب"),),))
     found = migrate.run(empty_url, lambda it: engine_of(Session(it)).count_all(Session(it), "a", [word, stem]))
     assert found == [count // SAMPLES * SAMPLES] * 2
+
+
+def test_the_keys_of_titles_are_made_to_begin_with_a_letter(empty_url: str) -> None:
+    titles = ["«حكاية» تفوز", "حكايات", "؟!", "“2026”", *(f"… خبر {number}" for number in range(2500)), ""]
+    migrate.upgrade(empty_url, "0017")
+
+    def fill(connection: Connection) -> None:
+        made_at = datetime(2026, 11, 1)  # noqa: DTZ001  as it is stored
+        text_members = ("language", "direction", "summary", "body", "body_format", "body_html", "outline")
+        rows = [
+            {
+                **dict.fromkeys(text_members, "x"),
+                "slug": f"a-{number}",
+                "slug_key": f"a-{number}",
+                "status": "draft",
+                "outline": "[]",
+                "title": title,
+                "title_key": fold(title),
+                "version": 1,
+                "word_count": 1,
+                "comment_count": 0,
+                "created_at": made_at,
+                "updated_at": made_at,
+            }
+            for number, title in enumerate(titles)
+        ]
+        connection.execute(insert(table("article", *map(column, rows[0]))), rows)
+
+    def keys(connection: Connection) -> list[str]:
+        return list(connection.execute(text("SELECT title_key FROM article ORDER BY id")).scalars())
+
+    migrate.run(empty_url, fill)
+    migrate.upgrade(empty_url, "0018")
+    renewed = migrate.run(empty_url, keys)
+    assert renewed == [title_key(title) for title in titles]
+    assert renewed[:5] == ["حكايه» تفوز", "حكايات", "؟!", "2026”", "خبر 0"]
+    migrate.downgrade(empty_url, "0017")
+    migrate.upgrade(empty_url)
+    assert migrate.run(empty_url, keys) == renewed

@@ -93,6 +93,9 @@ _UNMARKED = dict.fromkeys(map(ord, MARKS | {TATWEEL}))
 _EXCESS_MARKS = regex.compile(r"(\p{M}{30})\p{M}+")
 """More marks in a row than the stream-safe text format allows (UAX 15). Sorting n of them takes n² steps."""
 
+_BEFORE_LETTERS = re.compile(r"\A[\W_]+")
+"""Arabic headlines often begin with a quotation, whose marks nobody types."""
+
 
 def compose(text: str) -> str:
     """NFC in linear time: of marks in a row 30 are kept."""
@@ -118,6 +121,12 @@ def fold(text: str) -> str:
     while (key := " ".join(unfold_presentation(normalise(text).casefold()).split())) != text:
         text = key
     return key
+
+
+def title_key(title: str) -> str:
+    """The key by which titles are sorted and completed: folded, from the first letter or digit on, or whole without."""
+    key = fold(title)
+    return _BEFORE_LETTERS.sub("", key) or key
 
 
 def strip_marks(text: str) -> str:

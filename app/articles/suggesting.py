@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.arabic.letters import fold
+from app.arabic.letters import title_key
 from app.arabic.slug import slug_key
 from app.articles.models import Article
 from app.articles.search_models import Suggestion
@@ -67,7 +67,7 @@ _BY_COUNT = _tags(
 
 def suggest(session: Session, typed: str, *, most: int, now: datetime) -> list[Suggestion]:
     """What may be meant: a few tags, then titles in their order; nothing where nothing was typed."""
-    key = fold(typed)
+    key = title_key(typed)
     if not key:
         return []
     tag_key = slug_key(typed)

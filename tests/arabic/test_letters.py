@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from app.arabic.letters import arabic_digits, fold, latin_digits, normalise, strip_marks
+from app.arabic.letters import arabic_digits, fold, latin_digits, normalise, strip_marks, title_key
 from tests.arabic.test_clean import ANY_TEXT
 
 
@@ -44,6 +44,28 @@ def test_titles_sort_as_readers_expect() -> None:
 def test_nothing_raises_and_folding_twice_is_folding_once(text: str) -> None:
     strip_marks(latin_digits(arabic_digits(text)))
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("«حكاية» تفوز", "حكايه» تفوز"),
+        ("“Café”: قصة", "café”: قصه"),
+        ("\u200f… - «إلى» أين؟", "الي» اين؟"),
+        ("🎉 فوز", "فوز"),
+        ("_٢٠٢٦_", "2026_"),
+        ("«…»", "«...»"),
+        ("؟!", "؟!"),
+    ],
+)
+def test_the_key_of_a_title_begins_with_its_first_letter_or_digit(title: str, key: str) -> None:
+    assert title_key(title) == key
+
+
+@given(ANY_TEXT)
+@settings(deadline=None)
+def test_the_key_of_a_key_is_itself(text: str) -> None:
+    assert title_key(title_key(text)) == title_key(text)
 
 
 def test_marks_go_and_letters_stay() -> None:

@@ -9,7 +9,7 @@ from app.articles.suggesting import MOST_LOOKED_AT, MOST_SORTED
 from app.catalog.models import Tag
 from app.web.site import Site
 from tests.conftest import Clock
-from tests.search.test_searching import SEARCH, write
+from tests.search.test_searching import ARTICLES, SEARCH, write
 
 
 async def suggested(client: httpx.AsyncClient, q: str) -> list[str]:
@@ -30,6 +30,27 @@ async def test_suggestions_begin_as_was_typed(client, editor) -> None:
     assert [each["id"] for each in answer.json()["items"]] == [article]
     for empty in ("", "٪", "%", "_"):
         assert (await client.get(f"{SEARCH}/suggest", params={"q": empty})).json() == {"items": []}
+
+
+async def test_a_title_is_suggested_from_its_first_letter_on(client, editor) -> None:
+    quoted = await write(client, editor, "«حكاية» تفوز بالجائزة", "متن")
+    other = await write(client, editor, "“حكايات” المدينة", "متن")
+    signs = await write(client, editor, "؟!", "متن")
+    for typed, expected in (
+        ("حكا", [other, quoted]),
+        ("«حكاية", [quoted]),
+        ('"حكا', [other, quoted]),
+        ("؟", [signs]),
+        ("«", []),
+    ):
+        answer = await client.get(f"{SEARCH}/suggest", params={"q": typed})
+        assert [each["id"] for each in answer.json()["items"]] == expected, typed
+    await write(client, editor, "جائزة", "متن")
+    listed = await client.get(ARTICLES, params={"sort": "title", "limit": 3})
+    assert [each["title"] for each in listed.json()["items"][1:]] == ["جائزة", "“حكايات” المدينة"]
+    cursor = listed.json()["next_cursor"]
+    rest = await client.get(ARTICLES, params={"sort": "title", "limit": 3, "cursor": cursor})
+    assert [each["id"] for each in rest.json()["items"]] == [quoted]
 
 
 @pytest.mark.parametrize("number", [MOST_LOOKED_AT, MOST_SORTED + 200])
