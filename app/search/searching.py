@@ -330,7 +330,8 @@ def _united(first: Sequence[int], then: Sequence[int], *, most: int) -> list[int
 def _excluded(fixed: Lookup) -> list[Lookup]:
     """What finds all that is excluded, where there is nothing else to look for."""
     having_stem = [Lookup(marks=(fixed.without,))] if fixed.without else []
-    return [*having_stem, *(Lookup(phrases=(phrase,)) for phrase in fixed.without_phrases)]
+    having_phrase = [Lookup(phrases=(phrase,)) for phrase in fixed.without_phrases]
+    return [*having_stem, *having_phrase, *(Lookup(prefixes=(prefix,)) for prefix in fixed.without_prefixes)]
 
 
 def _narrowed(

@@ -46,6 +46,8 @@ async def test_what_is_excluded_is_left_out_of_filters_alone(client, editor) -> 
     assert await found('-"خبز الصباح"', section="ثقافة") == {"bread", "book"}
     assert await found('-"خبز الصباح" -"كتب الطاهي"', section="ثقافة") == {"book"}
     assert await found('-"خبز الصباح" -طحين', section="ثقافة") == {"book"}
+    assert await found("-خب*", section="ثقافة") == {"bread", "book"}
+    assert await found("قسم:ثقافة -خب* -كتب*") == {"book"}
     assert await found("-غائب", section="ثقافة") == {"bread", "oven", "book"}
     assert await found("-خبز", language="ar") >= {"book"}
     assert await found("-خبز", editor, status="draft") == {"empty"}
