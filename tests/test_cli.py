@@ -3,7 +3,11 @@
 Starting a process takes a hundred times as long as most commands, so that only one test of each kind starts them.
 """
 
+import contextlib
 import json
+import os
+import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +16,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from app import administration
+from app.arabic.analysis import VERSION
 from app.db import migrate as migrations
 from tests import commands
 
@@ -169,6 +175,74 @@ def test_doctor_notices_a_log_that_somebody_shortened(maqal: Run, database_url: 
     assert doctor.returncode == 1
     (found,) = [line for line in map(json.loads, doctor.stdout.splitlines()) if line["check"] == "audit log"]
     assert (found["ok"], found["detail"]) == (False, "not what was written, from act 1 on")
+
+
+def test_doctor_notices_an_index_of_another_analyser_until_it_is_made_anew(
+    maqal: Run, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(administration, "SEARCHES_END", 0)
+    assert maqal("migrate").returncode == 0
+
+    def asked() -> tuple[int, bool, str]:
+        doctor = maqal("doctor")
+        findings = map(json.loads, doctor.stdout.splitlines())
+        (found,) = [line for line in findings if line["check"] == "search index"]
+        return doctor.returncode, found["ok"], found["detail"]
+
+    healthy = (0, True, f"made by analyser {VERSION}")
+    assert asked() == healthy
+    stale = text("UPDATE search_index SET version = version - 1")
+    assert migrations.run(database_url, lambda connection: connection.execute(stale).rowcount) == 1
+    assert asked() == (1, False, "made by another analyser; run `maqal reindex`")
+    assert maqal("reindex").returncode == 0
+    assert asked() == healthy
+
+
+def import_two(maqal: Run, folder: Path) -> None:
+    for number in range(2):
+        page = folder / f"page{number}.txt"
+        page.write_text(PAGE.replace("الفوانيس", f"الفوانيس {number}"), "utf-8")
+        assert maqal("import", "text", str(page), "--publish").returncode == 0
+
+
+def test_reindexing_tells_programs_how_far_it_is_line_by_line(
+    maqal: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(administration, "SEARCHES_END", 0)
+    import_two(maqal, tmp_path)
+    done = maqal("reindex")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"progress": "articles", "done": 0, "total": 2},
+        {"progress": "articles", "done": 2, "total": 2},
+        {"indexed": 2, "version": VERSION},
+    ]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_reindexing_shows_people_a_bar(maqal: Run, told: dict[str, str], tmp_path: Path) -> None:
+    import_two(maqal, tmp_path)
+    code, shown = on_a_terminal(tmp_path, "reindex", **told)
+    assert code == 0, shown
+    lines = re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", shown).splitlines()
+    bar, said = lines[-2].split(), lines[-1]
+    assert (bar[0], "100%" in bar, said) == ("articles", True, "2 articles indexed")
+    assert '{"' not in shown
+
+
+def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> tuple[int, str]:
+    """The exit code of `maqal` run at a terminal, and all that was written to it."""
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "app", *arguments]
+    told = commands.environment(**{"TERM": "xterm", **variables})
+    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=told, cwd=folder) as running:
+        os.close(its)
+        written = b""
+        with contextlib.suppress(OSError):  # it tells of the end so on Linux
+            while piece := os.read(ours, 4096):
+                written += piece
+        os.close(ours)
+    return running.returncode, written.decode()
 
 
 @pytest.mark.parametrize(
