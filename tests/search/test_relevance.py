@@ -6,6 +6,7 @@ Both databases give the same articles in the same order.
 import csv
 import importlib.util
 import itertools
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -21,6 +22,7 @@ from app.search import index, searching
 from app.search.index import Indexable, analysed
 from app.search.question import understand
 from app.search.searching import Ranked, Request
+from tests.databases import PostgresFarm
 
 PAIRS = Path(__file__).parents[1] / "relevance" / "pairs.tsv"
 QUESTIONS = PAIRS.with_name("questions.tsv")
@@ -42,9 +44,32 @@ async def answers(database: Database, typed: str, **options: Any) -> list[Ranked
     return searching.rank(await database.read_aside(searching.gather, Request(understand(typed), NOW, **options)))
 
 
-async def test_pairs_match_as_they_should_with_all_words_required(database: Database) -> None:
+def read_pairs() -> list[list[str]]:
+    """A question, a text, whether they match; and more."""
     with PAIRS.open(encoding="utf-8") as file:
-        pairs = list(csv.reader((line for line in file if not line.startswith("#")), delimiter="\t"))[1:]
+        return list(csv.reader((line for line in file if not line.startswith("#")), delimiter="\t"))[1:]
+
+
+def read_questions() -> list[dict[str, str]]:
+    """To the sample site, each with the external id of its answer."""
+    with QUESTIONS.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.fixture
+async def both(postgres: PostgresFarm, tmp_path: Path) -> AsyncIterator[list[Database]]:
+    """An empty database of each kind."""
+    file = f"sqlite:///{tmp_path / 'search.db'}"
+    upgrade(file)
+    with postgres.database() as url:
+        opened = [open_database(address) for address in (file, url)]
+        yield opened
+        for database in opened:
+            await database.close()
+
+
+async def test_pairs_match_as_they_should_with_all_words_required(database: Database) -> None:
+    pairs = read_pairs()
     await fill(database, [("", pair[1]) for pair in pairs])
     wrong = []
     for number, (query, text, expected, *_) in enumerate(pairs, 1):
@@ -67,21 +92,15 @@ def scorer() -> ModuleType:
     return module
 
 
-async def test_both_databases_answer_alike_and_well(scorer: ModuleType, postgres, tmp_path: Path) -> None:
+async def test_both_databases_answer_alike_and_well(scorer: ModuleType, both: list[Database]) -> None:
     texts = [(doc["title"], doc["body"]) for doc in scorer.qa_docs()]
     names = [doc["id"] for doc in scorer.qa_docs()]
     queries = scorer.qa_queries()
     runs = []
-    with postgres.database() as url:
-        file = f"sqlite:///{tmp_path / 'search.db'}"
-        upgrade(file)
-        for address in (file, url):
-            database = open_database(address)
-            await fill(database, texts)
-            runs.append([await answers(database, query["q"]) for query in queries])
-            if address == file:
-                noisy = [await answers(database, scorer.noisy(query["q"])) for query in queries]
-            await database.close()
+    for database in both:
+        await fill(database, texts)
+        runs.append([await answers(database, query["q"]) for query in queries])
+    noisy = [await answers(both[0], scorer.noisy(query["q"])) for query in queries]
     assert runs[0] == runs[1], "the same answers, scores and order"
     relevant = {query["qid"]: query["rel"] for query in queries}
 
@@ -98,14 +117,18 @@ async def test_both_databases_answer_alike_and_well(scorer: ModuleType, postgres
     assert plain["mrr@10"] - measured(noisy)["mrr@10"] <= 0.005
 
 
-async def test_questions_to_the_sample_site_are_answered(database: Database) -> None:
-    with QUESTIONS.open(encoding="utf-8") as file:
-        questions = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+async def fill_with_sample(database: Database) -> list[str | None]:
+    """The sample site's published articles; the external id of each in the order of their ids, which begin at 1."""
     articles = [each.rendered for each in read_sample().articles if each.status == "published"]
     await database.write(
         index.put, [Indexable(number, NOW, article.tokens) for number, article in enumerate(articles, 1)]
     )
-    names = [each.content.external_id for each in articles]
+    return [each.content.external_id for each in articles]
+
+
+async def test_questions_to_the_sample_site_are_answered(database: Database) -> None:
+    questions = read_questions()
+    names = await fill_with_sample(database)
     places = []
     for question in questions:
         found = [names[each.article_id - 1] for each in await answers(database, question["question"])][:10]
@@ -114,3 +137,24 @@ async def test_questions_to_the_sample_site_are_answered(database: Database) -> 
     assert len(questions) >= 60
     assert len(missed) <= 0.02 * len(questions), missed
     assert sum(1 / place for place in places if place) / len(places) >= 0.95, list(zip(questions, places, strict=True))
+
+
+async def test_both_databases_answer_our_own_questions_alike(both: list[Database]) -> None:
+    typed = [*(each["question"] for each in read_questions()), *(pair[0] for pair in read_pairs())]
+    runs = []
+    for database in both:
+        await fill_with_sample(database)
+        runs.append({(q, m): await answers(database, q, match=m) for q in typed for m in (None, "all", "any")})
+    for asked, ranked in runs[0].items():
+        assert ranked == runs[1][asked], asked
+    assert sum(1 for ranked in runs[0].values() if len(ranked) > 1) > len(typed)
+
+
+async def test_both_databases_match_pairs_alike(both: list[Database]) -> None:
+    pairs = read_pairs()
+    runs = []
+    for database in both:
+        await fill(database, [("", pair[1]) for pair in pairs])
+        runs.append({(pair[0], m): await answers(database, pair[0], match=m) for pair in pairs for m in (None, "all")})
+    for asked, ranked in runs[0].items():
+        assert ranked == runs[1][asked], asked
