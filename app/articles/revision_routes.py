@@ -10,7 +10,7 @@ from app.accounts.models import Scope, Viewer
 from app.articles import revisions, storing, writing
 from app.articles.models import ArticleContent, ArticlePublic, RevisionDiff, RevisionPublic, RevisionSummary
 from app.articles.routes import IfMatch, shown_by, written_from
-from app.articles.sources import read_source
+from app.articles.versions import check_changeable
 from app.db.columns import Id
 from app.db.keyset import Page, Paging
 from app.errors import AlreadyExists, Forbidden, NotFound, PreconditionFailed, Unauthenticated
@@ -40,7 +40,7 @@ async def list_revisions(
 ) -> Page[RevisionSummary]:
     """كل حفظ لمحتوى المقال: متى ومن، الأحدث أولًا."""
     order = f"revisions:{id}"
-    await site.database.read(read_source, id, viewer=viewer, now=site.now())
+    await site.database.read(check_changeable, id, viewer=viewer, now=site.now())
     page = Paging(limit, read_cursor(cursor, site.keys, order=order))
     found = await site.database.read(revisions.list_revisions, id, paging=page)
     response.headers["Cache-Control"] = "private, no-store"
@@ -50,7 +50,7 @@ async def list_revisions(
 @router.get("/{number}", responses=_READS)
 async def get_revision(site: SiteDep, viewer: Writer, id: Id, number: Number, response: Response) -> RevisionPublic:
     """محتوى المقال كما حُفظ في نسخة."""
-    await site.database.read(read_source, id, viewer=viewer, now=site.now())
+    await site.database.read(check_changeable, id, viewer=viewer, now=site.now())
     response.headers["Cache-Control"] = "private, no-store"
     return await site.database.read(revisions.get, id, number)
 
@@ -66,7 +66,7 @@ async def diff_revisions(
     ignore_marks: Annotated[bool, Query(description="يتجاهل التشكيل والتطويل والهمزات")] = False,
 ) -> RevisionDiff:
     """ما تغيّر بين نسختين، كلمةً كلمة."""
-    await site.database.read(read_source, id, viewer=viewer, now=site.now())
+    await site.database.read(check_changeable, id, viewer=viewer, now=site.now())
     response.headers["Cache-Control"] = "private, no-store"
     return await site.database.read_aside(revisions.diff, id, number, against=against, ignores_marks=ignore_marks)
 
@@ -84,7 +84,7 @@ async def restore_revision(
     if_match: IfMatch = None,
 ) -> ArticlePublic:
     """يعيد محتوى المقال إلى نسخة سابقة، في إصدار جديد."""
-    await site.database.read(read_source, id, viewer=viewer, now=site.now())
+    await site.database.read(check_changeable, id, viewer=viewer, now=site.now())
     shown = shown_by(site, display)
 
     async def write(content: ArticleContent) -> ArticlePublic:
