@@ -213,8 +213,8 @@ def test_reindexing_tells_programs_how_far_it_is_line_by_line(
     done = maqal("reindex")
     assert (done.returncode, done.stderr) == (0, "")
     assert [json.loads(line) for line in done.stdout.splitlines()] == [
-        {"progress": "articles", "done": 0, "total": 2},
-        {"progress": "articles", "done": 2, "total": 2},
+        {"progress": "articles and comments", "done": 0, "total": 2},
+        {"progress": "articles and comments", "done": 2, "total": 2},
         {"indexed": 2, "version": VERSION},
     ]
 

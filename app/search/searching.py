@@ -343,8 +343,8 @@ def _narrowed(
         having = engine_of(session).matching(half, lookup).subquery()
         statement = statement.where(col(SearchEntry.article_id).not_in(sa.select(having.c.article_id)))
     newest = statement.order_by(col(SearchEntry.published).desc(), col(SearchEntry.article_id).desc())
-    found = _ids(session, newest.limit(request.most))
-    return found, len(found) < request.most
+    found = _ids(session, newest.limit(request.most + 1))
+    return found[: request.most], len(found) <= request.most
 
 
 def _newest(session: Session, half: str, request: Request, lookup: Lookup, most: int) -> list[int]:
