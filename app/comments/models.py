@@ -59,6 +59,7 @@ class Comment(SQLModel, table=True):
     is_shown: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     account_id: int | None = reference("account.id", nullable=True, on_delete="SET NULL", index=False)
     author_name: str
+    author_name_key: str = Field(default="", sa_column_kwargs={"server_default": ""})
     author_url: str | None = None
     is_staff: bool = False
     body: str

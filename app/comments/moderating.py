@@ -83,7 +83,7 @@ def delete(session: Session, comment_id: int, *, viewer: Viewer, keys: Keyring, 
     session.execute(sa.delete(CommentAddress).where(col(CommentAddress.comment_id) == comment_id))
     is_answered = session.exec(select(Comment.id).where(Comment.parent_id == comment_id).limit(1)).first() is not None
     if is_answered:
-        erased = dict.fromkeys(("author_name", "body", "body_html", "body_key", "body_stems"), "")
+        erased = dict.fromkeys(("author_name", "author_name_key", "body", "body_html", "body_key", "body_stems"), "")
         comment.sqlmodel_update({**erased, "author_url": None, "account_id": None, "deleted_at": now})
     else:
         session.delete(comment)

@@ -32,6 +32,7 @@ router = api_router("moderation")
 
 Moderator = Annotated[Viewer, require(Scope.comments_moderate)]
 _MOVES: Any = responses(Unauthenticated, Forbidden, NotFound, WrongState)
+_TEXT = 'كلام في نص التعليق أو اسم صاحبه، كيفما كُتب: كلماته كلها بأي صورة، و"عبارة" بحروفها، و-مستبعدة، و بداي* كلمة'
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
@@ -46,7 +47,7 @@ async def list_moderation_comments(
     status: Annotated[CommentStatus, Query(description="أين تقف التعليقات المطلوبة")] = CommentStatus.pending,
     article: Annotated[Reference | None, Query(description="معرّف المقال أو اسمه اللطيف")] = None,
     held_by: Annotated[Reference | None, Query(description="السياسة التي أوقفت التعليق: first أو all")] = None,
-    text: Annotated[Reference | None, Query(description="كلام في نص التعليق أو اسم صاحبه، كيفما كُتب")] = None,
+    text: Annotated[Reference | None, Query(description=_TEXT)] = None,
 ) -> Page[CommentPrivate]:
     """طابور الإشراف، الأقدم أولًا."""
     narrowed = QueueFilter(status, article, held_by, text)

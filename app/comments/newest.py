@@ -24,6 +24,7 @@ _NOT_SHOWN = {
     "account_id",
     "status_before",
     "held_by",
+    "author_name_key",
     "body_key",
     "body_stems",
     "deleted_at",

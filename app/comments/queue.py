@@ -5,18 +5,18 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.arabic.letters import fold
 from app.articles.models import Article
 from app.articles.presentation import Presentation
 from app.articles.service import id_of
+from app.comments import text_filter
 from app.comments.models import Comment, CommentAddress, CommentPrivate, CommentStatus
 from app.comments.presentation import private
 from app.db.keyset import Paging, Slice, beyond, cut
 from app.errors import NotFound
-from app.search.question import understand
 
+_KEYS = {"path", "author_name_key", "body_key", "body_stems"}
 _QUEUED = sa.select(
-    *(column for column in Comment.__table__.columns if column.name not in {"path", "body_key", "body_stems"}),  # type: ignore[attr-defined]  # sqlmodel gives every table one
+    *(column for column in Comment.__table__.columns if column.name not in _KEYS),  # type: ignore[attr-defined]  # sqlmodel gives every table one
     col(Article.title).label("article_title"),
     col(Article.slug).label("article_slug"),
     col(Article.language).label("language"),
@@ -65,14 +65,5 @@ def _conditions(session: Session, narrowed: QueueFilter) -> list[Any]:
     if narrowed.held_by is not None:
         conditions.append(col(Comment.held_by) == narrowed.held_by)
     if narrowed.text is not None:
-        conditions.append(_has(narrowed.text))
+        conditions.append(text_filter.matching(narrowed.text))
     return conditions
-
-
-def _has(text: str) -> Any:
-    """The condition that a comment has every word of a text in any form, or the very text; or its name."""
-    is_in_name = col(Comment.author_name).contains(text, autoescape=True)
-    is_in_body = col(Comment.body_key).contains(fold(text), autoescape=True)
-    words = [word for word in understand(text).words if not word.word.isdigit()]
-    has_all = [col(Comment.body_stems).contains(f" {word.stem} ") for word in words]
-    return sa.or_(is_in_name, is_in_body, sa.and_(*has_all)) if has_all else sa.or_(is_in_name, is_in_body)

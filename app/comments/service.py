@@ -20,7 +20,8 @@ from app.errors import NotFound
 
 _TABLE: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _NOT_SHOWN = {
-    *("path", "root_id", "account_id", "status_before", "held_by", "body_key", "body_stems", "deleted_at", "is_shown"),
+    *("path", "root_id", "account_id", "status_before", "held_by", "author_name_key", "body_key", "body_stems"),
+    *("deleted_at", "is_shown"),
 }
 _COLUMNS = [column for column in _TABLE.c if column.name not in _NOT_SHOWN]
 _VISIBLE = sa.select(*_COLUMNS).where(_TABLE.c.is_shown.is_(sa.true()))

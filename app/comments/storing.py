@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.arabic.letters import fold
 from app.articles import service as articles
 from app.comments import privacy, threads
 from app.comments.body import Written
@@ -120,6 +121,7 @@ def _row(comment_id: int, each: NewComment, placed: Place, above: dict[str, Any]
         "is_shown": each.status is CommentStatus.approved,
         "account_id": each.account_id,
         "author_name": each.author_name,
+        "author_name_key": fold(each.author_name),
         "author_url": each.author_url,
         "is_staff": each.account_id is not None,
         **each.body._asdict(),

@@ -1,6 +1,8 @@
 """Moderators' verbs and their undoing, batches, edits, deletions, tombstones; all of it on record."""
 
+import asyncio
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -9,6 +11,8 @@ from sqlmodel import Session, select
 
 from app.accounts import audit
 from app.accounts.audit import AuditEntry, AuditHead
+from app.comments.models import Comment
+from app.db import migrate
 from app.errors import Unavailable
 from app.web.site import Site
 from tests.people import People
@@ -201,6 +205,58 @@ async def test_the_queue_is_narrowed(room: Room, people: People) -> None:
     for role in ("author", None):
         headers = await people.headers(role) if role else {}
         assert (await room.client.get(QUEUE, headers=headers)).status_code == (403 if role else 401)
+
+
+async def test_the_queue_is_searched_as_articles_are(room: Room) -> None:
+    first = await room.post("أين «المصدر» يا سادة؟ شكرا", author_name="أحمد سمير")
+    second = await room.post("شكرا 55 مرة، والمصدر معروف", author_name="Samir")
+    third = await room.post("وأين هذا؟ المصدر غائب", author_name="هالة")
+    for text, found in {
+        "احمد": [first],
+        "أحمد شكرا": [first],
+        "samir": [second],
+        "SAMIR": [second],
+        '"يا سادة"': [first],
+        '"يا سادة" شكرا': [first],
+        '"هذا المصدر"': [],
+        '"يا سادة" غائب': [],
+        "شكرا -سادة": [second],
+        "-شكرا": [third],
+        '-"يا سادة"': [second, third],
+        "المصد*": [first, third],
+        "شكر* -معرو*": [first],
+        "شكرا 55": [second],
+        "شكرا 66": [],
+        "55": [second],
+        "قسم:شكرا": [first, second],
+        "-قسم:شكرا": [third],
+        "%": [],
+        "_": [],
+        "\\": [],
+        '"': [],
+        "'": [],
+        "*": [],
+    }.items():
+        assert await room.queue(f"text={quote(text)}") == found, text
+
+
+async def test_commenters_of_before_are_found_by_their_names(room: Room, database_url: str) -> None:
+    first, second = await room.post(author_name="أحمد"), await room.post(author_name="آدم")
+    await asyncio.to_thread(migrate.downgrade, database_url, "0018")
+    await asyncio.to_thread(migrate.upgrade, database_url)
+    assert (await room.queue("text=احمد"), await room.queue("text=ادم")) == ([first], [second])
+
+
+async def test_an_erased_name_leaves_no_key(room: Room, site: Site) -> None:
+    def keys(session: Session) -> set[tuple[str, str]]:
+        return set(session.exec(select(Comment.author_name, Comment.author_name_key)).all())
+
+    comment = await room.approved("شكرا", author_name="أحمد")
+    await room.post("رد", parent_id=comment, author_name="هالة")
+    assert await site.database.read(keys) == {("أحمد", "احمد"), ("هالة", "هاله")}
+    answer = await room.client.delete(f"{API}/comments/{comment}", headers=room.moderator)
+    assert answer.status_code == 204, answer.text
+    assert await site.database.read(keys) == {("", ""), ("هالة", "هاله")}
 
 
 async def test_a_look_at_an_address_is_recorded_first(room: Room, people: People, site: Site) -> None:

@@ -1,0 +1,63 @@
+"""Comments by their words, for moderators: by the analyser that articles are searched with, or by the very letters."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from app.arabic.analysis import split
+from app.arabic.letters import fold
+from app.arabic.stemming import stem
+from app.comments.models import Comment
+from app.search.question import Question, understand
+
+BEFORE_WORDS = (" ", "«", '"', "(")
+"""What stands before a word that begins so; a space stands before the first one."""
+
+
+def matching(text: str) -> Any:
+    """The condition that a comment has what was typed.
+
+    As in the search of articles: every word in any form (in the text or the name of who wrote it), phrases word for
+    word, beginnings, nothing that is excluded; filters have no meaning here and are words. Or it has the very text
+    (`100%`) in its own or in the name. Both databases look through what the queue is narrowed to otherwise.
+    """
+    literally = [col(Comment.author_name_key).contains(fold(text), autoescape=True), _has_phrase(fold(text))]
+    question = understand(text)
+    conditions = [*_required(question), *map(sa.not_, _excluded(question))]
+    return sa.or_(*literally, sa.and_(*conditions)) if conditions else sa.or_(*literally)
+
+
+def _required(question: Question) -> list[Any]:
+    filters = (*question.section, *question.tag, *question.author)
+    words = [*(each.word for each in question.words), *(word for each in filters for word in split(each))]
+    if all(word.isdigit() for word in words):  # whoever types a number alone, with its signs, means just that
+        words = []
+    return [
+        *(sa.or_(_has_stem(word), col(Comment.author_name_key).contains(word, autoescape=True)) for word in words),
+        *(_has_phrase(" ".join(phrase)) for phrase in question.phrases),
+        *map(_has_beginning, question.prefixes),
+    ]
+
+
+def _excluded(question: Question) -> list[Any]:
+    filters: Iterable[str] = (*question.excluded_section, *question.excluded_tag, *question.excluded_author)
+    return [
+        *(_has_stem(each[0]) if len(each) == 1 else _has_phrase(" ".join(each)) for each in question.excluded),
+        *(_has_stem(word) for each in filters for word in split(each)),
+        *map(_has_beginning, question.excluded_prefixes),
+    ]
+
+
+def _has_stem(word: str) -> Any:
+    return col(Comment.body_stems).contains(f" {stem(word)} ", autoescape=True)
+
+
+def _has_phrase(phrase: str) -> Any:
+    return col(Comment.body_key).contains(phrase, autoescape=True)
+
+
+def _has_beginning(prefix: str) -> Any:
+    text: Any = sa.literal_column("' '") + col(Comment.body_key)
+    return sa.or_(*(text.contains(f"{before}{prefix}", autoescape=True) for before in BEFORE_WORDS))
