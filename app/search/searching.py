@@ -41,7 +41,8 @@ MOST_BEGUN = 1000
 tenths of a second."""
 
 MOST_APART = 3
-"""Words that are looked up one after the other, the rarest first, where phrases or beginnings are read with each."""
+"""Words that are looked up one after the other, the rarest first, where phrases or beginnings are read with each, be
+it to leave out what has them."""
 
 WIDENED = 16
 """By date, how many times as many numbers are read as articles are wanted, so that all of the month are among them in
@@ -296,7 +297,7 @@ def _having_any(
     marks = {mark: Lookup(marks=((mark,),)) for mark in map(skeleton_mark, bones)}
     found = _numbers(session, half, request, marks.values(), public=public)
     rarest = sorted(marks, key=lambda mark: (found[marks[mark]], mark))
-    has_lists = bool(fixed.phrases or fixed.prefixes)
+    has_lists = bool(fixed.phrases or fixed.prefixes or fixed.without_phrases or fixed.without_prefixes)
     every: list[int] = []
     if has_lists or sum(found.values()) <= request.most:
         every = _newest(session, half, request, fixed._replace(marks=(tuple(rarest),)), request.most + 1)

@@ -118,7 +118,7 @@ async def test_numbers_are_counted_among_what_begins_alike_and_mend_nothing(
     assert (await search(client, "2005"))["did_you_mean"] is None
 
 
-@pytest.mark.parametrize("fixed", ["بست*", '"بستان قديم"'])
+@pytest.mark.parametrize("fixed", ["بست*", '"بستان قديم"', "-كلم*"])
 async def test_long_lists_are_read_a_few_times_however_many_words_are_asked(
     site: Site, monkeypatch: pytest.MonkeyPatch, fixed: str
 ) -> None:
