@@ -20,19 +20,23 @@ def matching(text: str) -> Any:
     """The condition that a comment has what was typed.
 
     As in the search of articles: every word in any form (in the text or the name of who wrote it), phrases word for
-    word, beginnings, nothing that is excluded; filters have no meaning here and are words. Or it has the very text
-    (`100%`) in its own or in the name. Both databases look through what the queue is narrowed to otherwise.
+    word, beginnings, nothing that is excluded; each of them in the text or in the name. Filters have no meaning here
+    and are words. Or it has the very text (`100%`) in its own or in the name.
+
+    No index helps: both databases look through what the queue is narrowed to otherwise, comment by comment.
     """
-    literally = [col(Comment.author_name_key).contains(fold(text), autoescape=True), _has_phrase(fold(text))]
     question = understand(text)
-    conditions = [*_required(question), *map(sa.not_, _excluded(question))]
-    return sa.or_(*literally, sa.and_(*conditions)) if conditions else sa.or_(*literally)
+    excluded = _excluded(question)
+    required = _required(question, has_others=bool(excluded or question.phrases or question.prefixes))
+    conditions = [*required, *map(sa.not_, excluded)]
+    is_literal = _has_phrase(fold(text))
+    return sa.or_(is_literal, sa.and_(*conditions)) if conditions else is_literal
 
 
-def _required(question: Question) -> list[Any]:
+def _required(question: Question, *, has_others: bool) -> list[Any]:
     filters = (*question.section, *question.tag, *question.author)
     words = [*(each.word for each in question.words), *(word for each in filters for word in split(each))]
-    if all(word.isdigit() for word in words):  # whoever types a number alone, with its signs, means just that
+    if not has_others and all(word.isdigit() for word in words):  # a number alone, with its signs, means just that
         words = []
     return [
         *(sa.or_(_has_stem(word), col(Comment.author_name_key).contains(word, autoescape=True)) for word in words),
@@ -44,10 +48,17 @@ def _required(question: Question) -> list[Any]:
 def _excluded(question: Question) -> list[Any]:
     filters: Iterable[str] = (*question.excluded_section, *question.excluded_tag, *question.excluded_author)
     return [
-        *(_has_stem(each[0]) if len(each) == 1 else _has_phrase(" ".join(each)) for each in question.excluded),
-        *(_has_stem(word) for each in filters for word in split(each)),
+        *(_has_word(each[0]) if len(each) == 1 else _has_phrase(" ".join(each)) for each in question.excluded),
+        *(_has_word(word) for each in filters for word in split(each)),
         *map(_has_beginning, question.excluded_prefixes),
     ]
+
+
+def _has_word(word: str) -> Any:
+    """In whatever form in the text, or as it is in the name: `-سم` does not leave سمير out."""
+    return sa.or_(
+        _has_stem(word), (_SPACE + col(Comment.author_name_key) + _SPACE).contains(f" {word} ", autoescape=True)
+    )
 
 
 def _has_stem(word: str) -> Any:
@@ -55,9 +66,13 @@ def _has_stem(word: str) -> Any:
 
 
 def _has_phrase(phrase: str) -> Any:
-    return col(Comment.body_key).contains(phrase, autoescape=True)
+    return sa.or_(*(key.contains(phrase, autoescape=True) for key in _KEYS))
 
 
 def _has_beginning(prefix: str) -> Any:
-    text: Any = sa.literal_column("' '") + col(Comment.body_key)
-    return sa.or_(*(text.contains(f"{before}{prefix}", autoescape=True) for before in BEFORE_WORDS))
+    begun = [f"{before}{prefix}" for before in BEFORE_WORDS]
+    return sa.or_(*((_SPACE + key).contains(each, autoescape=True) for key in _KEYS for each in begun))
+
+
+_KEYS: tuple[Any, ...] = (col(Comment.body_key), col(Comment.author_name_key))
+_SPACE: Any = sa.literal_column("' '")

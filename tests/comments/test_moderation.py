@@ -240,6 +240,42 @@ async def test_the_queue_is_searched_as_articles_are(room: Room) -> None:
         assert await room.queue(f"text={quote(text)}") == found, text
 
 
+async def test_a_number_counts_beside_whatever_else_is_typed(room: Room) -> None:
+    first = await room.post("أين المصدر؟ 55 مرة")
+    second = await room.post("أين المصدر؟ 66 مرة")
+    third = await room.post("شكرا 55")
+    for text, found in {
+        "55 -شكرا": [first],
+        "55 المصد*": [first],
+        "66 أي*": [second],
+        '66 "أين المصدر"': [second],
+        "55 -قسم:مرة": [third],
+        "55": [first, third],
+        "55%": [],
+    }.items():
+        assert await room.queue(f"text={quote(text)}") == found, text
+
+
+async def test_names_are_sought_in_every_way(room: Room) -> None:
+    first = await room.post("شكرا", author_name="أحمد سمير")
+    second = await room.post("شكرا", author_name="Samir")
+    third = await room.post("شكرا يا أحمد", author_name="هالة")
+    for text, found in {
+        '"أحمد سمير"': [first],
+        '"سمير أحمد"': [],
+        '"احمد سمير" شكرا': [first],
+        "احم*": [first, third],
+        "مير*": [],
+        "SAM* شكرا": [second],
+        "شكرا -أحمد": [second],
+        "شكرا -احم": [first, second, third],
+        "شكرا -سم*": [second, third],
+        'شكرا -"أحمد سمير"': [second, third],
+        "شكرا -كاتب:samir": [first, third],
+    }.items():
+        assert await room.queue(f"text={quote(text)}") == found, text
+
+
 async def test_commenters_of_before_are_found_by_their_names(room: Room, database_url: str) -> None:
     first, second = await room.post(author_name="أحمد"), await room.post(author_name="آدم")
     await asyncio.to_thread(migrate.downgrade, database_url, "0018")
