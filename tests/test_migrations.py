@@ -15,7 +15,7 @@ from sqlmodel import Session, SQLModel
 
 from app import administration, tables
 from app.administration import create_account
-from app.arabic.letters import fold, title_key
+from app.arabic.letters import completion_key, fold
 from app.console import Refused
 from app.db import migrate
 from app.imports import sample_site
@@ -140,7 +140,7 @@ def test_an_index_made_before_there_was_a_sample_is_given_one(empty_url: str) ->
     assert found == [count // SAMPLES * SAMPLES] * 2
 
 
-def test_the_keys_of_titles_are_made_to_begin_with_a_letter(empty_url: str) -> None:
+def test_the_keys_of_titles_are_made_to_have_words_alone(empty_url: str) -> None:
     titles = ["«حكاية» تفوز", "حكايات", "؟!", "“2026”", *(f"… خبر {number}" for number in range(2500)), ""]
     migrate.upgrade(empty_url, "0017")
 
@@ -172,7 +172,7 @@ def test_the_keys_of_titles_are_made_to_begin_with_a_letter(empty_url: str) -> N
     migrate.run(empty_url, fill)
     migrate.upgrade(empty_url, "0018")
     renewed = migrate.run(empty_url, keys)
-    assert renewed == [title_key(title) for title in titles]
+    assert renewed == [completion_key(title) for title in titles]
     assert renewed[:5] == ["حكايه» تفوز", "حكايات", "؟!", "2026”", "خبر 0"]
     migrate.downgrade(empty_url, "0017")
     migrate.upgrade(empty_url)

@@ -93,8 +93,8 @@ _UNMARKED = dict.fromkeys(map(ord, MARKS | {TATWEEL}))
 _EXCESS_MARKS = regex.compile(r"(\p{M}{30})\p{M}+")
 """More marks in a row than the stream-safe text format allows (UAX 15). Sorting n of them takes n² steps."""
 
-_BEFORE_LETTERS = re.compile(r"\A[\W_]+")
-"""Arabic headlines often begin with a quotation, whose marks nobody types."""
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+"""Arabic headlines often begin with a quotation, whose marks nobody types, nor a colon behind it."""
 
 
 def compose(text: str) -> str:
@@ -123,10 +123,10 @@ def fold(text: str) -> str:
     return key
 
 
-def title_key(title: str) -> str:
-    """The key by which titles are sorted and completed: folded, from the first letter or digit on, or whole without."""
-    key = fold(title)
-    return _BEFORE_LETTERS.sub("", key) or key
+def completion_key(text: str) -> str:
+    """The key by which titles and names are sorted and completed: folded, its words alone; whole where it has none."""
+    key = fold(text)
+    return _BETWEEN_WORDS.sub(" ", key).strip() or key
 
 
 def strip_marks(text: str) -> str:

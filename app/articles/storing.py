@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.arabic.direction import direction
-from app.arabic.letters import title_key
+from app.arabic.letters import completion_key
 from app.articles import filing, indexing, revisions, slugs
 from app.articles.content import Content, render
 from app.articles.models import ArticleContent, Status
@@ -118,7 +118,7 @@ def stored(session: Session, rendered: Rendered) -> dict[str, Any]:
         "language": rendered.language,
         "direction": direction(content.title),
         "title": content.title,
-        "title_key": title_key(content.title),
+        "title_key": completion_key(content.title),
         "summary": content.summary,
         "body": content.body,
         "body_format": content.body_format,

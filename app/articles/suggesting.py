@@ -6,8 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.arabic.letters import title_key
-from app.arabic.slug import slug_key
+from app.arabic.letters import completion_key
 from app.articles.models import Article
 from app.articles.search_models import Suggestion
 from app.articles.states import listed
@@ -36,7 +35,7 @@ _TITLES = Prepared(
     .limit(_MOST)
 )
 
-_BEGINS = (col(Tag.slug_key) >= _BOUNDS[0], col(Tag.slug_key) < _BOUNDS[1])
+_BEGINS = (col(Tag.name_key) >= _BOUNDS[0], col(Tag.name_key) < _BOUNDS[1])
 _BEYOND = Prepared(
     sa.select(col(Tag.id)).where(*_BEGINS).limit(sa.literal_column("1")).offset(sa.literal_column(str(MOST_SORTED)))
 )
@@ -52,26 +51,25 @@ def _tags(begins: Any, *order: Any) -> Prepared:
     return Prepared(
         sa.select(col(Tag.id).label("id"), col(Tag.name).label("text"), col(Tag.slug).label("slug"))
         .where(col(Tag.id).in_(first), _LISTED > 0)
-        .order_by(_LISTED.desc(), col(Tag.slug_key))
+        .order_by(_LISTED.desc(), col(Tag.name_key))
         .limit(_MOST)
     )
 
 
-_SORTED = _tags(sa.and_(*_BEGINS), col(Tag.published_count).desc(), col(Tag.slug_key))
+_SORTED = _tags(sa.and_(*_BEGINS), col(Tag.published_count).desc(), col(Tag.name_key))
 _BY_COUNT = _tags(
     sa.case(_BEGINS, else_=sa.false()),  # in a form that no index of keys answers
     col(Tag.published_count).desc(),
-    col(Tag.slug_key).desc(),  # as the index of counts stands when it is read from its end
+    col(Tag.name_key).desc(),  # as the index of counts stands when it is read from its end
 )
 
 
 def suggest(session: Session, typed: str, *, most: int, now: datetime) -> list[Suggestion]:
     """What may be meant: a few tags, then titles in their order; nothing where nothing was typed."""
-    key = title_key(typed)
+    key = completion_key(typed)
     if not key:
         return []
-    tag_key = slug_key(typed)
-    tags = _tags_of(session, tag_key, most=min(most, MOST_TAGS), now=now) if tag_key else []
+    tags = _tags_of(session, key, most=min(most, MOST_TAGS), now=now)
     titles = _TITLES.all(session, first=key, last=key + LAST, most=most - len(tags), now=now)
     return [
         *(Suggestion(kind="tag", id=row.id, text=row.text, slug=row.slug) for row in tags),

@@ -49,18 +49,19 @@ class Section(SQLModel, table=True):
 
 
 class Tag(SQLModel, table=True):
-    """A free label; suggestions read its key and count alone, in an index."""
+    """A free label; suggestions read the key of its name and its count alone, in an index."""
 
     __table_args__ = (
-        Index(None, "slug_key", "published_count"),
-        Index(None, "published_count", "slug_key"),
+        Index(None, "name_key", "published_count"),
+        Index(None, "published_count", "name_key"),
         NEVER_REUSED,
     )
 
     id: int | None = primary_key()
     name: str
+    name_key: str = Field(default="", sa_type=BYTEWISE, sa_column_kwargs={"server_default": ""})
     slug: str
-    slug_key: str = Field(unique=True, sa_type=BYTEWISE)
+    slug_key: str = Field(unique=True)
     published_count: int = counter()
     created_at: datetime
     updated_at: datetime

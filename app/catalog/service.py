@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.accounts.models import Account
+from app.arabic.letters import completion_key
 from app.arabic.slug import slug_key, slugify
 from app.catalog import entries, listings, tree
 from app.catalog.entries import TABLES, UNKNOWN, Entry
@@ -57,7 +58,14 @@ def create_section(session: Session, section_in: SectionCreate, *, now: datetime
 def create_tag(session: Session, tag_in: TagCreate, *, now: datetime) -> TagPublic:
     """Add a tag; `AlreadyExists` when its slug is taken."""
     slug = entries.free_slug(session, Tag, tag_in.slug or tag_in.name)
-    tag = Tag(name=tag_in.name, slug=slug, slug_key=slug_key(slug), created_at=now, updated_at=now)
+    tag = Tag(
+        name=tag_in.name,
+        name_key=completion_key(tag_in.name),
+        slug=slug,
+        slug_key=slug_key(slug),
+        created_at=now,
+        updated_at=now,
+    )
     entries.add(session, tag, now=now)
     return _shown(tag, TagPublic, 0)
 
@@ -92,6 +100,7 @@ def update_tag(session: Session, tag_id: int, tag_in: TagUpdate, *, now: datetim
     """Rename a tag; `AlreadyExists` when the slug is another's."""
     tag = entries.locked(session, Tag, tag_id)
     _change(session, tag, tag_in, now=now)
+    tag.name_key = completion_key(tag.name)
     return _shown(tag, TagPublic, _count(session, Kind.tag, tag_id, now))
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlmodel import Session
 
+from app.arabic.letters import completion_key
 from app.arabic.slug import slug_key, slugify
 from app.catalog.models import Tag
 from tests.benchmarks.inprocess import Call, ask
@@ -38,8 +39,8 @@ async def suggested(app: FastAPI, words: Sequence[str]) -> list[float]:
 def _store(session: Session, words: Sequence[str], *, now: datetime) -> None:
     """Tags with fewer articles the later they come; every third has the article, as Arabic nouns do."""
     rows = [
-        {"name": name, "slug": slugify(name), "slug_key": key, "published_count": TAGS // place,
-         "created_at": now, "updated_at": now}
+        {"name": name, "name_key": completion_key(name), "slug": slugify(name), "slug_key": key,
+         "published_count": TAGS // place, "created_at": now, "updated_at": now}
         for place, (key, name) in enumerate(itertools.islice(_named(words), TAGS), 1)
     ]  # fmt: skip
     session.execute(sa.insert(Tag), rows)

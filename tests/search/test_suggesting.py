@@ -40,6 +40,8 @@ async def test_a_title_is_suggested_from_its_first_letter_on(client, editor) -> 
         ("حكا", [other, quoted]),
         ("«حكاية", [quoted]),
         ('"حكا', [other, quoted]),
+        ("حكايه تفوز بال", [quoted]),
+        ("«حكاية» تفوز", [quoted]),
         ("؟", [signs]),
         ("«", []),
     ):
@@ -53,6 +55,15 @@ async def test_a_title_is_suggested_from_its_first_letter_on(client, editor) -> 
     assert [each["id"] for each in rest.json()["items"]] == [quoted]
 
 
+async def test_a_renamed_tag_is_suggested_by_its_name(client, editor) -> None:
+    await write(client, editor, "خبر", "متن", tags=["نقل عام"])
+    tag = (await client.get("/api/v1/tags")).json()["items"][0]["id"]
+    renamed = await client.patch(f"/api/v1/tags/{tag}", json={"name": "«المواصلات» العامة"}, headers=editor)
+    assert renamed.json()["slug"] == "نقل-عام"
+    assert await suggested(client, "المواصلات ال") == ["«المواصلات» العامة"]
+    assert await suggested(client, "نقل") == []
+
+
 @pytest.mark.parametrize("number", [MOST_LOOKED_AT, MOST_SORTED + 200])
 async def test_tags_with_the_most_articles_come_first_however_many_begin_so(
     site: Site, client, clock: Clock, number: int
@@ -63,6 +74,7 @@ async def test_tags_with_the_most_articles_come_first_however_many_begin_so(
         rows = [
             {
                 "name": name,
+                "name_key": name,
                 "slug": name.replace(" ", "-"),
                 "slug_key": name.replace(" ", "-"),
                 "published_count": count,

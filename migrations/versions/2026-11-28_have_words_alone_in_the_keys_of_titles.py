@@ -1,7 +1,7 @@
-"""Begin the keys of titles with a letter or digit: what stands before it nobody types, and it put quotations first.
+"""Have nothing but words in the keys of titles: the marks between nobody types, and they put quotations first.
 
-The new key follows from the former one. Keys that were shortened serve the version before as well, so that they stay
-after a downgrade.
+The new key follows from the former one. They serve the version before as well, so that they stay after a
+downgrade.
 """
 
 import re
@@ -17,7 +17,7 @@ depends_on = None
 BATCH = 1000
 """Articles whose keys are read at once."""
 
-_BEFORE_LETTERS = re.compile(r"\A[\W_]+")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _ARTICLE = sa.table("article", sa.column("id", sa.BigInteger()), sa.column("title_key", sa.String()))
 
 
@@ -28,7 +28,7 @@ def upgrade() -> None:
     renew = sa.update(_ARTICLE).where(id_ == sa.bindparam("of")).values(title_key=sa.bindparam("renewed"))
     after = 0
     while read := bind.execute(following, {"after": after}).all():
-        keys = {row.id: _BEFORE_LETTERS.sub("", row.title_key) or row.title_key for row in read}
+        keys = {row.id: _BETWEEN_WORDS.sub(" ", row.title_key).strip() or row.title_key for row in read}
         changed = [{"of": row.id, "renewed": keys[row.id]} for row in read if keys[row.id] != row.title_key]
         if changed:
             bind.execute(renew, changed)
