@@ -18,8 +18,7 @@ NEAR = 4
 class Edge(NamedTuple):
     """Where a page ends, as its cursor tells it: the order of its last article, and the articles nearest to the edge.
 
-    `aged_at` is the instant to which the first page has reckoned the age of its answers. A cursor of a former version
-    has none, and names one article.
+    `aged_at` is the instant to which the first page has reckoned the age of its answers, where age counts.
     """
 
     match: Match

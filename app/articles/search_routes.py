@@ -1,5 +1,6 @@
 """Searching over HTTP: questions, suggestions, articles near in subject."""
 
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from fastapi import Query, Request, Response
@@ -67,10 +68,12 @@ async def search_articles(
     if explain:
         _check_may_explain(viewer)
     state, account_id = _state(status, viewer)
-    order = f"search:{sort}" if state is None else f"search:{sort}:{state}"
     narrowed = Narrowing(section, tuple(tag or ()), author, language, published_after, published_before)
+    order = f"search:{sort}:{state}:{_digest(q, half_life, narrowed)}"
     paging = Paging(limit, read_cursor(cursor, site.keys, order=order))
-    asked = Search(q, paging, narrowed, sort == "date", half_life, facets, explain, state, account_id)
+    asked = Search(
+        q, paging, narrowed, sort == "date", half_life, facets, explain, state, account_id, status is not None
+    )
     shown = shown_by(site, display)
     answer = await site.database.read_aside(searching.answer, asked, shown)
     set_read_headers(response, viewer, display, "list", "articles", *article_tags(answer.hits))
@@ -112,6 +115,11 @@ async def list_related(
     found = await site.database.read_aside(searching.related, ref, most=limit, shown=shown_by(site, display))
     set_read_headers(response, None, display, "list", "articles", *article_tags(found))
     return Related.model_construct(items=found)
+
+
+def _digest(*asked: object) -> str:
+    """By which a cursor is known to be of this question: it names places among its answers."""
+    return sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _state(status: Asked | None, viewer: Viewer | None) -> tuple[Asked | None, int | None]:

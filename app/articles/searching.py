@@ -46,7 +46,8 @@ YEARS = 4096
 class Search(NamedTuple):
     """A search as it was asked for: of what is listed, or (for who may) in a `status`, of one account's alone.
 
-    By date, what has none of publication stands where it was made, as in lists.
+    By date, what has none of publication stands where it was made, as in lists. With `lists_all` a question that is
+    empty asks for everything that is listed.
     """
 
     typed: str
@@ -58,6 +59,7 @@ class Search(NamedTuple):
     explained: bool = False
     status: Asked | None = None
     account_id: int | None = None
+    lists_all: bool = False
 
 
 class Found(NamedTuple):
@@ -212,7 +214,8 @@ def _conditions(session: Session, asked: Search, question: Question, *, now: dat
         return unlisted.conditions(
             asked.status, narrowed, filed, not_filed=not_filed, account_id=asked.account_id, now=now
         )
-    conditions = [_filed(session, kind, ref) for kind, ref in filed]
+    conditions: list[Any] = [sa.true()] if asked.lists_all and question.is_empty else []
+    conditions += [_filed(session, kind, ref) for kind, ref in filed]
     conditions += [_not_filed(session, kind, ref) for kind, ref in not_filed]
     if narrowed.language is not None:
         its_own = sa.exists().where(col(Article.id) == col(SearchEntry.article_id))
@@ -252,7 +255,11 @@ def _did_you_mean(session: Session, asked: Search, gathered: Gathered, *, now: d
     for typed, found in spelling.mended(session, gathered.half, gathered.unknown, now=now).items():
         having = list(_listed_rows(session, found.article_ids, now=now).values())
         better[typed] = apart(session, _spelt, found.word, having)
-    return spelling.rewritten(asked.typed, better) if better else None
+    if not better:
+        return None
+    rewritten = spelling.rewritten(asked.typed, better)
+    instead = searching.gather(session, gathered.request._replace(question=understand(rewritten), match=None))
+    return rewritten if instead.candidates else None
 
 
 def _spelt(word: str, having: Sequence[Any]) -> str:

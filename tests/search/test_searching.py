@@ -155,6 +155,16 @@ async def test_misspelt_words_are_mended_from_public_ones(client, editor) -> Non
     assert (await search(client, "اخري"))["did_you_mean"] is None
 
 
+async def test_a_question_that_finds_nothing_is_not_offered(client, editor) -> None:
+    await write(client, editor, "رؤى هند", "متن")
+    await write(client, editor, "قرارات الوزراء", "متن")
+    assert (await search(client, "رؤس هند"))["did_you_mean"] == "رؤى هند"
+    assert (await search(client, '"رؤس هند"'))["did_you_mean"] == '"رؤى هند"'
+    assert (await search(client, '"رؤس الوزراء"'))["did_you_mean"] is None
+    assert (await search(client, "رؤس -هند"))["did_you_mean"] is None
+    assert (await search(client, "رؤس", None, published_before="2001-01-01T00:00:00Z"))["did_you_mean"] is None
+
+
 async def test_misspelt_words_are_mended_from_what_was_changed_or_published_later(client, editor) -> None:
     changed = await write(client, editor, "معبد الشمس", "متن")
     held = await write(client, editor, "متحف الفنون", "متن", status="draft")
