@@ -175,11 +175,12 @@ def reindex(advance: Callable[[int, int], None]) -> Report:
             await rebuilding.clear(site.database, remains)
         comments = await site.database.read(reindexing.count)
         articles = await _build(site, lambda done, total: advance(done, total + comments))
-        await _renew(site, lambda done: advance(articles + done, articles + max(comments, done)))
+        renewed = await _renew(site, lambda done: advance(articles + done, articles + max(comments, done)))
         former = await site.database.write(rebuilding.finish, now=site.now())
         await asyncio.sleep(SEARCHES_END)
         await rebuilding.clear(site.database, former)
-        return Report([Finding(f"{articles} articles indexed", {"indexed": articles, "version": VERSION})])
+        told = {"indexed": articles, "comments": renewed, "version": VERSION}
+        return Report([Finding(f"{articles} articles indexed, {renewed} comments looked through", told)])
 
     try:
         return run(rebuild)
@@ -200,13 +201,14 @@ async def _build(site: Site, advance: Callable[[int, int], None]) -> int:
     return done
 
 
-async def _renew(site: Site, advance: Callable[[int], None]) -> None:
+async def _renew(site: Site, advance: Callable[[int], None]) -> int:
     pace, after, done = Pace(), 0, 0
     renew = pace.timed(reindexing.renew)
     while batch := await site.database.write(renew, after=after, most=pace.size):
         after, done = batch.after, done + batch.looked_at
         pace.ended()
         advance(done)
+    return done
 
 
 def openapi_document() -> str:

@@ -215,7 +215,7 @@ def test_reindexing_tells_programs_how_far_it_is_line_by_line(
     assert [json.loads(line) for line in done.stdout.splitlines()] == [
         {"progress": "articles and comments", "done": 0, "total": 2},
         {"progress": "articles and comments", "done": 2, "total": 2},
-        {"indexed": 2, "version": VERSION},
+        {"indexed": 2, "comments": 0, "version": VERSION},
     ]
 
 
@@ -226,7 +226,7 @@ def test_reindexing_shows_people_a_bar(maqal: Run, told: dict[str, str], tmp_pat
     assert code == 0, shown
     lines = re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", shown).splitlines()
     bar, said = lines[-2].split(), lines[-1]
-    assert (bar[0], "100%" in bar, said) == ("articles", True, "2 articles indexed")
+    assert (bar[0], "100%" in bar, said) == ("articles", True, "2 articles indexed, 0 comments looked through")
     assert '{"' not in shown
 
 
