@@ -174,3 +174,12 @@ async def test_only_the_configured_origins_may_read_from_a_browser(serve) -> Non
         assert "access-control-allow-origin" not in other.headers
         missing = await client.get("/api/v1/articles/999", headers=asked)
         assert missing.headers["access-control-allow-origin"] == "https://site.example.org"
+
+
+async def test_the_values_that_are_taken_are_told_in_either_language(client) -> None:
+    for language, sentence in (
+        ("ar", "القيم المقبولة: 'relevance' أو 'date'."),
+        ("en", "It must be one of 'relevance' or 'date'."),
+    ):
+        answer = await client.get("/api/v1/search?sort=size", headers={"Accept-Language": language})
+        assert [each["message"] for each in answer.json()["errors"]] == [sentence]

@@ -75,7 +75,8 @@ def _code(error: Mapping[str, Any]) -> str:
 def _sentence(error: Mapping[str, Any]) -> Words:
     words = _SENTENCES.get(_code(error), _FALLBACK)
     context = {name: str(value) for name, value in (error.get("ctx") or {}).items() if name in _SAID}
+    in_arabic = {name: value.replace(" or ", " أو ").replace(", ", "، ") for name, value in context.items()}
     try:
-        return Words(words.ar.format(**context), words.en.format(**context))
+        return Words(words.ar.format(**in_arabic), words.en.format(**context))
     except KeyError:
         return _FALLBACK
