@@ -12,6 +12,7 @@ import httpx
 import pytest
 from sqlalchemy import event
 
+from app import administration
 from app.db import migrate
 from app.db.engine import open_database
 from app.db.runner import Database
@@ -191,3 +192,17 @@ def count_queries(app: Application) -> Callable[[Site], Any]:
         event.remove(engine, "before_cursor_execute", note)
 
     return counting
+
+
+@pytest.fixture
+def reindex(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[int, int]]]:
+    """The command; the steps of which it tells."""
+    monkeypatch.setenv("MAQAL_DATABASE_URL", database_url)
+    monkeypatch.setattr(administration, "SEARCHES_END", 0)
+
+    def run() -> list[tuple[int, int]]:
+        steps: list[tuple[int, int]] = []
+        administration.reindex(lambda done, total: steps.append((done, total)))
+        return steps
+
+    return run

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.db.keyset import Cursor, Key, Paging, Slice
-from app.search.searching import DIGITS, Gathered, Match, Ranked
+from app.search.candidates import Match
+from app.search.searching import DIGITS, Gathered, Ranked
 
 NEAR = 4
 """Articles that a cursor names beside the one at the edge of its page, the nearest first: one of them may be gone."""

@@ -27,12 +27,13 @@ from app.db.apart import apart
 from app.db.keyset import Paging, Slice
 from app.db.prepared import Prepared
 from app.search import ranking, searching, spelling
+from app.search.candidates import Match, Request
 from app.search.engines import is_sqlite
 from app.search.forms import code, frequency
 from app.search.models import SearchEntry
 from app.search.question import Question, understand
 from app.search.ranking import Decay
-from app.search.searching import Gathered, Match, Ranked, Request
+from app.search.searching import Gathered, Ranked
 from app.search.subject import subject
 from app.shapes import build
 

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app import administration
 from app.comments import reindexing
 from app.comments.models import Comment
 from app.comments.reindexing import Renewed
@@ -18,20 +17,6 @@ from tests.people import People
 from tests.search.test_searching import write
 
 API = "/api/v1"
-
-
-@pytest.fixture
-def command(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[int, int]]]:
-    """The command; the steps of which it tells."""
-    monkeypatch.setenv("MAQAL_DATABASE_URL", database_url)
-    monkeypatch.setattr(administration, "SEARCHES_END", 0)
-
-    def run() -> list[tuple[int, int]]:
-        steps: list[tuple[int, int]] = []
-        administration.reindex(lambda done, total: steps.append((done, total)))
-        return steps
-
-    return run
 
 
 @pytest.fixture
@@ -51,12 +36,12 @@ def forget_stems(session: Session) -> None:
 
 
 async def test_moderators_find_comments_after_the_command(
-    room: Room, site: Site, command: Callable[[], list[tuple[int, int]]]
+    room: Room, site: Site, reindex: Callable[[], list[tuple[int, int]]]
 ) -> None:
     written = {await room.post(f"شكرًا للوزراء {n}") for n in range(12)}
     await site.database.write(forget_stems)
     assert await found(room, "وزير شكر") == set()
-    steps = await asyncio.to_thread(command)
+    steps = await asyncio.to_thread(reindex)
     assert await found(room, "وزير شكر") == written
     assert (steps[0], steps[-1]) == ((0, 13), (13, 13)), "an article and its comments"
 

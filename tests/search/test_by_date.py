@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import col
 
-from app.search import index, searching
+from app.search import candidates, index, searching
 from app.search.models import SearchEntry
 from app.web.site import Site
 from tests.conftest import Clock
@@ -18,7 +18,7 @@ NOW = datetime(2026, 10, 31, tzinfo=UTC)
 
 async def test_what_was_begun_first_and_published_last_is_the_newest(client, editor, clock: Clock) -> None:
     begun = await write(client, editor, "زيتون الجبل", "متن", status="draft")
-    for n in range(searching.MOST_WITH_ALL + 10):
+    for n in range(candidates.MOST_WITH_ALL + 10):
         await write(client, editor, f"زيتون {n}", "متن")
     clock.advance(days=3)
     assert (await client.post(f"{ARTICLES}/{begun}/publish", headers=editor)).status_code == 200
@@ -36,7 +36,7 @@ async def test_by_date_the_newest_are_ranked_exactly(
     site: Site, monkeypatch: pytest.MonkeyPatch, widened: int, q: str
 ) -> None:
     """Some months with more than are ranked, however many numbers are read to tell it."""
-    monkeypatch.setattr(searching, "WIDENED", widened)
+    monkeypatch.setattr(candidates, "WIDENED", widened)
     chance = random.Random(1)  # noqa: S311  the same dates each time
     dates = [NOW - timedelta(minutes=chance.randrange(90 * 24 * 60)) for _ in range(300)]
     has = ("زيتون قديم", "زيتون قديم تين", "قمح")
@@ -59,7 +59,7 @@ async def test_by_date_the_newest_are_ranked_exactly(
 async def test_by_date_nothing_older_is_given_than_what_a_part_left_out(
     client, editor, clock: Clock, monkeypatch
 ) -> None:
-    monkeypatch.setattr(searching, "MOST_WITH_ALL", 4)
+    monkeypatch.setattr(candidates, "MOST_WITH_ALL", 4)
     written = []
     for n in range(12):
         status = "draft" if n % 4 == 0 else "published"

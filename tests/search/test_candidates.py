@@ -7,12 +7,13 @@ import pytest
 from sqlmodel import Session, col
 
 from app.db import changes
-from app.search import counts, index, searching
+from app.search import candidates, counts, index, searching
+from app.search.candidates import MOST_WITH_ALL, Request
 from app.search.index import Indexable, analysed
 from app.search.lookup import Lookup
 from app.search.models import SearchEntry
 from app.search.question import understand
-from app.search.searching import MOST_WITH_ALL, Gathered, Request
+from app.search.searching import Gathered
 from app.web.site import Site
 from tests.search.test_searching import ARTICLES, ids, search, write
 
@@ -127,17 +128,17 @@ async def test_long_lists_are_read_a_few_times_however_many_words_are_asked(
     having = [indexable(9000 + n, NOW, "بستان قديم قمح") for n in range(30)]
     await site.database.write(index.put, [*apart, *having])
     asked: list[Lookup] = []
-    newest = searching._newest
+    newest = candidates._newest
 
     def noted(session: Session, half: str, request: Request, lookup: Lookup, most: int) -> list[int]:
         asked.append(lookup)
         return newest(session, half, request, lookup, most)
 
-    monkeypatch.setattr(searching, "_newest", noted)
+    monkeypatch.setattr(candidates, "_newest", noted)
     found = await gathered(site, f"{' '.join(words)} قمح {fixed}", most=10)
     assert len(found.candidates) == 10
     assert {each.article_id // 1000 for each in found.candidates} == {9}
-    assert len(asked) <= 2 * searching.MOST_APART + 2
+    assert len(asked) <= 2 * candidates.MOST_APART + 2
 
 
 async def test_an_edit_that_leaves_the_length_alone_is_counted_at_once(client, people) -> None:

@@ -19,9 +19,10 @@ from app.db.migrate import upgrade
 from app.db.runner import Database
 from app.imports.sample_site import read_sample
 from app.search import index, searching
+from app.search.candidates import Request
 from app.search.index import Indexable, analysed
 from app.search.question import understand
-from app.search.searching import Ranked, Request
+from app.search.searching import Ranked
 from tests.databases import PostgresFarm
 
 PAIRS = Path(__file__).parents[1] / "relevance" / "pairs.tsv"

@@ -18,10 +18,11 @@ from app.db.engine import open_database
 from app.db.runner import Database
 from app.imports import sample_site
 from app.search import index, searching
+from app.search.candidates import Request
 from app.search.index import Indexable, analysed
 from app.search.models import DRAWERS, SearchEntry, SearchWord
 from app.search.question import understand
-from app.search.searching import Ranked, Request
+from app.search.searching import Ranked
 from app.web.site import Site
 from tests.conftest import Clock
 from tests.search.test_searching import ARTICLES, SEARCH, ids, search, write

@@ -4,7 +4,7 @@ from functools import partial
 
 from app.accounts.models import ROLE_SCOPES, Role, Scope
 from app.articles import searching
-from app.search.searching import Request
+from app.search.candidates import Request
 from tests.people import People
 from tests.search.test_searching import SEARCH, search, write
 
