@@ -1,6 +1,6 @@
 """Moderation over HTTP: the queue, the verbs, edits and deletions, and the address behind a comment."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request, Response
 from pydantic import StringConstraints
@@ -46,7 +46,7 @@ async def list_moderation_comments(
     response: Response,
     status: Annotated[CommentStatus, Query(description="أين تقف التعليقات المطلوبة")] = CommentStatus.pending,
     article: Annotated[Reference | None, Query(description="معرّف المقال أو اسمه اللطيف")] = None,
-    held_by: Annotated[Reference | None, Query(description="السياسة التي أوقفت التعليق: first أو all")] = None,
+    held_by: Annotated[Literal["first", "all"] | None, Query(description="السياسة التي أوقفت التعليق")] = None,
     text: Annotated[Reference | None, Query(description=_TEXT)] = None,
 ) -> Page[CommentPrivate]:
     """طابور الإشراف، الأقدم أولًا."""

@@ -3,7 +3,9 @@
 import json
 from typing import Annotated, Any, Literal
 
+from pydantic import BeforeValidator
 from pydantic import Field as Bounds
+from pydantic_core import PydanticKnownError
 from pydantic_core import PydanticUndefined as Undefined
 from sqlalchemy import JSON, BigInteger, Integer, String
 from sqlmodel import Field, SQLModel
@@ -36,7 +38,15 @@ OnDelete = Literal["CASCADE", "SET NULL", "RESTRICT"]
 NEVER_REUSED = {"sqlite_autoincrement": True}
 """Table arguments under which the id of a deleted row is never given to another."""
 
-Id = Annotated[int, Bounds(ge=1, le=MAX_ID)]
+
+def _no_truth(value: Any) -> Any:
+    """Refuse what pydantic takes for 1: a client that sends `true` does not mean the first row."""
+    if isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+Id = Annotated[int, Bounds(ge=1, le=MAX_ID), BeforeValidator(_no_truth)]
 """An id as clients send it."""
 
 

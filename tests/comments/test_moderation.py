@@ -182,7 +182,12 @@ async def test_a_batch_does_what_it_can(room: Room, site: Site) -> None:
         {"id": second, "status": "approved", "is_changed": False, "problem": None},
     ]
     assert await room.count() == 2
-    for amiss in ({"verb": "approve", "ids": []}, {"verb": "burn", "ids": [1]}, {"verb": "spam", "ids": [1] * 101}):
+    for amiss in (
+        {"verb": "approve", "ids": [True]},
+        {"verb": "approve", "ids": []},
+        {"verb": "burn", "ids": [1]},
+        {"verb": "spam", "ids": [1] * 101},
+    ):
         assert (await room.client.post(f"{QUEUE}/batch", json=amiss, headers=room.moderator)).status_code == 422
 
 
@@ -198,6 +203,7 @@ async def test_the_queue_is_narrowed(room: Room, people: People) -> None:
     assert await room.queue("text=100_") == [second]
     assert await room.queue("held_by=first") == [first, second]
     assert await room.queue("held_by=all") == []
+    assert (await room.client.get(f"{QUEUE}?held_by=none", headers=room.moderator)).status_code == 422
     assert await room.queue(f"article={room.article.rpartition('/')[2]}") == [first, second]
     assert await room.queue("article=999") == await room.queue("article=لا-مقال") == []
     await room.do(first, "spam")
