@@ -59,7 +59,7 @@ class Tag(SQLModel, table=True):
 
     id: int | None = primary_key()
     name: str
-    name_key: str = Field(default="", sa_type=BYTEWISE, sa_column_kwargs={"server_default": ""})
+    name_key: str = Field(sa_type=BYTEWISE, sa_column_kwargs={"server_default": ""})
     slug: str
     slug_key: str = Field(unique=True)
     published_count: int = counter()

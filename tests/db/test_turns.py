@@ -167,12 +167,15 @@ async def test_a_writer_that_ends_answers_its_verbs_and_another_takes_its_place(
     async with asyncio.timeout(10):
         waiting = asyncio.create_task(opened.write(wait))
         await asyncio.to_thread(started.wait, 10)
+        writers = [each for each in threading.enumerate() if each.name == "maqal-writer"]
         group = [asyncio.create_task(opened.write(verb)) for verb in (end, wait)]  # a group: they wait together
         await asyncio.sleep(0)
         go_on.set()
         assert await waiting == "waited"
         answers = await asyncio.gather(*group, return_exceptions=True)
         assert [type(answer) for answer in answers] == [Unavailable, Unavailable]
+        for each in writers:  # what ends later is told of the next test
+            await asyncio.to_thread(each.join, 10)
         assert await opened.write(wait) == "waited"
     await opened.close()
 
