@@ -38,7 +38,7 @@ def add(session: Session, tag: str, *, then: type[Exception] | None = None) -> s
 
 
 def add_tag(session: Session, slug: str) -> None:
-    session.add(Tag(name=slug, slug=slug, slug_key=slug, created_at=NOW, updated_at=NOW))
+    session.add(Tag(name=slug, name_key=slug, slug=slug, slug_key=slug, created_at=NOW, updated_at=NOW))
     session.flush()
 
 
@@ -78,7 +78,7 @@ async def test_what_was_recorded_is_stored_with_what_was_done(database: Database
 
 async def test_no_verb_finds_what_another_left_in_its_session(database: Database) -> None:
     def leave(session: Session, slug: str, *, fails: bool) -> None:
-        session.add(Tag(name=slug, slug=slug, slug_key=slug, created_at=NOW, updated_at=NOW))
+        session.add(Tag(name=slug, name_key=slug, slug=slug, slug_key=slug, created_at=NOW, updated_at=NOW))
         if fails:
             raise NotFound
 
