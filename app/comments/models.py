@@ -73,6 +73,13 @@ class Comment(SQLModel, table=True):
     deleted_at: datetime | None = None
 
 
+KEYS = frozenset({"path", "author_name_key", "body_key", "body_stems"})
+"""Columns by which comments are found and put in order; nobody is shown them."""
+
+NOT_FOR_READERS = KEYS | {"root_id", "account_id", "status_before", "held_by", "deleted_at", "is_shown"}
+"""Columns of which readers' shapes have nothing."""
+
+
 class CommentAddress(SQLModel, table=True):
     """The email of a commenter: sealed for this row alone, found again by a keyed blind index. Never clear text."""
 

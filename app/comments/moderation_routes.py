@@ -32,7 +32,7 @@ router = api_router("moderation")
 
 Moderator = Annotated[Viewer, require(Scope.comments_moderate)]
 _MOVES: Any = responses(Unauthenticated, Forbidden, NotFound, WrongState)
-_TEXT = 'كلام في نص التعليق أو اسم صاحبه، كيفما كُتب: كلماته كلها بأي صورة، و"عبارة" بحروفها، و-مستبعدة، و بداي* كلمة'
+_TEXT = 'كلام في نص التعليق أو اسم صاحبه، كيفما كُتب: كلماته بأي صورة، و"عبارة" بحروفها، و-مستبعدة، وأول الكلمة ثم *'
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 

@@ -13,28 +13,16 @@ from app.articles.rows import TABLE as ARTICLE
 from app.articles.states import readable
 from app.catalog.entries import as_id, as_key, ids_of
 from app.catalog.models import Kind, Section
-from app.comments.models import Comment, CommentPublic, CommentStatus
+from app.comments.models import NOT_FOR_READERS, Comment, CommentPublic, CommentStatus
 from app.comments.presentation import public
 from app.db.keyset import Cursor, Paging, Slice, beyond, cut
 from app.db.prepared import Prepared
 
 _TABLE: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
-_NOT_SHOWN = {
-    "path",
-    "account_id",
-    "status_before",
-    "held_by",
-    "author_name_key",
-    "body_key",
-    "body_stems",
-    "deleted_at",
-    "is_shown",
-    "root_id",
-}
 _KEY = (_TABLE.c.created_at, _TABLE.c.id)
 _NOW = sa.bindparam("now", type_=ARTICLE.c.published_at.type)
 _COMMENTS = (
-    sa.select(*(column for column in _TABLE.c if column.name not in _NOT_SHOWN), ARTICLE.c.language)
+    sa.select(*(column for column in _TABLE.c if column.name not in NOT_FOR_READERS), ARTICLE.c.language)
     .join(ARTICLE, ARTICLE.c.id == _TABLE.c.article_id)
     .where(_TABLE.c.status == sa.literal_column(f"'{CommentStatus.approved}'"), readable(_NOW))
 )

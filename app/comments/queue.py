@@ -9,14 +9,13 @@ from app.articles.models import Article
 from app.articles.presentation import Presentation
 from app.articles.service import id_of
 from app.comments import text_filter
-from app.comments.models import Comment, CommentAddress, CommentPrivate, CommentStatus
+from app.comments.models import KEYS, Comment, CommentAddress, CommentPrivate, CommentStatus
 from app.comments.presentation import private
 from app.db.keyset import Paging, Slice, beyond, cut
 from app.errors import NotFound
 
-_KEYS = {"path", "author_name_key", "body_key", "body_stems"}
 _QUEUED = sa.select(
-    *(column for column in Comment.__table__.columns if column.name not in _KEYS),  # type: ignore[attr-defined]  # sqlmodel gives every table one
+    *(column for column in Comment.__table__.columns if column.name not in KEYS),  # type: ignore[attr-defined]  # sqlmodel gives every table one
     col(Article.title).label("article_title"),
     col(Article.slug).label("article_slug"),
     col(Article.language).label("language"),

@@ -30,8 +30,11 @@ def renew(session: Session, *, after: int, most: int) -> Renewed | None:
     rows = session.execute(_NEXT, {"after": after, "most": most}).all()
     if not rows:
         return None
-    stemmed = [{"of": row.id, "its": row.body, "stems": stems_of(row.body), "had": row.body_stems} for row in rows]
-    _RENEW.run(session, [each for each in stemmed if each.pop("had") != each["stems"]])
+    stemmed = [(row, stems_of(row.body)) for row in rows]
+    _RENEW.run(
+        session,
+        [{"of": row.id, "its": row.body, "stems": stems} for row, stems in stemmed if stems != row.body_stems],
+    )
     return Renewed(rows[-1].id, len(rows))
 
 

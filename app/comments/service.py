@@ -12,18 +12,14 @@ from app.accounts.models import Viewer
 from app.articles import service as articles
 from app.articles.presentation import Presentation
 from app.comments import threads
-from app.comments.models import Comment, CommentPublic
+from app.comments.models import NOT_FOR_READERS, Comment, CommentPublic
 from app.comments.presentation import public
 from app.db.keyset import Cursor, Key, Paging, Slice, beyond, cut
 from app.db.prepared import Prepared
 from app.errors import NotFound
 
 _TABLE: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
-_NOT_SHOWN = {
-    *("path", "root_id", "account_id", "status_before", "held_by", "author_name_key", "body_key", "body_stems"),
-    *("deleted_at", "is_shown"),
-}
-_COLUMNS = [column for column in _TABLE.c if column.name not in _NOT_SHOWN]
+_COLUMNS = [column for column in _TABLE.c if column.name not in NOT_FOR_READERS]
 _VISIBLE = sa.select(*_COLUMNS).where(_TABLE.c.is_shown.is_(sa.true()))
 _VISIBLE_BY_ID = Prepared(_VISIBLE.where(_TABLE.c.id == sa.bindparam("id")))
 _TOPS = _VISIBLE.where(_TABLE.c.article_id == sa.bindparam("article"), _TABLE.c.root_id.is_(None))

@@ -63,13 +63,14 @@ def standing(session: Session) -> str:
     return str(row.standing)
 
 
-_NEWEST = "SELECT seq FROM sqlite_sequence WHERE name = 'change'"
+NEWEST_IN_SQLITE = "SELECT seq FROM sqlite_sequence WHERE name = 'change'"
+"""Selects the number of the newest change, also where its row has been pruned; nothing before the first."""
+
 _STANDING = {
-    "sqlite": Prepared(text(f"SELECT coalesce(({_NEWEST}), 0) AS standing").columns(column("standing"))),
+    "sqlite": Prepared(text(f"SELECT coalesce(({NEWEST_IN_SQLITE}), 0) AS standing").columns(column("standing"))),
     "postgresql": Prepared(text("SELECT CAST(pg_current_snapshot() AS text)").columns(column("standing"))),
 }
-"""Numbers of PostgreSQL's rows do not come in the order of its commits, as those of SQLite do; the newest of these is
-known when its row has been pruned."""
+"""Numbers of PostgreSQL's rows do not come in the order of its commits, as those of SQLite do."""
 
 
 def due_tag(instant: datetime) -> str:

@@ -6,13 +6,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from app.db import wal_index
+from app.db.changes import NEWEST_IN_SQLITE
 from app.db.wal_index import HEADER_BYTES
 from app.db.watch import Hearer
 
 PATIENCE = 0.5
 """Seconds to wait for a file that is locked whole, which happens while it is being recovered."""
 
-_NEWEST = "SELECT seq FROM sqlite_sequence WHERE name = 'change'"
 _SINCE = "SELECT seq, tag FROM change WHERE seq > ? ORDER BY seq"
 
 
@@ -58,7 +58,7 @@ class SqliteWatch:
             connection = sqlite3.connect(
                 f"file:{quote(str(self._file))}?mode=ro", uri=True, timeout=PATIENCE, isolation_level=None
             )
-            found = connection.execute(_NEWEST).fetchone()
+            found = connection.execute(NEWEST_IN_SQLITE).fetchone()
         except sqlite3.Error:
             self._lose()
             return
@@ -77,7 +77,7 @@ class SqliteWatch:
         """Read what was changed since; `seen` was looked at before, so what comes meanwhile is seen the next time."""
         try:
             connection = self._connected()
-            found = connection.execute(_NEWEST).fetchone()
+            found = connection.execute(NEWEST_IN_SQLITE).fetchone()
             newest = found[0] if found else 0
             rows = connection.execute(_SINCE, (self._newest,)).fetchall() if newest != self._newest else []
         except sqlite3.Error:
