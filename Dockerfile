@@ -11,7 +11,8 @@ COPY requirements.lock requirements-dev.lock ./
 RUN sed -n '/^uv==/,/# via/p' requirements-dev.lock > uv.lock \
     && pip install --no-cache-dir --require-hashes --requirement uv.lock \
     && uv venv --python /usr/local/bin/python /opt/maqal \
-    && uv pip sync --python /opt/maqal/bin/python --require-hashes requirements.lock
+    && uv pip sync --python /opt/maqal/bin/python --require-hashes --build-constraints requirements-dev.lock \
+        requirements.lock
 
 COPY pyproject.toml README.md LICENSE ./
 COPY migrations migrations

@@ -4,29 +4,32 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import key_checks, rotation
+from app.accounts import audit, tokens
 from app.accounts import service as accounts
-from app.accounts import tokens
 from app.accounts.models import ROLE_SCOPES, AccountCreate, Role, Scope
 from app.accounts.passwords import hash_password
 from app.arabic.analysis import VERSION
 from app.articles import indexing
-from app.articles.presentation import Presentation
+from app.articles.presentation import Presenter
 from app.articles.writing import SavedArticle
 from app.comments import reindexing
 from app.console import Finding, Refused, Report
 from app.db import migrate as migrations
 from app.db import revision, scripts
+from app.db.engine import sqlite_file
 from app.db.pacing import Pace
+from app.db.reaching import explained
 from app.display import Display
 from app.errors import Problem, Unavailable
 from app.imports import load
 from app.imports.text_page import Page, UnreadablePage, read_page
-from app.search import rebuilding
+from app.index import rebuilding
 from app.settings import Settings, load_settings
 from app.web.site import Site, open_site
 
@@ -36,14 +39,19 @@ SEARCHES_END = 1.0
 """Seconds after which nobody searches any more in the half of the index that was read until then."""
 
 
-def run(work: Callable[[Site], Awaitable[T]], settings: Settings | None = None) -> T:
-    """Do some work with the site that the settings name, and close it."""
+def run(work: Callable[[Site], Awaitable[T]], settings: Settings | None = None, *, checks_keys: bool = True) -> T:
+    """Do some work with the site that the settings name, and close it. `CannotStart` where a secret key is missing."""
 
     async def within() -> T:
         site = open_site(settings or load_settings())
         try:
+            if checks_keys:
+                await _check_revision(site)
+                await key_checks.check_keys(site)
             return await work(site)
-        except (Unavailable, SQLAlchemyError):
+        except (Unavailable, SQLAlchemyError, OSError) as error:
+            if line := explained(site.settings.database, error):
+                raise line from error
             await _check_revision(site)
             raise
         finally:
@@ -53,18 +61,20 @@ def run(work: Callable[[Site], Awaitable[T]], settings: Settings | None = None) 
 
 
 async def _check_revision(site: Site) -> None:
-    current, head = await site.database.read(revision.current), scripts.head()
+    file, head = sqlite_file(site.settings.database), scripts.head()
+    current = None if file is not None and not file.exists() else await site.database.read(revision.current)
     if current != head:
         raise Refused(
             f"the database is at {current or 'nothing'}, this version needs {head}: run `maqal migrate` first"
         )
 
 
-def presentation(site: Site) -> Presentation:
+def presenter(site: Site) -> Presenter:
     """How articles are shown where nobody asked for anything special."""
     chosen = site.settings
-    display = Display(chosen.region, chosen.digits, chosen.calendar, chosen.zone)
-    return Presentation(chosen, display, site.now())
+    shift = chosen.hijri_shift_in(chosen.region)
+    display = Display(chosen.region, chosen.digits, chosen.calendar, chosen.zone, hijri_shift=shift)
+    return Presenter(chosen, display, site.now())
 
 
 def migrate(*, check: bool) -> Report:
@@ -73,7 +83,7 @@ def migrate(*, check: bool) -> Report:
     head = scripts.head()
     if not check:
         migrations.upgrade(settings.database)
-    current = run(lambda site: site.database.read(revision.current), settings)
+    current = run(lambda site: site.database.read(revision.current), settings, checks_keys=not check)
     text = f"database at {current or 'nothing'}, this version at {head}"
     return Report([Finding(text, {"current": current, "head": head}, is_good=current == head)])
 
@@ -138,7 +148,7 @@ def import_text(file: Path, *, publish: bool) -> Report:
     async def store(site: Site) -> SavedArticle:
         rendered = load.prepare(page.article)
         return await site.database.write(
-            load.load_article, page.article, rendered, publish=publish, shown=presentation(site)
+            load.load_article, page.article, rendered, publish=publish, presenter=presenter(site)
         )
 
     try:
@@ -211,8 +221,34 @@ async def _renew(site: Site, advance: Callable[[int], None]) -> int:
     return done
 
 
-def openapi_document() -> str:
-    """The OpenAPI document of this version, as JSON."""
-    from app.main import create_app  # noqa: PLC0415  the whole application, for this command alone
+def rotate_keys(advance: Callable[[int, int], None]) -> Report:
+    """Seal and index everything anew under the newest key; says when the older ones may go."""
 
-    return json.dumps(create_app().openapi(), ensure_ascii=False, indent=2)
+    async def rotate(site: Site) -> Report:
+        try:
+            done = await rotation.rotate(site, advance)
+        except audit.BrokenChain as error:
+            raise Refused(
+                f"the audit log is not what was written, from act {error} on: nothing of it was renewed"
+            ) from None
+        data = {"renewed": done.renewed, "done": done.is_done, "unreadable": done.unreadable}
+        if not done.is_done:
+            why = (
+                f"{len(done.unreadable)} do not open" if done.unreadable else "another process writes with an older key"
+            )
+            text = f"{done.renewed} renewed, but the older keys are still needed: {why}"
+            return Report([Finding(text, {**data, "old_keys_may_go": None}, is_good=False)])
+        when = done.needed_until.isoformat().replace("+00:00", "Z") if done.needed_until else "now"
+        reason = ", when the last repeated request has expired" if done.needed_until else ""
+        text = f"{done.renewed} renewed; the older keys may go {when}{reason}"
+        return Report([Finding(text, {**data, "old_keys_may_go": when})])
+
+    return run(rotate)
+
+
+def openapi_document(language: Literal["ar", "en"]) -> str:
+    """The OpenAPI document of this version in a language, as JSON."""
+    from app.main import create_app  # noqa: PLC0415  the whole application, for this command alone
+    from app.web.reference.document import document  # noqa: PLC0415  the same
+
+    return json.dumps(document(create_app(), language), ensure_ascii=False, indent=2)

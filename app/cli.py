@@ -2,9 +2,10 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
+import typer.core
 
 app = typer.Typer(
     help="مقال: articles and comments, Arabic first.",
@@ -15,10 +16,19 @@ app = typer.Typer(
 )
 account = typer.Typer(help="Accounts.", no_args_is_help=True)
 token = typer.Typer(help="API tokens.", no_args_is_help=True)
-imports = typer.Typer(help="Bring content in.", no_args_is_help=True)
+audit = typer.Typer(help="The audit log.", no_args_is_help=True)
+keys = typer.Typer(help="Secret keys.", no_args_is_help=True)
+privacy = typer.Typer(help="What is stored of somebody, by an email address.", no_args_is_help=True)
+imports = typer.Typer(help="Import content.", no_args_is_help=True)
 app.add_typer(account, name="account")
 app.add_typer(token, name="token")
+app.add_typer(audit, name="audit")
+app.add_typer(keys, name="keys")
+app.add_typer(privacy, name="privacy")
 app.add_typer(imports, name="import")
+
+MOST_ID = 2**63 - 1
+"""The greatest number that a database keeps."""
 
 
 def main() -> None:
@@ -36,12 +46,12 @@ def main() -> None:
 def _refusal(error: Exception) -> str | None:
     """What a refusal says in one line; None for what is no refusal."""
     from app.console import Refused  # noqa: PLC0415
-    from app.errors import Problem  # noqa: PLC0415
+    from app.errors import CannotStart, Problem  # noqa: PLC0415
     from app.settings import SettingsError  # noqa: PLC0415
 
     if isinstance(error, Problem):
         return error.words.en
-    return str(error) if isinstance(error, (Refused, SettingsError)) else None
+    return str(error) if isinstance(error, (CannotStart, Refused, SettingsError)) else None
 
 
 def _version(value: bool) -> None:
@@ -64,22 +74,23 @@ def maqal(
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that serve.")] = 1,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 is any free one.")] = 8000,
+    uds: Annotated[str | None, typer.Option(help="Unix socket to listen on instead.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Number of server processes.")] = 1,
     sample: Annotated[bool, typer.Option("--sample", help="Load the sample into an empty database.")] = False,
     no_worker: Annotated[
-        bool, typer.Option("--no-worker", help="Leave the background loop to `maqal worker`.")
+        bool, typer.Option("--no-worker", help="Do not run background jobs; `maqal worker` runs them.")
     ] = False,
 ) -> None:
     """Migrate, then serve the API."""
     from app import serving  # noqa: PLC0415
 
-    serving.serve(host=host, port=port, workers=workers, sample=sample, with_worker=not no_worker)
+    serving.serve(host=host, port=port, uds=uds, workers=workers, sample=sample, with_worker=not no_worker)
 
 
 @app.command()
 def worker() -> None:
-    """Run the background loop alone: it prunes what has expired and tends the search index."""
+    """Run the background jobs alone, without a server."""
     from app import serving  # noqa: PLC0415
 
     serving.work()
@@ -87,9 +98,9 @@ def worker() -> None:
 
 @app.command()
 def migrate(
-    check: Annotated[bool, typer.Option("--check", help="Only say whether the database is at head.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only report whether the database is up to date.")] = False,
 ) -> None:
-    """Bring the database up to this version."""
+    """Migrate the database to this version."""
     from app import administration  # noqa: PLC0415
 
     _finish(administration.migrate(check=check))
@@ -97,12 +108,23 @@ def migrate(
 
 @app.command()
 def reindex() -> None:
-    """Make the search index anew, while the site is read; interrupted, it goes on where it was."""
+    """Rebuild the search index while the site stays online. An interrupted run continues where it stopped."""
     from app import administration  # noqa: PLC0415
     from app.console import progress  # noqa: PLC0415
 
     with progress("articles and comments") as advance:
         report = administration.reindex(advance)
+    _finish(report)
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Encrypt everything again with the newest key while the site stays online. An interrupted run continues."""
+    from app import administration  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    with progress("sealed values") as advance:
+        report = administration.rotate_keys(advance)
     _finish(report)
 
 
@@ -112,60 +134,210 @@ def create_account(
     role: Annotated[str, typer.Option(help="author, editor, moderator or admin.")],
     name: Annotated[str, typer.Option(help="The name that readers see.")],
 ) -> None:
-    """Make an account; the password comes from a prompt or from standard input."""
+    """Create an account. The password is read from a prompt or from standard input."""
     from app import administration  # noqa: PLC0415
 
     _finish(administration.create_account(email, role=role, name=name, password=_password))
 
 
+@account.command("list")
+def list_accounts() -> None:
+    """List every account, oldest first."""
+    from app import account_commands  # noqa: PLC0415
+
+    _finish(account_commands.list_accounts())
+
+
+@account.command("disable")
+def disable_account(email: str) -> None:
+    """Disable an account, and revoke its tokens and previews."""
+    from app import account_commands  # noqa: PLC0415
+
+    _finish(account_commands.set_disabled(email, is_disabled=True))
+
+
+@account.command("enable")
+def enable_account(email: str) -> None:
+    """Enable a disabled account again."""
+    from app import account_commands  # noqa: PLC0415
+
+    _finish(account_commands.set_disabled(email, is_disabled=False))
+
+
+@account.command("password")
+def change_password(email: str) -> None:
+    """Change a password, read from a prompt or standard input, and revoke the account's tokens and previews."""
+    from app import account_commands  # noqa: PLC0415
+
+    _finish(account_commands.set_password(email, _password))
+
+
+@account.command("role")
+def change_role(email: str, role: Annotated[str, typer.Argument(help="author, editor, moderator or admin.")]) -> None:
+    """Change an account's role. Its tokens lose the scopes that the new role does not have."""
+    from app import account_commands  # noqa: PLC0415
+
+    _finish(account_commands.set_role(email, role))
+
+
 @token.command("create")
 def create_token(
     email: str,
-    scope: Annotated[list[str], typer.Option(help="May be given again.")],
+    scope: Annotated[list[str], typer.Option(help="A scope; repeat the option for more.")],
     name: Annotated[str, typer.Option(help="What the token is for.")],
 ) -> None:
-    """Make an API token for an account; prints the token alone."""
+    """Create an API token for an account, and print only the token."""
     from app import administration  # noqa: PLC0415
 
     typer.echo(administration.create_token(email, scopes=scope, name=name))
 
 
+@token.command("list")
+def list_tokens(email: Annotated[str | None, typer.Argument(help="Only tokens of this account.")] = None) -> None:
+    """List tokens, newest first, without their secrets."""
+    from app import account_commands  # noqa: PLC0415
+
+    _finish(account_commands.list_tokens(email))
+
+
+@token.command("revoke")
+def revoke_token(
+    number: Annotated[int, typer.Argument(min=1, max=MOST_ID, help="The id that `token list` prints.")],
+) -> None:
+    """Revoke a token at once."""
+    from app import account_commands  # noqa: PLC0415
+
+    _finish(account_commands.revoke_token(number))
+
+
+@audit.command("list")
+def list_acts(
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Maximum number of entries.")] = 100,
+    before: Annotated[int | None, typer.Option(min=1, max=MOST_ID, help="Only entries before this number.")] = None,
+) -> None:
+    """List the entries of the audit log, newest first."""
+    from app import account_commands  # noqa: PLC0415
+
+    _finish(account_commands.list_acts(most=limit, before=before))
+
+
 @imports.command("text")
 def import_text(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
-    publish: Annotated[bool, typer.Option("--publish", help="Publish it at the page's own date.")] = False,
+    publish: Annotated[bool, typer.Option("--publish", help="Publish the article with the date of the page.")] = False,
 ) -> None:
-    """Read a page saved as text; a second run changes nothing."""
+    """Import a page that was saved as text. A second run changes nothing."""
     from app import administration  # noqa: PLC0415
 
     _finish(administration.import_text(file, publish=publish))
 
 
+@imports.command("comments")
+def import_comments(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+) -> None:
+    """Import comments from lines of JSON, each once by its external id. A second run changes nothing."""
+    from app import import_commands  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    with progress("bytes") as advance:
+        report = import_commands.import_comments(file, advance)
+    _finish(report)
+
+
+_Address = Annotated[
+    str | None, typer.Argument(help="The address; without it, it is read from a prompt or from standard input.")
+]
+
+
+@privacy.command("export")
+def export_privacy(address: _Address = None) -> None:
+    """Print all that is stored of an address: comments, subscriptions, waiting mail, an account."""
+    from app import privacy_commands  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    wanted = address or _typed_address()
+    with progress("comments") as advance:
+        report = privacy_commands.export(wanted, advance)
+    _finish(report)
+
+
+@privacy.command("erase")
+def erase_privacy(
+    address: _Address = None,
+    after: Annotated[int, typer.Option(min=0, max=MOST_ID, help="Go on behind this comment.")] = 0,
+) -> None:
+    """Erase the comments, subscriptions and waiting mail of an address. An interrupted run may be repeated."""
+    from app import privacy_commands  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    wanted = address or _typed_address()
+    with progress("comments") as advance:
+        report = privacy_commands.erase(wanted, advance, after=after)
+    _finish(report)
+
+
 @app.command()
-def openapi() -> None:
+def openapi(
+    language: Annotated[Literal["ar", "en"], typer.Option(help="The language of the descriptions.")] = "ar",
+) -> None:
     """Print the OpenAPI document."""
     from app import administration  # noqa: PLC0415
 
-    typer.echo(administration.openapi_document())
+    typer.echo(administration.openapi_document(language))
 
 
-@app.command()
-def doctor(
-    url: Annotated[str | None, typer.Argument(help="Ask a running server instead.")] = None,
-) -> None:
-    """Check this installation, or the server at an address."""
-    if url is not None:
+class _Doctor(typer.core.TyperGroup):
+    """A group whose first argument may be the address of a server instead of a command."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Keep the address apart from the commands."""
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            ctx.obj, args = args[0], args[1:]
+        return super().parse_args(ctx, args)
+
+
+doctors = typer.Typer(cls=_Doctor, invoke_without_command=True, subcommand_metavar="[URL | COMMAND]")
+app.add_typer(doctors, name="doctor")
+
+
+@doctors.callback()
+def doctor(ctx: typer.Context) -> None:
+    """Check this installation, or a running server (URL)."""
+    if ctx.invoked_subcommand is not None:
+        return
+    if ctx.obj is not None:
         from app import probe  # noqa: PLC0415
 
-        _finish(probe.probe(url))
+        _finish(probe.probe(ctx.obj))
     from app import diagnosis  # noqa: PLC0415
 
     _finish(diagnosis.diagnose())
 
 
+@doctors.command("privacy")
+def doctor_privacy(
+    url: Annotated[str, typer.Argument(help="The address of a running server.")],
+    article: Annotated[str | None, typer.Option(help="The article under which the comment is posted.")] = None,
+    token_file: Annotated[
+        Path | None, typer.Option(help="A file with a token of comments:moderate, to approve the comment.")
+    ] = None,
+) -> None:
+    """Post a comment, look for its address in all that a server tells, and erase it."""
+    from app.canary import probe  # noqa: PLC0415
+
+    _finish(probe.probe(url, article=article, token_file=token_file))
+
+
 def _password() -> str:
     if sys.stdin.isatty():
         return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _typed_address() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Email address"))
     return sys.stdin.readline().rstrip("\r\n")
 
 

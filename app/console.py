@@ -46,6 +46,7 @@ def progress(of: str) -> Iterator[Callable[[int, int], None]]:
 
 def _write_line(data: dict[str, Any]) -> None:
     sys.stdout.write(f"{json.dumps(data, ensure_ascii=False)}\n")
+    sys.stdout.flush()  # a pipe would keep the lines until there are many
 
 
 def tell(report: Report) -> int:

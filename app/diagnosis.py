@@ -1,69 +1,202 @@
-"""`maqal doctor`: what is wrong with this installation."""
+"""`maqal doctor`: what is wrong with this installation. It changes nothing, and lists every check whatever fails."""
 
-import os
-import stat
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
-from sqlmodel import Session
 
+from app import key_checks, notices
 from app.accounts import audit
-from app.administration import run
 from app.arabic.analysis import VERSION
 from app.console import Finding, Report, checked
-from app.db import revision, scripts
-from app.db.engine import is_sqlite
-from app.search import index
-from app.settings import DEVELOPMENT_KEY_FILE, Settings, load_settings
-from app.web.site import Site
+from app.db import leases, revision, scripts
+from app.db.engine import is_sqlite, sqlite_file
+from app.db.looking import Ask, looking, refuses_writes
+from app.db.reaching import explained
+from app.index import writing as index
+from app.loops import lease_of
+from app.private_files import OTHERS
+from app.sealing import Keyring
+from app.settings import DEVELOPMENT_KEY_FILE, Settings, SettingsError, load_settings, unset_in_production
+from app.web.site import clock
+from app.worker import JOBS
+
+NEEDS_DATABASE = ("writes", "migrations", "integrity")
+NEEDS_TABLES = ("keys of the database", "search index", "audit log", "background jobs")
+CHECKS = (
+    "settings", "site address", "secret keys", "file modes", "proxies", "database", *NEEDS_DATABASE, *NEEDS_TABLES,
+)  # fmt: skip
+
+Result = tuple[str, bool]
+"""What a check has to say, and whether that is good."""
 
 
 def diagnose() -> Report:
     """Check what the settings of this machine name."""
-    settings = load_settings()
-    return Report([*_check_settings(settings), *run(_check_database, settings)])
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        skipped = _not_checked(CHECKS[1:], "the settings cannot be read")
+        return Report([checked("settings", str(error), is_good=False), *skipped])
+    missing = unset_in_production(settings)
+    return Report(
+        [
+            checked("settings", "all known", is_good=True),
+            checked("site address", missing or settings.site_url, is_good=missing is None),
+            _check("secret keys", lambda: _check_keys(settings), settings),
+            _check("file modes", lambda: _check_modes(settings), settings),
+            _check_proxies(settings),
+            *_check_database(settings),
+        ]
+    )
 
 
-def _check_settings(settings: Settings) -> list[Finding]:
-    known = {f"MAQAL_{name.upper()}" for name in Settings.model_fields}
-    unknown = sorted(name for name in os.environ if name.startswith("MAQAL_") and name not in known)
-    findings = [checked("settings", f"unknown: {', '.join(unknown)}" if unknown else "all known", is_good=not unknown)]
-    file = settings.data_dir / DEVELOPMENT_KEY_FILE
+def _not_checked(names: tuple[str, ...], reason: str) -> list[Finding]:
+    return [checked(name, f"not checked: {reason}", is_good=False) for name in names]
+
+
+def _check(name: str, check: Callable[[], Result], settings: Settings) -> Finding:
+    """What a check says; that it failed, in one line, where it could not be done."""
+    try:
+        detail, is_good = check()
+    except Exception as error:  # noqa: BLE001  a doctor tells of what fails and goes on
+        reason = explained(settings.database, error)
+        return checked(name, str(reason or f"cannot be checked: {type(error).__name__}"), is_good=False)
+    return checked(name, detail, is_good=is_good)
+
+
+def _check_keys(settings: Settings) -> Result:
     if settings.keys:
-        findings.append(checked("secret keys", f"{len(settings.keys)} from the settings", is_good=True))
-    elif file.exists():
-        is_private = not file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-        detail = "development key in the data directory" if is_private else "the key file can be read by others"
-        findings.append(checked("secret keys", detail, is_good=is_private))
-    return findings
+        return f"{len(settings.keys)} from the settings", True
+    file = settings.data_dir / DEVELOPMENT_KEY_FILE
+    if not file.exists():
+        return "none yet; the first start makes one for development", True
+    return "development key in the data directory", bool(file.read_text().strip())
 
 
-async def _check_database(site: Site) -> list[Finding]:
-    kind = "SQLite" if is_sqlite(site.settings.database) else "PostgreSQL"
-    current, head = await site.database.read(revision.current), scripts.head()
+def _check_modes(settings: Settings) -> Result:
+    """Whether others on this machine may open what Maqal keeps."""
+    folder = settings.data_dir
+    kept = [folder, *(each for each in sorted(folder.iterdir()) if each.is_file())] if folder.is_dir() else []
+    if file := sqlite_file(settings.database):
+        kept += [beside for end in ("", "-wal", "-shm") if (beside := Path(f"{file}{end}")).is_file()]
+    open_ones = sorted({str(each) for each in kept if each.stat().st_mode & OTHERS})
+    if open_ones:
+        return f"others may open {', '.join(open_ones)}: use chmod 600 for files and 700 for folders", False
+    return "for their owner alone" if kept else "nothing has been made yet", True
+
+
+def _check_proxies(settings: Settings) -> Finding:
+    """A proxy that is not trusted is near, as a rule; anybody on the internet may send such headers."""
+    nearness = notices.untrusted_proxy(settings.data_dir)
+    if nearness is None:
+        return checked("proxies", "no forwarded headers but of trusted ones", is_good=True)
+    told = f"forwarded headers from {nearness} were not believed"
+    if nearness == notices.INTERNET:
+        return checked("proxies", told, is_good=True)
+    advice = "if that is your proxy, all readers share its limits: name it in MAQAL_TRUSTED_PROXIES"
+    return checked("proxies", f"{told}; {advice}", is_good=False)
+
+
+def _check_database(settings: Settings) -> list[Finding]:
+    url = settings.database
+    try:
+        with looking(url) as ask:
+            current = ask(revision.current)
+            kind = "SQLite" if is_sqlite(url) else "PostgreSQL"
+            return [checked("database", f"{kind} answers", is_good=True), *_check_inside(settings, ask, current)]
+    except Exception as error:  # noqa: BLE001  see `_check`
+        reason = explained(url, error) or f"cannot be opened: {type(error).__name__}"
+        why = "the database cannot be read"
+        return [checked("database", str(reason), is_good=False), *_not_checked(NEEDS_DATABASE + NEEDS_TABLES, why)]
+
+
+def _check_inside(settings: Settings, ask: Ask, current: str | None) -> list[Finding]:
+    head = scripts.head()
     findings = [
-        checked("database", f"{kind} answers", is_good=True),
-        checked("migrations", f"at {current or 'nothing'}, this version at {head}", is_good=current == head),
+        _check("writes", lambda: _check_writes(settings, ask), settings),
+        _check("migrations", lambda: _check_migrations(current, head), settings),
+        _check("integrity", lambda: _check_integrity(settings, ask), settings),
     ]
-    if is_sqlite(site.settings.database):
-        result = await site.database.read_aside(_quick_check)
-        findings.append(checked("integrity", result, is_good=result == "ok"))
-    if current == head:
-        findings += [await _check_index(site), await _check_audit(site)]
-    return findings
+    if current != head:
+        return findings + _not_checked(NEEDS_TABLES, "the database is at another revision")
+    keys = _keyring(settings)
+    checks: tuple[Callable[[], Result], ...] = (
+        lambda: _check_known_keys(ask, keys),
+        lambda: _check_index(ask),
+        lambda: _check_audit(ask, keys),
+        lambda: _check_jobs(ask),
+    )
+    return findings + [_check(name, check, settings) for name, check in zip(NEEDS_TABLES, checks, strict=True)]
 
 
-async def _check_index(site: Site) -> Finding:
-    is_current = await site.database.read(index.is_current)
-    detail = f"made by analyser {VERSION}" if is_current else "made by another analyser; run `maqal reindex`"
-    return checked("search index", detail, is_good=is_current)
+def _keyring(settings: Settings) -> Keyring | None:
+    """The keys of this machine; None where it has none. No key is made."""
+    try:
+        secrets = settings.keys or ((settings.data_dir / DEVELOPMENT_KEY_FILE).read_text().strip(),)
+    except OSError:
+        return None
+    return Keyring(secrets) if all(secrets) else None
 
 
-async def _check_audit(site: Site) -> Finding:
-    broken = await site.database.read_aside(audit.first_broken, keys=site.keys)
-    count = await site.database.read(audit.count)
-    detail = f"{count} acts, unbroken" if broken is None else f"not what was written, from act {broken} on"
-    return checked("audit log", detail, is_good=broken is None)
+def _check_writes(settings: Settings, ask: Ask) -> Result:
+    reason = refuses_writes(settings.database, ask)
+    return reason or "taken", reason is None
 
 
-def _quick_check(session: Session) -> str:
-    return str(session.connection().execute(text("PRAGMA quick_check(1)")).scalar_one())
+def _check_migrations(current: str | None, head: str) -> Result:
+    if current is not None and current not in scripts.revisions():
+        return f"at {current}, which this version does not know: a newer one has migrated it", False
+    return f"at {current or 'nothing'}, this version at {head}", current == head
+
+
+def _check_integrity(settings: Settings, ask: Ask) -> Result:
+    if not is_sqlite(settings.database):
+        return "PostgreSQL sees to it", True
+    result = ask(lambda session: str(session.connection().execute(text("PRAGMA quick_check(1)")).scalar_one()))
+    return " ".join(result.split()), result == "ok"
+
+
+def _check_known_keys(ask: Ask, keys: Keyring | None) -> Result:
+    if keys is None:
+        if ask(key_checks.has_keys):
+            return "the key file is gone that the database was written with: bring it back", False
+        return "none yet", True
+    reason = ask(key_checks.missing_keys, keys=keys)
+    return reason or "all there", reason is None
+
+
+def _check_index(ask: Ask) -> Result:
+    is_current = ask(index.is_current)
+    return f"made by analyser {VERSION}" if is_current else "made by another analyser; run `maqal reindex`", is_current
+
+
+def _check_audit(ask: Ask, keys: Keyring | None) -> Result:
+    count = ask(audit.count)
+    if not count:
+        keys = keys or Keyring(["no act, no seal"])
+    elif keys is None or ask(key_checks.missing_keys, keys=keys):
+        return f"{count} acts; not checked, since a key is missing", False
+    broken = ask(audit.first_broken, keys=keys)
+    return (
+        f"{count} acts, unbroken" if broken is None else f"not what was written, from act {broken} on",
+        broken is None,
+    )
+
+
+def _check_jobs(ask: Ask) -> Result:
+    """Whether each background job was done lately; on a site where no server has run yet, none was."""
+    done: dict[str, Any] = ask(leases.successes)
+    now, at = clock(), {job: done.get(lease_of(job)) for job in JOBS}
+    if not any(at.values()):
+        return "none has been done yet", True
+    silent = [job for job, when in at.items() if when is None or now - when > _longest(job)]
+    if silent:
+        return f"not done lately: {', '.join(silent)}; is a server or `maqal worker` running?", False
+    return "all done", True
+
+
+def _longest(job: str) -> timedelta:
+    return 2 * JOBS[job].lease

@@ -20,15 +20,24 @@ class Display(NamedTuple):
     calendar: Calendar
     zone: ZoneInfo
     relative_to: datetime | None = None
+    hijri_shift: int = 0
 
     def date(self, instant: datetime, language: str) -> str:
         """The day of an instant in the site's time zone."""
         day = instant.astimezone(self.zone).date()
-        return format_date(day, language=language, region=self.region, digits=self.digits, calendar=self.calendar)
+        return format_date(
+            day,
+            language=language,
+            region=self.region,
+            digits=self.digits,
+            calendar=self.calendar,
+            hijri_shift=self.hijri_shift,
+        )
 
-    def hijri(self, instant: datetime) -> str | None:
-        """The same day of Umm al-Qura; None outside its tables."""
-        return format_hijri(instant.astimezone(self.zone).date(), digits=self.digits)
+    def hijri(self, instant: datetime, language: str) -> str | None:
+        """The same day of Umm al-Qura, shifted as its country has it; None outside its tables."""
+        day = instant.astimezone(self.zone).date()
+        return format_hijri(day, language=language, digits=self.digits, shift=self.hijri_shift)
 
     def relative(self, instant: datetime, language: str) -> str | None:
         """How long ago, where that was asked for."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 
-class Words(NamedTuple):
+class Bilingual(NamedTuple):
     """The same sentence in both languages of the API."""
 
     ar: str
@@ -19,7 +19,7 @@ class FieldError(NamedTuple):
 
     pointer: str
     code: str
-    message: Words
+    message: Bilingual
 
 
 class Problem(Exception):  # noqa: N818  RFC 9457 calls it a problem
@@ -30,18 +30,18 @@ class Problem(Exception):  # noqa: N818  RFC 9457 calls it a problem
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
-    title: ClassVar[Words] = Words("خطأ في الخادم", "Server error")
-    detail: ClassVar[Words] = Words(
-        "حدث خطأ لم نتوقعه، وقد سُجِّل لنبحث فيه.", "Something unexpected happened; it has been recorded."
+    title: ClassVar[Bilingual] = Bilingual("خطأ في الخادم", "Server error")
+    detail: ClassVar[Bilingual] = Bilingual(
+        "وقع خطأ غير متوقع في الخادم، وسجّلناه لمعالجته.", "An unexpected error occurred. It was recorded."
     )
 
     def __init__(
         self,
-        detail: Words | None = None,
+        detail: Bilingual | None = None,
         *,
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
-        members: Mapping[str, str | int] | None = None,
+        members: Mapping[str, str | int | Sequence[int]] | None = None,
     ) -> None:
         super().__init__(self.code)
         self.words = detail or self.detail
@@ -59,8 +59,8 @@ class Malformed(Problem):
 
     status = 400
     code = "malformed"
-    title = Words("طلب غير مفهوم", "Malformed request")
-    detail = Words("تعذّرت قراءة هذا الطلب.", "This request could not be read.")
+    title = Bilingual("طلب تعذّرت قراءته", "Malformed request")
+    detail = Bilingual("صيغة هذا الطلب غير صحيحة.", "The request could not be read.")
 
 
 class OAuthError(Problem):
@@ -68,8 +68,10 @@ class OAuthError(Problem):
 
     status = 400
     code = "oauth_error"
-    title = Words("طلب رمز دخول غير مقبول", "Token request refused")
-    detail = Words("نوع المنح أو النطاقات المطلوبة غير مدعومة.", "The grant type or the scopes are not supported.")
+    title = Bilingual("طلب رمز الوصول مرفوض", "Token request refused")
+    detail = Bilingual(
+        "نوع المنح (grant_type) أو الصلاحيات المطلوبة غير مدعومة.", "The grant type or the scopes are not supported."
+    )
 
 
 class Unauthenticated(Problem):
@@ -77,8 +79,10 @@ class Unauthenticated(Problem):
 
     status = 401
     code = "unauthenticated"
-    title = Words("يلزم تسجيل الدخول", "Authentication needed")
-    detail = Words("أرسل رمز دخول صالحًا في ترويسة Authorization.", "Send a valid token in the Authorization header.")
+    title = Bilingual("يلزم تسجيل الدخول", "Authentication required")
+    detail = Bilingual(
+        "أرسل رمز وصول صالحًا في الترويسة Authorization.", "Send a valid token in the Authorization header."
+    )
 
 
 class WrongCredentials(Problem):
@@ -86,8 +90,8 @@ class WrongCredentials(Problem):
 
     status = 401
     code = "wrong_credentials"
-    title = Words("تعذّر تسجيل الدخول", "Sign-in failed")
-    detail = Words("البريد أو كلمة السر غير صحيحين.", "The email or the password is not right.")
+    title = Bilingual("تعذّر تسجيل الدخول", "Sign-in failed")
+    detail = Bilingual("البريد أو كلمة السر غير صحيحة.", "The email or the password is wrong.")
 
 
 class Forbidden(Problem):
@@ -95,8 +99,17 @@ class Forbidden(Problem):
 
     status = 403
     code = "forbidden"
-    title = Words("لا تملك هذه الصلاحية", "Not allowed")
-    detail = Words("لا يشمل رمزك أو دورك هذا الفعل.", "Your token or role does not include this.")
+    title = Bilingual("لا تملك صلاحية هذه العملية", "Not allowed")
+    detail = Bilingual("لا يتيح لك دورك أو رمزك هذه العملية.", "Your role or your token does not allow this operation.")
+
+
+class ReceiptRefused(Problem):
+    """The receipt is not that of the comment, or there is no such comment: which of both, nobody is told."""
+
+    status = 403
+    code = "receipt_refused"
+    title = Bilingual("إيصال التعليق غير مقبول", "Receipt refused")
+    detail = Bilingual("ليس هذا إيصال هذا التعليق.", "This is not the receipt of this comment.")
 
 
 class NotFound(Problem):
@@ -104,8 +117,18 @@ class NotFound(Problem):
 
     status = 404
     code = "not_found"
-    title = Words("غير موجود", "Not found")
-    detail = Words("لا شيء هنا يمكنك الاطلاع عليه.", "There is nothing here that you may see.")
+    title = Bilingual("غير موجود", "Not found")
+    detail = Bilingual(
+        "المورد غير موجود، أو لا يحق لك الاطلاع عليه.", "The resource does not exist, or you may not see it."
+    )
+
+
+class MailIsOff(NotFound):
+    """The site sends no mail, and so offers nothing that needs it."""
+
+    code = "mail_is_off"
+    title = Bilingual("البريد غير مفعّل", "Mail is off")
+    detail = Bilingual("لا يرسل هذا الموقع بريدًا.", "This site sends no mail.")
 
 
 class MethodNotAllowed(Problem):
@@ -113,8 +136,8 @@ class MethodNotAllowed(Problem):
 
     status = 405
     code = "method_not_allowed"
-    title = Words("الفعل غير متاح هنا", "Method not allowed")
-    detail = Words("لا يقبل هذا العنوان هذا الفعل.", "This address does not accept this method.")
+    title = Bilingual("طريقة HTTP غير مقبولة", "Method not allowed")
+    detail = Bilingual("لا يقبل هذا المسار طريقة HTTP هذه.", "This path does not accept this HTTP method.")
 
 
 class Conflict(Problem):
@@ -122,48 +145,88 @@ class Conflict(Problem):
 
     status = 409
     code = "conflict"
-    title = Words("تعارض مع الموجود", "Conflict")
-    detail = Words("يتعارض هذا الطلب مع الحالة الراهنة.", "This request conflicts with the present state.")
+    title = Bilingual("تعارض مع البيانات المحفوظة", "Conflict")
+    detail = Bilingual("يتعارض هذا الطلب مع البيانات المحفوظة.", "The request conflicts with the stored data.")
 
 
 class AlreadyExists(Conflict):
     """Another one has this name, slug or external id."""
 
     code = "already_exists"
-    title = Words("موجود من قبل", "Already exists")
-    detail = Words("يوجد آخر بالاسم أو المعرّف نفسه.", "Another one has the same name or identifier.")
+    title = Bilingual("موجود من قبل", "Already exists")
+    detail = Bilingual("يوجد عنصر آخر بالاسم نفسه أو المعرّف نفسه.", "Another item has the same name or identifier.")
 
 
 class WrongState(Conflict):
     """The thing is in a state in which this verb does not exist."""
 
     code = "wrong_state"
-    title = Words("الحالة لا تسمح", "Wrong state")
-    detail = Words("لا يجوز هذا الفعل في الحالة الراهنة.", "This is not possible in the present state.")
+    title = Bilingual("الحالة الحالية لا تسمح", "Wrong state")
+    detail = Bilingual("لا تسمح الحالة الحالية بهذه العملية.", "The current state does not allow this operation.")
 
 
 class SectionLoop(Conflict):
     """A section was to stand below itself."""
 
     code = "section_loop"
-    title = Words("قسم تحت نفسه", "A section below itself")
-    detail = Words("لا يكون القسم تحت نفسه ولا تحت ما تفرّع منه.", "A section cannot stand below itself or its own.")
+    title = Bilingual("قسم متفرع من نفسه", "Section loop")
+    detail = Bilingual(
+        "لا يُنقل القسم إلى نفسه ولا إلى أحد أقسامه الفرعية.",
+        "A section cannot move below itself or below one of its own subsections.",
+    )
 
 
 class InUse(Conflict):
     """What was to be deleted is still named by articles."""
 
     code = "in_use"
-    title = Words("ما زال مستعملًا", "Still in use")
-    detail = Words("ما زالت مقالات تحمل هذا الاسم؛ غيّرها أولًا.", "Articles still bear this name; change them first.")
+    title = Bilingual("ما زال مستعملًا", "Still in use")
+    detail = Bilingual(
+        "ما زالت مقالات تحمل هذا الاسم؛ انزعه عنها أولًا.", "Articles still use it. Remove it from them first."
+    )
 
 
 class CommentsClosed(Conflict):
     """The article takes no comments."""
 
     code = "comments_closed"
-    title = Words("التعليقات مغلقة", "Comments are closed")
-    detail = Words("لا يستقبل هذا المقال تعليقات جديدة.", "This article takes no new comments.")
+    title = Bilingual("التعليقات مغلقة", "Comments are closed")
+    detail = Bilingual("لا يستقبل هذا المقال تعليقات جديدة.", "This article does not accept new comments.")
+
+
+class NameOfStaff(Conflict):
+    """A guest signs with a name that looks like that of an account or a byline."""
+
+    code = "name_of_staff"
+    title = Bilingual("اسم من أسماء فريق الموقع", "A name of the site's staff")
+    detail = Bilingual(
+        "يشبه هذا الاسم اسم أحد العاملين في الموقع أو كتّابه. أضف إليه ما يميزك، كاسم عائلتك؛ وإن كان اسمك فسجّل الدخول.",
+        "This name looks like that of somebody who works or writes here. Add something to it, such as a family name; "
+        "if it is yours, sign in.",
+    )
+
+
+class CommentRefused(Conflict):
+    """A comment has something that the rules of the site refuse. It is not told what, for others would learn it."""
+
+    code = "comment_refused"
+    title = Bilingual("تعليق لا تقبله قواعد الموقع", "Refused by the site's rules")
+    detail = Bilingual(
+        "في التعليق ما لا تنشره قواعد هذا الموقع؛ عدّل صياغته ثم أعد إرساله.",
+        "This comment has something that the rules of this site do not allow; change its wording and send it again.",
+    )
+
+
+class Gone(Problem):
+    """What the first request with this key created has been deleted since."""
+
+    status = 410
+    code = "gone"
+    title = Bilingual("حُذف بعد إنشائه", "Deleted")
+    detail = Bilingual(
+        "سبق تنفيذ هذا الطلب، ثم حُذف العنصر الذي أنشأه. أرسل الطلب الجديد بمفتاح جديد.",
+        "This request succeeded before, and the item that it created was deleted. Send a new request with a new key.",
+    )
 
 
 class PreconditionFailed(Problem):
@@ -171,9 +234,10 @@ class PreconditionFailed(Problem):
 
     status = 412
     code = "precondition_failed"
-    title = Words("تغيّر المقال منذ قرأته", "It has changed since you read it")
-    detail = Words(
-        "حفظ غيرك نسخة أحدث؛ اقرأها ثم أعد تعديلك.", "Somebody saved a newer version; read it and change that."
+    title = Bilingual("تغيّر المقال منذ قراءته", "Changed since you read it")
+    detail = Bilingual(
+        "حفظ غيرك نسخة أحدث؛ اقرأها ثم أعد تطبيق تعديلك عليها.",
+        "Somebody saved a newer version. Read it, then apply your change to it.",
     )
 
 
@@ -182,10 +246,10 @@ class PreconditionRequired(Problem):
 
     status = 428
     code = "precondition_required"
-    title = Words("يلزم If-Match", "If-Match needed")
-    detail = Words(
-        "أرسل ETag النسخة التي قرأتها في If-Match، أو * للكتابة فوق ما هناك.",
-        "Send the ETag that you read as If-Match, or * to overwrite whatever is there.",
+    title = Bilingual("الترويسة If-Match لازمة", "If-Match required")
+    detail = Bilingual(
+        "أرسل قيمة ETag للنسخة التي قرأتها في الترويسة If-Match، أو أرسل * لاستبدال النسخة الحالية أيًّا كانت.",
+        "Send the ETag of the version that you read in If-Match, or send * to overwrite any version.",
     )
 
 
@@ -194,8 +258,8 @@ class TooLarge(Problem):
 
     status = 413
     code = "too_large"
-    title = Words("الطلب أكبر من المسموح", "Request too large")
-    detail = Words("يتجاوز حجم الطلب الحد المسموح.", "The body of the request is over the limit.")
+    title = Bilingual("الطلب أكبر من المسموح", "Request too large")
+    detail = Bilingual("يتجاوز محتوى الطلب الحجم المسموح.", "The body of the request is over the limit.")
 
 
 class AddressTooLong(Problem):
@@ -203,8 +267,26 @@ class AddressTooLong(Problem):
 
     status = 414
     code = "address_too_long"
-    title = Words("العنوان أطول من المسموح", "Address too long")
-    detail = Words("مسار الطلب أو معاملاته أطول من المسموح.", "The path or the query is over the limit.")
+    title = Bilingual("رابط الطلب أطول من المسموح", "Address too long")
+    detail = Bilingual("يتجاوز مسار الطلب أو معاملاته الطول المسموح.", "The path or the query is over the limit.")
+
+
+class HeadersTooLarge(Problem):
+    """The headers, the trailers or the framing of a request are over the limit."""
+
+    status = 431
+    code = "headers_too_large"
+    title = Bilingual("الترويسات أكبر من المسموح", "Headers too large")
+    detail = Bilingual("تتجاوز ترويسات الطلب العدد أو الطول المسموح.", "The headers of the request are over the limit.")
+
+
+class RequestTimeout(Problem):
+    """The request did not come to its end in time."""
+
+    status = 408
+    code = "request_timeout"
+    title = Bilingual("انتهت مهلة الطلب", "Request timeout")
+    detail = Bilingual("لم يصل الطلب كاملًا ضمن المهلة.", "The request did not arrive in full in time.")
 
 
 class UnsupportedMediaType(Problem):
@@ -212,8 +294,10 @@ class UnsupportedMediaType(Problem):
 
     status = 415
     code = "unsupported_media_type"
-    title = Words("نوع محتوى غير مدعوم", "Unsupported media type")
-    detail = Words("أرسل المحتوى بالنوع المذكور في وثائق هذا العنوان.", "Send the body in the type that the docs name.")
+    title = Bilingual("نوع محتوى غير مدعوم", "Unsupported media type")
+    detail = Bilingual(
+        "أرسل المحتوى بالنوع المذكور في توثيق هذه العملية.", "Send the body in the type that the documentation names."
+    )
 
 
 class InvalidRequest(Problem):
@@ -221,8 +305,22 @@ class InvalidRequest(Problem):
 
     status = 422
     code = "invalid_request"
-    title = Words("بيانات غير صالحة", "Invalid request")
-    detail = Words("في الطلب ما لا يصح؛ التفاصيل في errors.", "Something in the request is not valid; see errors.")
+    title = Bilingual("بيانات غير صالحة", "Invalid request")
+    detail = Bilingual(
+        "في الطلب قيم غير صالحة؛ تفصيلها في الحقل errors.", "The request has invalid values. See errors."
+    )
+
+
+class TooComplex(Problem):
+    """What was sent is well formed, and would take the server too long: nested too deep, or with too many parts."""
+
+    status = 422
+    code = "too_complex"
+    title = Bilingual("محتوى أعقد من المسموح", "Too complex")
+    detail = Bilingual(
+        "تستغرق معالجة هذا المحتوى وقتًا أطول من المسموح؛ بسّطه أو قسّمه.",
+        "This content takes too long to process. Simplify it or divide it.",
+    )
 
 
 class IdempotencyKeyReused(Problem):
@@ -230,14 +328,14 @@ class IdempotencyKeyReused(Problem):
 
     status = 422
     code = "idempotency_key_reused"
-    title = Words("مفتاح مستعمل لطلب آخر", "Idempotency key reused")
-    detail = Words(
-        "أُرسل هذا المفتاح من قبل مع محتوى آخر؛ لكل طلب جديد مفتاح جديد.",
-        "This key was sent before with another content; a new request takes a new key.",
+    title = Bilingual("المفتاح مستعمل لطلب آخر", "Idempotency key reused")
+    detail = Bilingual(
+        "سبق إرسال هذا المفتاح مع محتوى آخر؛ أرسل كل طلب جديد بمفتاح جديد.",
+        "This key was sent before with another body. Send a new request with a new key.",
     )
 
 
-def invalid(pointer: str, code: str, message: Words) -> InvalidRequest:
+def invalid(pointer: str, code: str, message: Bilingual) -> InvalidRequest:
     """An `invalid_request` about one place: a JSON Pointer into the body, or `query/limit` and the like."""
     return InvalidRequest(errors=[FieldError(pointer, code, message)])
 
@@ -247,8 +345,21 @@ class TooManyRequests(Problem):
 
     status = 429
     code = "too_many_requests"
-    title = Words("طلبات كثيرة", "Too many requests")
-    detail = Words("بلغت الحد المسموح؛ أعد المحاولة بعد قليل.", "You have reached the limit; try again later.")
+    title = Bilingual("طلبات كثيرة", "Too many requests")
+    detail = Bilingual(
+        "بلغت حد الطلبات المسموح؛ أعد المحاولة بعد قليل.", "You reached the rate limit. Try again later."
+    )
+
+
+class TooManyConnections(Problem):
+    """One network has too many connections open, or all together have."""
+
+    status = 429
+    code = "too_many_connections"
+    title = Bilingual("اتصالات كثيرة", "Too many connections")
+    detail = Bilingual(
+        "فتحت شبكتك اتصالات كثيرة؛ أغلق بعضها.", "Your network has too many open connections. Close some."
+    )
 
 
 class Unavailable(Problem):
@@ -256,14 +367,18 @@ class Unavailable(Problem):
 
     status = 503
     code = "unavailable"
-    title = Words("الخدمة غير متاحة الآن", "Unavailable")
-    detail = Words(
-        "تعذّر إتمام الطلب الآن ولم يُحفظ شيء؛ أعد المحاولة.",
-        "It could not be done now and nothing was stored; try again.",
+    title = Bilingual("الخدمة غير متاحة الآن", "Unavailable")
+    detail = Bilingual(
+        "تعذّر تنفيذ الطلب الآن ولم يُحفظ شيء؛ أعد المحاولة.",
+        "The request could not be carried out now. Nothing was saved. Try again.",
     )
 
-    def __init__(self, detail: Words | None = None, *, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, detail: Bilingual | None = None, *, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail, headers={"Retry-After": "1", **(headers or {})})
+
+
+class CannotStart(Exception):  # noqa: N818  it says what happened
+    """Something without which neither a server nor a command can begin; one line for the operator."""
 
 
 class Moved(Exception):  # noqa: N818  it says what happened

@@ -8,6 +8,10 @@ SHARES_CONNECTIONS = sys.platform == "linux"
 """Elsewhere SO_REUSEPORT gives all connections to one of the sockets, or does not exist."""
 
 
+ANY_ADDRESS = "::"
+"""Every address of this machine, those of IPv4 too."""
+
+
 class SharedPort(socket.socket):
     """A bound socket that becomes, in every process to which it is sent, another one bound to the same address.
 
@@ -24,6 +28,7 @@ def bound(family: socket.AddressFamily, address: tuple[str, int]) -> SharedPort:
     shared = SharedPort(family, socket.SOCK_STREAM)
     shared.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     shared.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    _take_both(shared, address)
     shared.bind(address)
     return shared
 
@@ -32,4 +37,10 @@ def check_free(family: socket.AddressFamily, address: tuple[str, int]) -> None:
     """`OSError` where another program listens on an address: sharing it with that one is nobody's wish."""
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _take_both(probe, address)
         probe.bind(address)
+
+
+def _take_both(listener: socket.socket, address: tuple[str, int]) -> None:
+    if address[0] == ANY_ADDRESS:
+        listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)

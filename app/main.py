@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import logging
 import math
 import os
 import time
@@ -15,37 +16,68 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from app import __version__, operations
+from app import __version__, memory, notices, operations
 from app.accounts import routes as accounts
+from app.arabic.dates import load_locale
+from app.articles import catalog_routes as catalog_changes
 from app.articles import list_routes as lists
-from app.articles import preview_routes as previews
-from app.articles import refiling_routes as refiling
+from app.articles import media_routes as media_removal
 from app.articles import revision_routes as revisions
 from app.articles import routes as articles
-from app.articles import search_routes as search
 from app.articles.publishing import next_due
 from app.catalog import routes as catalog
-from app.comments import moderation_routes as moderation
+from app.comments import like_routes as likes
+from app.comments import report_routes as reports
 from app.comments import routes as comments
+from app.comments.avatar_routes import avatar_routes
 from app.db import revision, scripts
-from app.errors import Unavailable
-from app.settings import Settings, SettingsError, load_settings
+from app.db.reaching import explained
+from app.defence import routes as defence
+from app.defence.judge import Judge
+from app.errors import CannotStart, Unavailable
+from app.imports import comment_routes as comment_imports
+from app.imports.sample_pictures import sample_routes
+from app.key_checks import check_keys
+from app.media import routes as media
+from app.media.file_routes import media_routes
+from app.media.stores import open_storage
+from app.moderation import answer_routes as answers
+from app.moderation import note_routes as notes
+from app.moderation import overview_routes as overview
+from app.moderation import routes as moderation
+from app.moderation import single_routes as single_comments
+from app.moderation import trial_routes as trials
+from app.notifications import pages
+from app.notifications import routes as notifications
+from app.privacy import pages as privacy_pages
+from app.privacy import routes as privacy
+from app.rules import routes as rules
+from app.rules.in_force import RulesInForce
+from app.search import routes as search
+from app.settings import Settings, SettingsError, load_settings, unset_in_production
+from app.site import routes as site_itself
+from app.streams import routes as streams
+from app.streams.hub import Hub
 from app.web import problems
 from app.web.application import Application
-from app.web.conditional import Conditional
+from app.web.cache.conditional import Conditional
+from app.web.cache.response_cache import CACHE, ResponseCache
+from app.web.connections import CONNECTIONS, Connections
 from app.web.docs import docs_routes
 from app.web.faults import Faults
 from app.web.limits import ReadCounts, ReadLimit
 from app.web.logs import configure_logging
 from app.web.observe import Observe
-from app.web.openapi import describe
-from app.web.response_cache import CACHE, ResponseCache
-from app.web.routing import API
+from app.web.openapi import describe, openapi_route
+from app.web.proxies import PROXIES, Proxies
+from app.web.routing import API, lenient_routes
 from app.web.site import Site, clock, open_site
 from app.worker import Worker
 
 MOST_ASKED = {"get_article", "list_articles", "list_article_comments", "post_comment", "search_articles"}
 """Endpoints whose routes come first: routing is a linear search."""
+
+log = logging.getLogger("maqal")
 
 OPENAPI_URL = f"{API}/openapi.json"
 CORS_ALLOWED = [
@@ -54,7 +86,10 @@ CORS_ALLOWED = [
     "If-None-Match",
     "Idempotency-Key",
     "Comment-Receipt",
+    "Last-Event-ID",
+    "Like-Secret",
     "Content-Type",
+    problems.LANGUAGE,
 ]
 CORS_EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Request-Id"]
 
@@ -65,24 +100,77 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
     app = Application(
         title="Maqal",
         version=__version__,
-        openapi_url=OPENAPI_URL,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan(chosen, now),
         telemetry=None if _wants_telemetry() else {"tracing": False, "metrics": False, "logs": False},
     )
+    load_locale(chosen.region)
+    memory.LEDGER.most = memory.share_of(chosen.cache_mib << 20)
     counts = None if chosen.limit_reads is None else ReadCounts(chosen.limit_reads)
     app.cache = _cache(app.uncached, chosen, counts, now) if chosen.cache_mib else None
     problems.install(app)
-    for room in (articles, lists, comments, catalog, accounts, revisions, previews, search, refiling, moderation):
+    for room in (
+        articles,
+        lists,
+        comments,
+        defence,
+        single_comments,
+        streams,
+        likes,
+        reports,
+        catalog,
+        media,
+        media_removal,
+        accounts,
+        revisions,
+        search,
+        catalog_changes,
+        moderation,
+        notes,
+        answers,
+        overview,
+        notifications,
+        rules,
+        trials,
+        comment_imports,
+        privacy,
+        site_itself,
+    ):
         app.router.routes.extend(room.router.routes)
+    app.router.routes.extend(notifications.of_accounts.routes)
     app.router.routes.sort(key=lambda route: getattr(route, "name", "") not in MOST_ASKED)
     app.router.routes.extend(operations.router.routes)
+    app.router.routes.append(openapi_route(app, OPENAPI_URL))
     app.router.routes.extend(docs_routes(OPENAPI_URL, "مقال Maqal"))
+    app.router.routes.extend(avatar_routes())
+    app.router.routes.extend(media_routes())
+    app.router.routes.extend(sample_routes())
+    app.router.routes.extend([*pages.mail_routes(), *privacy_pages.privacy_routes()])
+    app.proxies = _proxies(app, chosen)
     describe(app)
     _add_middleware(app, chosen, counts)
     return app
+
+
+def _proxies(app: FastAPI, settings: Settings) -> Proxies:
+    return Proxies(
+        settings.trusted_proxies,
+        root_path=settings.root_path,
+        first_segments={str(getattr(route, "path", "/")).split("/")[1] for route in app.routes},
+        note=partial(notices.note_untrusted_proxy, settings.data_dir),
+    )
+
+
+def _connections(app: Application, settings: Settings) -> Connections:
+    return Connections(
+        seconds=settings.idle_seconds,
+        per_network=settings.connections_per_network,
+        most=settings.connections,
+        is_proxy=app.proxies.trusts,
+    )
 
 
 def _wants_telemetry() -> bool:
@@ -94,7 +182,7 @@ def _cache(app: ASGIApp, settings: Settings, counts: ReadCounts | None, now: Cal
     days = settings.comments_close_days
     return ResponseCache(
         app,
-        most_bytes=settings.cache_mib << 20,
+        most_bytes=(settings.cache_mib << 20) - memory.share_of(settings.cache_mib << 20),
         counts=counts,
         cors=_cors(settings),
         access_log=settings.access_log,
@@ -107,17 +195,26 @@ def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
     @contextlib.asynccontextmanager
     async def lifespan(app: Application) -> AsyncIterator[dict[str, Any]]:
         configure_logging(access_log=settings.access_log)
-        site = open_site(settings, now=now)
-        if settings.env == "development" and await _is_behind(site):
-            from app.db import migrate  # noqa: PLC0415  10 MiB that a worker needs only here
-
-            await asyncio.to_thread(migrate.upgrade, settings.database)
+        if missing := unset_in_production(settings):
+            log.warning(missing)
+        try:
+            site = await _opened(settings, now)
+        except CannotStart as error:
+            app.refusal = f"maqal: {error}"
+            raise
         app.state.site = site
+        app.state.rules = RulesInForce(site.database)
+        await app.state.rules.open()
+        app.state.streams = Hub(site)
+        app.state.judge = Judge(settings)
+        app.state.media = open_storage(settings)
         if app.cache is not None:
-            await app.cache.open(site.database.watch(), partial(_next_due, site))
+            await app.cache.open(
+                site.database.watch(), partial(_next_due, site), lenient=lenient_routes(app.router.routes)
+            )
         worker = asyncio.create_task(Worker(site).run()) if settings.worker else None
         try:
-            yield {CACHE: app.cache}
+            yield {CACHE: app.cache, CONNECTIONS: _connections(app, settings), PROXIES: app.proxies}
         finally:
             if worker is not None:
                 worker.cancel()
@@ -125,9 +222,31 @@ def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
                     await worker
             if app.cache is not None:
                 await app.cache.close()
+            await app.state.rules.close()
+            await app.state.streams.close()
+            await app.state.judge.close()
+            await site.pool.close()
             await site.database.close()
 
     return lifespan
+
+
+async def _opened(settings: Settings, now: Callable[[], datetime]) -> Site:
+    """The site, its database brought up in development and its keys known; `CannotStart` says why it cannot be."""
+    site = open_site(settings, now=now)
+    try:
+        if settings.env == "development" and await _is_behind(site):
+            from app.db import migrate  # noqa: PLC0415  10 MiB that a worker needs only here
+
+            await asyncio.to_thread(migrate.upgrade, settings.database)
+        if not await _is_behind(site):  # one that is behind has no list of its keys yet
+            await check_keys(site)
+    except Exception as error:
+        await site.database.close()
+        if not isinstance(error, CannotStart) and (line := explained(settings.database, error)):
+            raise line from error
+        raise
+    return site
 
 
 async def _next_due(site: Site) -> float | None:

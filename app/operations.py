@@ -6,8 +6,8 @@ from pydantic import BaseModel
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope
 from app.db import revision, scripts
-from app.errors import Forbidden, Problem, Unauthenticated
-from app.search import index
+from app.errors import Forbidden, Problem, Unauthenticated, Unavailable
+from app.index import writing as index
 from app.web.client import is_loopback
 from app.web.metrics import render_metrics
 from app.web.problems import responses
@@ -32,27 +32,45 @@ class Readiness(BaseModel):
 
 @router.get("/healthz")
 async def get_health() -> Health:
-    """هل العملية حيّة؟ لا يسأل قاعدة البيانات."""
+    """Answers as long as the process runs.
+
+    No database is asked.
+    """
     return Health(status="ok")
 
 
 async def readiness(site: Site) -> Readiness:
     """What has to hold before requests are sent here."""
     try:
+        is_writable = site.database.writability.is_known or await _takes_writes(site)
         is_migrated = await site.database.read(revision.current) == scripts.head()
         is_indexed = is_migrated and await site.database.read(index.is_current)
     except Problem:
+        is_writable = False
         checks = {"database": False, "migrations": False, "search_index": False}
     else:
         checks = {"database": True, "migrations": is_migrated, "search_index": is_indexed}
-    return Readiness(status="ok" if all(checks.values()) else "unready", checks=checks)
+    status = "ok" if is_writable else "read_only"
+    return Readiness(status=status if all(checks.values()) else "unready", checks=checks | {"writes": is_writable})
+
+
+async def _takes_writes(site: Site) -> bool:
+    """Whether a write is taken now: one that changes nothing."""
+    try:
+        await site.database.write(revision.rewrite)
+    except Unavailable:
+        return False
+    return True
 
 
 @router.get("/readyz", responses={503: {"model": Readiness, "description": "Service Unavailable"}})
 async def get_readiness(site: SiteDep, response: Response) -> Readiness:
-    """هل يُرسَل إليه الطلب؟ قاعدة البيانات تجيب، وترحيلاتها تامة، وفهرس البحث حديث."""
+    """Checks that the database answers, its migrations are complete and the search index is current.
+
+    If the disk is full the status is `read_only`, and reads go on.
+    """
     found = await readiness(site)
-    if found.status != "ok":
+    if found.status == "unready":
         response.status_code = 503
     response.headers["Cache-Control"] = "no-store"
     return found
@@ -67,7 +85,7 @@ async def get_readiness(site: SiteDep, response: Response) -> Readiness:
     response_class=Response,
 )
 async def get_metrics(request: Request, viewer: MaybeViewer) -> Response:
-    """قياسات Prometheus لكل العمليات معًا؛ لمن على الجهاز نفسه، أو برمز مدير."""
+    """Returns Prometheus metrics of all processes; to callers on the same machine, or with an administrator's token."""
     if not is_loopback(request.scope):
         if viewer is None:
             raise Unauthenticated(headers={"WWW-Authenticate": "Bearer"})

@@ -11,6 +11,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.private_files import make_file, make_folder
+
 NONCE_BYTES = 12  # NIST SP 800-38D, 96 bits for GCM
 INDEX_BYTES = 16
 SIGNATURE_BYTES = 16
@@ -22,10 +27,10 @@ class SealBroken(Exception):  # noqa: N818  it names what happened, as InvalidTa
 
 def development_key(file: Path) -> str:
     """The secret key kept in a file that only its owner may read, made by whichever process comes first."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(file.parent)
     draft = file.with_name(f"{file.name}.{os.getpid()}")
     if not file.exists():
-        draft.touch(mode=0o600)
+        make_file(draft)
         draft.write_text(secrets.token_hex(32))
         try:
             os.link(draft, file)  # whole at once, and never over another's
@@ -60,8 +65,7 @@ class Key:
     @lru_cache(maxsize=64)  # noqa: B019  a key lives as long as the process
     def derive(self, purpose: str) -> bytes:
         """32 bytes for one purpose; knowing one tells nothing of another."""
-        pseudorandom = hmac.digest(b"maqal", self._secret, "sha256")
-        return hmac.digest(pseudorandom, purpose.encode() + b"\x01", "sha256")  # the first block is all 32 of them
+        return HKDF(SHA256(), length=32, salt=b"maqal", info=purpose.encode()).derive(self._secret)
 
     @cached_property
     def cipher(self) -> Any:
@@ -90,6 +94,15 @@ class Keyring:
     def __init__(self, secrets: Sequence[str]) -> None:
         self._keys = {key.id: key for key in map(Key, secrets)}
         self._newest = next(iter(self._keys.values()))
+
+    @property
+    def newest_id(self) -> str:
+        """The id of the key that writes."""
+        return self._newest.id
+
+    def proofs(self) -> dict[str, str]:
+        """For each key's id a value by which the key is recognised, and which tells nothing of what it seals."""
+        return {key.id: _encode(key.derive("key-check")) for key in self._keys.values()}
 
     def seal(self, text: str, *, place: str) -> str:
         """Encrypt and authenticate a text (AES-256-GCM), bound to `place` (`table.column:row`)."""

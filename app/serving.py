@@ -1,6 +1,5 @@
 """Starting the server and the worker: what has to be in place before the first request."""
 
-import asyncio
 import gc
 import multiprocessing
 import os
@@ -11,45 +10,68 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.context import SpawnContext
 from pathlib import Path
 
 import uvicorn
+from uvicorn import _subprocess
 from uvicorn.supervisors import Multiprocess
 
+from app import notices
 from app.console import Refused
-from app.db.standing import is_current
+from app.db.start_check import is_current, recorded_keys
+from app.errors import CannotStart
 from app.listening import SHARES_CONNECTIONS, bound, check_free
-from app.settings import Settings, load_settings
+from app.pool.slots import share_slots
+from app.sealing import Keyring
+from app.settings import DEVELOPMENT_KEY_FILE, Settings, load_settings
 from app.web.logs import configure_logging
 from app.web.metrics_sharing import share_metrics
 
-PROTOCOL = "auto" if sys.platform == "win32" else "app.web.protocol:KeptFirst"
+PROTOCOL = "auto" if sys.platform == "win32" else "app.web.protocol:PROTOCOL"
 """httptools, on which ours stands, is not to be had there."""
+
+MAX_HEAD = 64 * 1024
+"""Bytes of a request's headers where uvicorn's own protocol is spoken."""
+
+LONGEST_SOCKET = 103
+"""Bytes of a Unix socket's path that every system takes."""
+
+SOCKET_OF_FORKS = len("/pymp-12345678/listener-12345678")
+"""Bytes of the path by which workers are asked for, behind the folder for temporary files."""
 
 GRACE_SECONDS = 10
 """How long running requests have to finish when the server is told to stop."""
 
 
-def serve(*, host: str, port: int, workers: int, sample: bool, with_worker: bool) -> None:
-    """Migrate, load the sample if asked, and serve until told to stop."""
+def serve(*, host: str, port: int, uds: str | None, workers: int, sample: bool, with_worker: bool) -> None:
+    """Migrate, load the sample if asked, and serve until told to stop: on a port, or on the Unix socket `uds`."""
     settings = load_settings()
+    if uds:
+        _check_socket(Path(uds))
+    notices.forget(settings.data_dir)
     configure_logging(access_log=settings.access_log)
     _allow_connections()
     _end_in_order()
+    os.umask(0o077)
     metrics = Path(tempfile.mkdtemp(prefix="maqal-metrics-"))
     try:
         share_metrics(metrics)  # before anything counts
+        share_slots(metrics)
         if not with_worker:
             os.environ["MAQAL_WORKER"] = "false"
-        config = _config(settings, host=host, port=port, workers=workers)
-        with _prepared(settings, sample=sample):
+        config = _config(host=host, port=port, uds=uds, workers=workers)
+        listening = None if uds and workers == 1 else _listen(config)
+        port = port if uds or listening is None else listening.getsockname()[1]
+        with _prepared(settings, sample=sample, address=_reached_at(settings, host, port, uds)):
             if workers == 1:
                 config.load()
-        _announce(host, port)
+        _announce(host, port, uds)
         if workers > 1:
-            Multiprocess(config, sockets=[_listen(config)]).run()
+            fork_workers()
+            Multiprocess(config, sockets=[listening or _listen(config)]).run()
         else:
-            _run(uvicorn.Server(config))
+            _run(uvicorn.Server(config), None if listening is None else [listening])
     finally:
         shutil.rmtree(metrics, ignore_errors=True)
 
@@ -65,18 +87,20 @@ class Config(uvicorn.Config):
         gc.enable()
 
 
-def _config(settings: Settings, *, host: str, port: int, workers: int) -> Config:
+def _config(*, host: str, port: int, uds: str | None, workers: int) -> Config:
     return Config(
         "app.main:app",
         host=host,
         port=port,
+        uds=uds,
         workers=workers,
         http=PROTOCOL,
         access_log=False,
         log_config=None,
         server_header=False,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=",".join(settings.trusted_proxies),
+        proxy_headers=False,  # the application sees to them, whoever serves it
+        ws="none",
+        h11_max_incomplete_event_size=MAX_HEAD,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
 
@@ -99,21 +123,50 @@ def _end_in_order() -> None:
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
 
 
-def _run(server: uvicorn.Server) -> None:
+def fork_workers() -> None:
+    """Have workers forked by one process that has imported the application, where the system can.
+
+    They start at once, also after one of them was killed, and share the memory of what they are made of. Uvicorn keeps
+    its way of starting them in a variable that is no part of its interface; where that is gone, or
+    the folder for temporary files has too long a path for a socket, each imports by itself.
+    """
+    if len(os.fsencode(tempfile.gettempdir())) + SOCKET_OF_FORKS > LONGEST_SOCKET:
+        return
+    ways = multiprocessing.get_all_start_methods()
+    if "forkserver" in ways and isinstance(getattr(_subprocess, "spawn", None), SpawnContext):
+        multiprocessing.set_forkserver_preload(["app.main"])
+        _subprocess.spawn = multiprocessing.get_context("forkserver")  # type: ignore[assignment]  # it makes processes
+
+
+def _run(server: uvicorn.Server, sockets: list[socket.socket] | None) -> None:
     try:
-        server.run()
+        server.run(sockets)
     except KeyboardInterrupt:
         return
     if not server.started:
         raise SystemExit(3)
 
 
+def _check_socket(file: Path) -> None:
+    """`Refused` where no Unix socket can be made."""
+    if not file.parent.is_dir():
+        raise Refused(f"cannot listen on {file}: its folder does not exist")
+    if file.exists() and not file.is_socket():
+        raise Refused(f"cannot listen on {file}: there is something else")
+    if not os.access(file.parent, os.W_OK):
+        raise Refused(f"cannot listen on {file}: {file.parent} cannot be written")
+    if len(os.fsencode(file)) > LONGEST_SOCKET:
+        raise Refused(f"cannot listen on {file}: a socket's path has {LONGEST_SOCKET} bytes at most")
+
+
 def _listen(config: uvicorn.Config) -> socket.socket:
     """The socket of the workers, or for each of them one of its own where the kernel balances between those."""
-    if not SHARES_CONNECTIONS:
+    if config.uds:
         return config.bind_socket()
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     try:
+        if not SHARES_CONNECTIONS:
+            return socket.create_server((config.host, config.port), family=family)
         check_free(family, (config.host, config.port))
         return bound(family, (config.host, config.port))
     except OSError as error:
@@ -121,30 +174,58 @@ def _listen(config: uvicorn.Config) -> socket.socket:
 
 
 @contextmanager
-def _prepared(settings: Settings, *, sample: bool) -> Iterator[None]:
+def _prepared(settings: Settings, *, sample: bool, address: str) -> Iterator[None]:
     """Migrate and load the sample, where either is to be done, while this process imports what it will serve.
 
     It is done in a process of its own: what that needs is then not kept in memory by who serves for weeks.
     """
-    if is_current(settings.database, with_articles=sample):
+    if _knows_keys(settings) and is_current(
+        settings.database, with_articles=sample, pictures_at=address if sample else ""
+    ):
         yield
         return
-    child = multiprocessing.get_context("spawn").Process(target=_prepare_here, args=(sample,))
+    child = multiprocessing.get_context("spawn").Process(target=_prepare_here, args=(sample, address))
     child.start()
     yield
     child.join()
     if child.exitcode != 0:
-        raise Refused("the database could not be prepared; see above")
+        raise SystemExit(1)  # that process has said why
 
 
-def _prepare_here(sample: bool) -> None:
+def _knows_keys(settings: Settings) -> bool:
+    """Whether the database's list of its keys is that of the settings; preparing it says what is wrong otherwise."""
+    file = settings.data_dir / DEVELOPMENT_KEY_FILE
+    try:
+        keys = settings.keys or (file.read_text().strip(),)
+    except OSError:
+        return False
+    recorded, ring = recorded_keys(settings.database), Keyring(keys)
+    return ring.newest_id in recorded and recorded.items() <= ring.proofs().items()
+
+
+def _prepare_here(sample: bool, address: str) -> None:
     from app import preparation  # noqa: PLC0415  for the child alone
 
-    preparation.prepare(sample=sample)
+    try:
+        preparation.prepare(sample=sample, address=address)
+    except (CannotStart, Refused) as error:
+        sys.stderr.write(f"maqal: {error}\n")
+        sys.exit(1)
 
 
-def _announce(host: str, port: int) -> None:
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+def _reached_at(settings: Settings, host: str, port: int, uds: str | None) -> str:
+    """Where browsers find the sample's pictures: at the public address, which a socket always needs, or here."""
+    return settings.absolute_address if uds or settings.api_url else _address(host, port)
+
+
+def _address(host: str, port: int) -> str:
+    """Where this machine reaches the server."""
+    reached = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  what is meant by it
+    return f"http://{f'[{reached}]' if ':' in reached else reached}:{port}"
+
+
+def _announce(host: str, port: int, uds: str | None) -> None:
+    address = f"unix:{uds}:" if uds else f"http://{f'[{host}]' if ':' in host else host}:{port}"
     sys.stderr.write(
         f"\n  مقال Maqal\n  articles  {address}/api/v1/articles\n  docs      {address}/docs\n"
         f"  OpenAPI   {address}/api/v1/openapi.json\n\n"
@@ -154,21 +235,15 @@ def _announce(host: str, port: int) -> None:
 
 def work() -> None:
     """Run the worker's loop until told to stop."""
-    from app.web.site import open_site  # noqa: PLC0415  `serve` imports as little as it can before it has prepared
+    from app import administration  # noqa: PLC0415  `serve` imports as little as it can before it has prepared
     from app.worker import Worker  # noqa: PLC0415
 
     settings = load_settings()
     configure_logging(access_log=False)
     _end_in_order()
-
-    async def loop() -> None:
-        site = open_site(settings)
-        try:
-            await Worker(site).run()
-        finally:
-            await site.database.close()
+    os.umask(0o077)
 
     try:
-        asyncio.run(loop())
+        administration.run(lambda site: Worker(site).run(), settings)
     except KeyboardInterrupt:
         sys.stderr.write("maqal: worker stopped\n")

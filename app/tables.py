@@ -1,13 +1,41 @@
 """Every table of the house, for migrations and for whoever opens the database."""
 
+from app import key_checks
 from app.accounts import audit
 from app.accounts import models as accounts
 from app.articles import models as articles
 from app.catalog import models as catalog
 from app.comments import models as comments
 from app.db import changes, leases
-from app.search import models as search
+from app.defence import models as defence
+from app.events import due, outbox
+from app.index import models as search
+from app.mail import models as mail
+from app.media import models as media
+from app.notifications import models as notifications
+from app.privacy import models as privacy
+from app.rules import models as rules
 from app.web import idempotency, limits
 
-ROOMS = (accounts, articles, audit, catalog, changes, comments, idempotency, leases, limits, search)
+ROOMS = (
+    accounts,
+    articles,
+    audit,
+    catalog,
+    changes,
+    comments,
+    defence,
+    due,
+    idempotency,
+    key_checks,
+    leases,
+    limits,
+    mail,
+    media,
+    notifications,
+    outbox,
+    privacy,
+    rules,
+    search,
+)
 """The modules that define tables; importing them is what makes the tables known."""

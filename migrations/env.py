@@ -1,10 +1,11 @@
 """Alembic's environment: the connection comes from `app.db.migrate`, or from the settings for `alembic` itself."""
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
 from app import tables  # noqa: F401  every table must be known
+from app.arabic.analysis import VERSION
 from app.db import migrate
 from app.settings import load_settings
 
@@ -21,6 +22,14 @@ def run(connection: Connection) -> None:
         transactional_ddl=False,  # the caller's transaction is the only one
     )
     context.run_migrations()
+    _note_analyser(connection)
+
+
+def _note_analyser(connection: Connection) -> None:
+    """An index of no articles is as this version of the analyser would make it."""
+    if inspect(connection).has_table("search_index"):
+        noted = text("UPDATE search_index SET version = :version WHERE NOT EXISTS (SELECT 1 FROM article)")
+        connection.execute(noted, {"version": VERSION})
 
 
 given = context.config.attributes.get("connection")

@@ -2,47 +2,53 @@
 
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import event
 
 from app import administration
 from app.db import migrate
-from app.db.engine import open_database
+from app.db.engine import is_sqlite, open_database
 from app.db.runner import Database
 from app.main import create_app
 from app.settings import Settings, load_settings
 from app.web.application import Application
 from app.web.site import Site
+from tests.clocks import Clock
+from tests.counting import counting
 from tests.databases import KINDS, PostgresFarm, memory
-from tests.people import People
-
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+from tests.newsroom import Newsroom, newsroom_of
+from tests.people import TEST_KEY, People
+from tests.post_office import PostOffice, post_office
 
 LONG = {
     "test_bad_input", "test_contract", "test_freshness", "test_kills", "test_no_address_is_told", "test_preparation",
-    "test_readme_clients", "test_rights", "test_rights_matrix", "test_serving", "test_sign_in", "test_xss",
+    "test_docs_clients", "test_every_write", "test_full_disk", "test_relevance", "test_rights", "test_rights_matrix",
+    "test_rotation", "test_serving", "test_starting", "test_streams", "test_xss",
 }  # fmt: skip
 """Files that start servers, or ask everything of everyone."""
 
 
-class Clock:
-    """A clock that tests set; calling it tells the time."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every",
+        type=int,
+        default=30,
+        help="of a long list of questions every which is asked; 1 for all, which is slow",
+    )
 
-    def __init__(self) -> None:
-        self.time = NOON
 
-    def __call__(self) -> datetime:
-        return self.time
-
-    def advance(self, **duration: float) -> None:
-        self.time += timedelta(**duration)
+@pytest.fixture(scope="session")
+def every(request: pytest.FixtureRequest) -> int:
+    """Of a long list every which is taken."""
+    return int(request.config.getoption("--every"))
 
 
 def pytest_configure() -> None:
@@ -51,9 +57,29 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long ones, so that no core is left alone with one of them at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the long ones, so that no core is left alone with one of them at the end.
+
+    A test of many cases runs all of them on SQLite, and every third on PostgreSQL, unless `--every 1` is given.
+    """
     items.sort(key=lambda item: item.path.stem not in LONG)
+    if config.getoption("--every") > 1:
+        left_out = _cases_left_out(items)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _cases_left_out(items: list[pytest.Item]) -> list[pytest.Item]:
+    seen: Counter[str] = Counter()
+    left_out = []
+    for item in items:
+        case = getattr(item, "callspec", None)
+        if case is not None and case.params.get("database_url") == "postgresql" and len(case.params) > 1:
+            test = item.nodeid.partition("[")[0]
+            if seen[test] % 3:
+                left_out.append(item)
+            seen[test] += 1
+    return left_out
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +124,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
+def chosen(database_url: str, every: int) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """Takes all of a long list on SQLite, and a third on PostgreSQL, which the same code asks; all with `--every 1`."""
+    return lambda things: things if every == 1 or is_sqlite(database_url) else things[::3]
+
+
+@pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     opened = open_database(database_url, synchronous="normal")
     yield opened
@@ -118,10 +150,12 @@ def make_settings(database_url: str, tmp_path: Path) -> Callable[..., Settings]:
             "data_dir": tmp_path,
             "database_url": database_url,
             "sqlite_synchronous": "normal",
-            "secret_keys": ("a key for the tests that is long enough",),
+            "secret_keys": (TEST_KEY,),
             "limit_reads": None,
             "limit_sign_in": None,
             "limit_comments": None,
+            "limit_likes": None,
+            "limit_reports": None,
             "access_log": False,
             "worker": False,
             "env": "production",
@@ -137,8 +171,8 @@ def serve(make_settings: Callable[..., Settings], clock: Clock) -> Callable[...,
     """Start the application with some settings; gives a client that is a guest."""
 
     @asynccontextmanager
-    async def start(**overrides: Any) -> AsyncIterator[httpx.AsyncClient]:
-        app = create_app(make_settings(**overrides), now=clock)
+    async def start(now: Callable[[], datetime] = clock, **overrides: Any) -> AsyncIterator[httpx.AsyncClient]:
+        app = create_app(make_settings(**overrides), now=now)
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app=app)
             async with httpx.AsyncClient(transport=transport, base_url="http://site.example") as client:
@@ -173,31 +207,31 @@ def people(site: Site) -> People:
 
 
 @pytest.fixture
-def count_queries(app: Application) -> Callable[[Site], Any]:
-    """A context in which the statements of reads are gathered, and nothing is answered from memory."""
+async def moderator(people: People) -> dict[str, str]:
+    return await people.headers("moderator")
 
-    @contextmanager
-    def counting(site: Site) -> Iterator[list[str]]:
-        database: Any = site.database
-        engine = database._reader_engine if hasattr(database, "_reader_engine") else database._reads.sync_engine
-        seen: list[str] = []
 
-        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            seen.append(statement)
+@pytest.fixture
+async def editor(people: People) -> dict[str, str]:
+    return await people.headers("editor")
 
-        event.listen(engine, "before_cursor_execute", note)
-        cache, app.cache = app.cache, None
-        yield seen
-        app.cache = cache
-        event.remove(engine, "before_cursor_execute", note)
 
-    return counting
+@pytest.fixture
+async def admin(people: People) -> dict[str, str]:
+    return await people.headers("admin")
+
+
+@pytest.fixture
+def count_queries(app: Application) -> Callable[[], Any]:
+    """A context in which all statements are gathered; see `tests.counting`."""
+    return partial(counting, app)
 
 
 @pytest.fixture
 def reindex(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[tuple[int, int]]]:
     """The command; the steps of which it tells."""
     monkeypatch.setenv("MAQAL_DATABASE_URL", database_url)
+    monkeypatch.setenv("MAQAL_SECRET_KEYS", TEST_KEY)
     monkeypatch.setattr(administration, "SEARCHES_END", 0)
 
     def run() -> list[tuple[int, int]]:
@@ -206,3 +240,17 @@ def reindex(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], 
         return steps
 
     return run
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[PostOffice]:
+    """A server that mail is sent to."""
+    async with post_office() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def newsroom(serve: Callable[..., Any], office: PostOffice) -> AsyncIterator[Newsroom]:
+    """A site that sends its mail there."""
+    async with newsroom_of(serve, office) as opened:
+        yield opened

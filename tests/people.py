@@ -8,6 +8,7 @@ from app.accounts.models import ROLE_SCOPES, Role, Scope
 from app.accounts.passwords import hash_password
 from app.web.site import Site
 
+TEST_KEY = "a key for the tests that is long enough"
 PASSWORD = "كلمة سر طويلة بما يكفي"
 
 
@@ -42,11 +43,12 @@ class People:
         """The headers of somebody with a role, and a token with all of its scopes or with some."""
         return await self.headers_of(await self.account(role, name=name), scopes or list(ROLE_SCOPES[Role(role)]))
 
-    async def headers_of(self, account_id: int, scopes: list[Scope]) -> dict[str, str]:
+    async def headers_of(self, account_id: int, scopes: list[Scope], *, by_program: bool = False) -> dict[str, str]:
+        """The headers of an account: as after a sign-in, or by an API token."""
         issued = await self._site.database.write(
             tokens.issue,
             account_id,
-            kind="api",
+            kind="api" if by_program else "session",
             name="test",
             scopes=scopes,
             expires_at=None,

@@ -8,10 +8,11 @@ import httpx
 
 from app.accounts.models import ROLE_SCOPES, Role
 from app.web.site import Site
-from tests.operations import Operation
+from tests.operations import Operation, sending
+from tests.paths import API
 from tests.people import PASSWORD, People
+from tests.photographs import png
 
-API = "/api/v1"
 ROLES = ("guest", "author", "moderator", "editor", "admin")
 ELSEWHERE = "203.0.113.77"
 """The address that calls come from: not this machine."""
@@ -82,10 +83,39 @@ class Stage:
             await self.make("POST", f"/articles/{article}/unpublish", "editor")
         return {"id": comment}
 
+    async def act(self, *, is_batch: bool = False) -> dict[str, Any]:
+        """The approval of a comment: the number of the act, or of its batch."""
+        comment = (await self.comment(is_approved=False))["id"]
+        if is_batch:
+            asked = {"verb": "approve", "ids": [comment]}
+            return {"number": (await self.make("POST", "/moderation/comments/batch", "editor", asked))["batch"]}
+        done = await self.make("POST", f"/moderation/comments/{comment}/approve", "editor")
+        return {"number": done["last_act"]}
+
+    async def note(self, *, by: str) -> dict[str, Any]:
+        comment = await self.comment()
+        made = await self.make("POST", f"/moderation/comments/{comment['id']}/notes", by, {"body": "ملاحظة"})
+        return {"id": made["id"]}
+
     async def entry(self, room: str) -> dict[str, Any]:
         self.count += 1
         made = await self.make("POST", f"/{room}", "editor", {"name": f"باب {self.count}"})
         return {"id": made["id"], "ref": made["id"]}
+
+    async def media(self, role: str) -> dict[str, Any]:
+        self.count += 1
+        picture = {"file": ("photo.png", png(1, 1, color=(self.count & 255, self.count >> 8, 99)))}
+        headers = await self.usual_headers(role)
+        made = await self.guest.post(f"{API}/media", files=picture, headers=headers)
+        assert made.status_code == 201, made.text
+        return {"id": made.json()["id"]}
+
+    async def listed_tag(self) -> dict[str, Any]:
+        """A tag that readers see."""
+        found = await self.entry("tags")
+        body = {"title": f"مقال {self.count}", "body": "متن", "status": "published", "tags": [f"باب {self.count}"]}
+        await self.make("POST", "/articles", "editor", body)
+        return found
 
     async def own_token(self, role: str) -> dict[str, Any]:
         if role == "guest":
@@ -114,13 +144,12 @@ class Stage:
     ) -> httpx.Response:
         body = await _body_of(self, operation, role, values)
         its_headers = self.headers if operation.id in END_TOKENS else self.usual_headers
-        sent = {"data": body} if operation.takes and operation.takes.endswith("urlencoded") else {"json": body}
         return await self.guest.request(
             operation.method,
             operation.address(**values),
             headers={**await its_headers(role), "If-Match": "*", **headers},
             params=ASKED.get(operation.id),
-            **sent,
+            **sending(operation, body),
         )
 
 
@@ -131,7 +160,10 @@ ASKED = {"diff_revisions": {"against": "1"}, "suggest": {"q": "مكت"}, "search
 """Parameters that operations want, or have most to say to."""
 
 Maker = Callable[[Stage, str], Awaitable[dict[str, Any]]]
-OF_THE_ROLE = {"own token", "somebody's token"}
+NOT_THERE = {"section", "authors", "status", "published_at"}
+"""Members of the document's example of an article: entries that nobody has made here, and what authors may not ask."""
+
+OF_THE_ROLE = {"own token", "somebody's token", "own note", "somebody's note"}
 """Things that are others for each role."""
 
 THINGS: dict[str, Maker] = {
@@ -142,8 +174,15 @@ THINGS: dict[str, Maker] = {
     "approved": lambda stage, _: stage.comment(),
     "pending": lambda stage, _: stage.comment(is_approved=False),
     "under a draft": lambda stage, _: stage.comment(is_hidden=True),
+    "act": lambda stage, _: stage.act(),
+    "batch": lambda stage, _: stage.act(is_batch=True),
+    "own note": lambda stage, role: stage.note(by=role if role in {"moderator", "editor", "admin"} else "editor"),
+    "somebody's note": lambda stage, role: stage.note(by="moderator" if role != "moderator" else "editor"),
     "section": lambda stage, _: stage.entry("sections"),
     "tag": lambda stage, _: stage.entry("tags"),
+    "tag of a listed article": lambda stage, _: stage.listed_tag(),
+    "media": lambda stage, _: stage.media("editor"),
+    "author's media": lambda stage, _: stage.media("author"),
     "byline": lambda stage, _: stage.entry("authors"),
     "author's account": lambda stage, _: stage.account(),
     "own token": lambda stage, role: stage.own_token(role),
@@ -160,12 +199,16 @@ async def _body_of(stage: Stage, operation: Operation, role: str, values: dict[s
         "create_token": {"name": "رمز", "scopes": sorted(ROLE_SCOPES[Role(as_account)])},
         "create_access_token": {"username": f"{as_account}@example.org", "password": PASSWORD},
         "publish_article": None,
+        "answer_comment": {"body": f"شكرًا لك {stage.count}"},
     }
     if operation.id == "merge_tag":
         return {"into": (await stage.entry("tags"))["id"]}
     if operation.described["tags"] == ["catalog"] and operation.takes:
         return {"name": f"اسم {stage.count}"}
-    return bodies.get(operation.id, operation.body)
+    body = bodies.get(operation.id, operation.body)
+    if isinstance(body, dict) and operation.described["tags"] == ["articles"]:
+        return {name: value for name, value in body.items() if name not in NOT_THERE}
+    return body
 
 
 @asynccontextmanager

@@ -13,11 +13,11 @@ from sqlmodel import Session, SQLModel
 from app.main import create_app
 from app.settings import load_settings
 from app.web.site import Site
-from tests.operations import JSON, Operation, operations
+from tests.operations import JSON, Operation, operations, sending
+from tests.paths import API
+from tests.rights import MATRIX
 from tests.stage import ASKED, THINGS, Stage, staged
-from tests.test_rights_matrix import MATRIX
 
-API = "/api/v1"
 SPECIFICATION: dict[str, Any] = create_app(load_settings(_env_file=None)).openapi()
 DOCUMENT = operations(SPECIFICATION)
 WITH_BODY = [operation for operation in DOCUMENT if operation.takes == JSON]
@@ -56,8 +56,8 @@ VALUES: dict[str, str] = {
 QUERIES = [
     "limit=-1", "limit=0", "limit=101", "limit=1e400", "limit=9999999999999999999999", "limit=", "limit=%D9%A3",
     "cursor=x", "cursor=a.b.c", "cursor=" + "a" * 2000, "unknown=1", "%FF=1", "limit=%FF", "cursor=%FF%FE",
-    "limit=1&limit=2x", "created_after=2026-01-01", "created_after=2026-01-01T00:00:00", "created_after=1e400",
-    "created_after=10000-01-01T00:00:00Z", "order=top", "replies=-1", "replies=51", "region=ZZ", "calendar=julian",
+    "limit=1&limit=2x", "created_after=2026-01", "created_after=2026-01-01T00:00:00", "created_after=1e400",
+    "created_after=10000-01-01T00:00:00Z", "order=best", "replies=-1", "replies=51", "region=ZZ", "calendar=julian",
     "status=hidden", "text=", "text=%00", "article=" + "a" * 400, "section=", "section=%00",
 ]  # fmt: skip
 
@@ -91,7 +91,9 @@ async def arrange(stage: Stage, chosen: list[Operation]) -> list[tuple[Operation
     """Each operation with the address of a thing that an administrator may do it to."""
     placed = []
     for operation in chosen:
-        thing = next(iter(MATRIX[operation.id]))
+        thing, statuses = next(iter(MATRIX[operation.id].items()))
+        if statuses.endswith("404"):
+            continue  # a site without mail has none of these
         placed.append((operation, operation.address(**await THINGS[thing](stage, "admin"))))
     return placed
 
@@ -173,8 +175,8 @@ async def test_ids(stage: Stage) -> None:
         headers = await credentials(stage, operation)
         query = ASKED.get(operation.id)
         body = {"into": 1} if operation.id == "merge_tag" else operation.body
-        sent: dict[str, Any] = {"json": body} if operation.takes else {}
-        for number in ("0", "-1", str(2**53), str(2**63), "1" + "0" * 40, "abc", "1.5", "%00", "%FF", "١"):
+        sent = sending(operation, body)
+        for number in ("0", "-1", str(2**53), str(2**63), "1" + "0" * 40, "abc", "1.5", "%00", "%FF", "٠"):
             address = operation.address(id="ID", number=1).replace("/ID", f"/{number}")
             check(await stage.guest.request(operation.method, address, headers=headers, params=query, **sent), 404, 422)
     assert await everything(stage) == before
@@ -212,19 +214,23 @@ async def test_sections_that_would_be_each_others_parent(stage: Stage) -> None:
 async def test_marks_beyond_number_are_cleaned_quickly(stage: Stage) -> None:
     article, editor = await stage.article(by="editor", status="published"), await stage.headers("editor")
     crowded, clean = "م" + "\u064e\u0301" * 5000, "م" + ("\u064e\u0301" * 2)
-    remark = {"author_name": f"{crowded} سلمى", "author_email": "salma@example.org", "body": crowded}
+    heavy = {"author_name": f"{crowded} سلمى", "author_email": "salma@example.org", "body": crowded}
+    refused = await stage.guest.post(f"{API}/articles/{article['id']}/comments", json=heavy)
+    assert [error["code"] for error in refused.json()["errors"]] == ["string_too_heavy"]
+    few = "م" + "\u064e\u0301" * 80
+    remark = {**heavy, "author_name": f"{few} سلمى"}
     posted = await stage.guest.post(f"{API}/articles/{article['id']}/comments", json=remark)
     assert posted.status_code == 201, posted.text
     shown = posted.json()["comment"]
     assert len(shown["body_text"]) == len(clean)
     assert len(shown["author"]["name"]) == len(clean) + len(" سلمى")
-    content = {"title": crowded, "body": crowded, "summary": crowded}
+    content = {"title": few, "body": crowded, "summary": few}
     made = await stage.guest.post(f"{API}/articles", json=content, headers=editor)
     assert made.status_code == 201
     assert (len(made.json()["title"]), len(made.json()["summary"])) == (5, 5)
     source = await stage.guest.get(f"{made.headers['location']}/source", headers=editor)
     assert len(source.json()["body"]) == 5
-    named = await stage.guest.post(f"{API}/sections", json={"name": crowded}, headers=editor)
+    named = await stage.guest.post(f"{API}/sections", json={"name": few}, headers=editor)
     assert len(named.json()["name"]) == 5
 
 

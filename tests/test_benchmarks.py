@@ -198,9 +198,10 @@ def test_the_report_is_made_of_the_raw_numbers() -> None:
     assert "![growth-sqlite.svg](growth-sqlite.svg)" in text
 
 
-def test_the_readme_is_given_the_table_and_the_chart(tmp_path: Path) -> None:
+def test_the_page_on_speed_is_given_the_table_and_the_chart(tmp_path: Path) -> None:
     (tmp_path / ".github").mkdir()
-    page = tmp_path / "README.md"
+    (tmp_path / "docs").mkdir()
+    page = tmp_path / "docs" / "speed.md"
     page.write_text(f"before\n{readme.BEGIN}\nold\n{readme.END}\nafter\n", "utf-8")
     readme.write(results(), tmp_path)
     text = page.read_text("utf-8")
@@ -229,9 +230,9 @@ def test_charts_are_well_formed_and_told_in_words() -> None:
         assert "prefers-color-scheme: dark" in chart
 
 
-def test_the_readme_has_a_place_for_the_results() -> None:
-    text = (readme.ROOT / "README.md").read_text("utf-8")
+def test_the_page_on_speed_has_a_place_for_the_results() -> None:
+    text = (readme.ROOT / "docs" / "speed.md").read_text("utf-8")
     assert readme.BEGIN in text
     assert readme.END in text
-    assert f"({readme.CHART})" in text
+    assert f"(../{readme.CHART})" in text
     parsed((readme.ROOT / readme.CHART).read_text("utf-8"))

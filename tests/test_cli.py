@@ -3,10 +3,7 @@
 Starting a process takes a hundred times as long as most commands, so that only one test of each kind starts them.
 """
 
-import contextlib
 import json
-import os
-import pty
 import re
 import subprocess
 import sys
@@ -19,11 +16,12 @@ from sqlalchemy import text
 from app import administration
 from app.arabic.analysis import VERSION
 from app.db import migrate as migrations
-from tests import commands
+from tests import commands, forking
+from tests.people import PASSWORD
+from tests.terminals import on_a_terminal
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT.parent / "shared" / "seed" / "article.txt"
-PASSWORD = "كلمة سر طويلة بما يكفي"
 PAGE = """مهرجان الفوانيس يعود إلى الحيّ القديم
 
 ٣ آذار ٢٠٢٦
@@ -53,16 +51,8 @@ def process(told: dict[str, str], tmp_path: Path) -> Run:
     """Runs `maqal` as people do, in an empty directory."""
 
     def run(*arguments: str, typed: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "app", *arguments],
-            input=typed,
-            env=commands.environment(**{**told, **variables}),
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        named = commands.environment(**{**told, **variables})
+        return forking.run(["app", *arguments], folder=tmp_path, environment=named, typed=typed)
 
     return run
 
@@ -164,7 +154,7 @@ def test_migrate_and_doctor_agree(maqal: Run) -> None:
     )
     mistaken = maqal("doctor", MAQAL_READNG_WPM="200")
     assert mistaken.returncode == 1
-    assert "MAQAL_READNG_WPM" in mistaken.stdout
+    assert "MAQAL_READNG_WPM" in mistaken.stdout + mistaken.stderr
 
 
 def test_doctor_notices_a_log_that_somebody_shortened(maqal: Run, database_url: str) -> None:
@@ -230,21 +220,6 @@ def test_reindexing_shows_people_a_bar(maqal: Run, told: dict[str, str], tmp_pat
     assert '{"' not in shown
 
 
-def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> tuple[int, str]:
-    """The exit code of `maqal` run at a terminal, and all that was written to it."""
-    ours, its = pty.openpty()
-    command = [sys.executable, "-m", "app", *arguments]
-    told = commands.environment(**{"TERM": "xterm", **variables})
-    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=told, cwd=folder) as running:
-        os.close(its)
-        written = b""
-        with contextlib.suppress(OSError):  # it tells of the end so on Linux
-            while piece := os.read(ours, 4096):
-                written += piece
-        os.close(ours)
-    return running.returncode, written.decode()
-
-
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -270,7 +245,7 @@ def test_a_wrong_setting_stops_with_one_line_that_names_it(maqal: Run, name: str
 def test_production_needs_keys_of_its_own(process: Run) -> None:
     done = process("doctor", MAQAL_ENV="production")
     assert done.returncode == 1
-    assert "MAQAL_SECRET_KEYS" in done.stderr
+    assert "MAQAL_SECRET_KEYS" in done.stdout
 
 
 def test_openapi_is_printed_whole(maqal: Run) -> None:

@@ -1,8 +1,9 @@
-"""The README against the code: nothing that exists is unnamed, nothing that is named does not exist."""
+"""The README and docs/ against the code: nothing that exists is unnamed, nothing that is named does not exist."""
 
 import inspect
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import httpx
@@ -19,13 +20,15 @@ from app.web.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+PAGES = {page.stem: page.read_text("utf-8") for page in sorted((ROOT / "docs").glob("*.md"))}
+DOCS = "\n".join([README, *PAGES.values()])
 
 
 def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
     known = {f"MAQAL_{name.upper()}" for name in Settings.model_fields}
-    rows = set(re.findall(r"^\| `(MAQAL_\w+)` \|", README, flags=re.MULTILINE))
+    rows = set(re.findall(r"^\| `(MAQAL_\w+)` \|", DOCS, flags=re.MULTILINE))
     assert rows == known
-    assert set(re.findall(r"MAQAL_\w+", README)) <= known
+    assert set(re.findall(r"MAQAL_\w+", DOCS)) <= known
 
 
 def test_every_command_is_documented() -> None:
@@ -33,10 +36,12 @@ def test_every_command_is_documented() -> None:
     names = set()
     for name, command in group.commands.items():  # type: ignore[attr-defined]  # a group has them
         inner = getattr(command, "commands", {})
-        names |= {f"maqal {name} {below}" for below in inner} or {f"maqal {name}"}
+        names |= {f"maqal {name} {below}" for below in inner}
+        if not inner or getattr(command, "invoke_without_command", False):
+            names.add(f"maqal {name}")
     documented = {
-        re.sub(r" (?:EMAIL|FILE|\[URL\])$", "", row)
-        for row in re.findall(r"^\| `(maqal [^`]+)` \|", README, flags=re.MULTILINE)
+        re.sub(r" (?:(?:EMAIL|FILE|ROLE|ID|URL|\[URL\]|\[EMAIL\]|\[ADDRESS\]) ?)+$", "", row)
+        for row in re.findall(r"^\| `(maqal [^`]+)` \|", DOCS, flags=re.MULTILINE)
     }
     assert documented == names
 
@@ -45,7 +50,7 @@ def test_every_problem_is_documented_with_its_status() -> None:
     kinds = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, Problem)]
     rows = {
         code: statuses
-        for statuses, codes in re.findall(r"^\| ([\d, ]+) \| (`[a-z_]+`.*) \|$", README, flags=re.MULTILINE)
+        for statuses, codes in re.findall(r"^\| ([\d, ]+) \| (`[a-z_]+`.*) \|$", DOCS, flags=re.MULTILINE)
         for code in re.findall(r"`([a-z_]+)`", codes)
     }
     for kind in kinds:
@@ -54,24 +59,24 @@ def test_every_problem_is_documented_with_its_status() -> None:
 
 def test_roles_and_scopes_are_those_of_the_code() -> None:
     for role in Role:
-        (row,) = re.findall(rf"^\| `{role}` \| (.*) \|$", README, flags=re.MULTILINE)
+        (row,) = re.findall(rf"^\| `{role}` \| (.*) \|$", DOCS, flags=re.MULTILINE)
         named = set(re.findall(r"`([a-z]+:[a-z_]+)`", row))
         assert named <= {str(scope) for scope in ROLE_SCOPES[role]}
         if role is not Role.admin:
             assert named == {str(scope) for scope in ROLE_SCOPES[role]}
-    assert all(f"`{scope}`" in README for scope in Scope)
+    assert all(f"`{scope}`" in DOCS for scope in Scope)
 
 
 def test_every_call_is_documented() -> None:
     app = create_app(load_settings(_env_file=None))
     for path in app.openapi()["paths"]:
         short = path.removeprefix("/api/v1")
-        assert path in README or f"`{short}`" in README or short.removesuffix("/{ref}") in README, path
+        assert path in DOCS or f"`{short}`" in DOCS or short.removesuffix("/{ref}") in DOCS, path
 
 
 async def test_the_first_answer_in_the_readme_is_the_real_one(site: Site, client: httpx.AsyncClient) -> None:
     await site.database.write(
-        sample_site.load, sample_site.read_sample(), keys=site.keys, shown=administration.presentation(site)
+        sample_site.load, sample_site.read_sample(), keys=site.keys, presenter=administration.presenter(site)
     )
     (address,) = re.findall(r"curl 'http://127.0.0.1:8000(/api/v1/articles/[^']+)'", README)
     (told,) = re.findall(r"```json\n(.*?)```", README, flags=re.DOTALL)
@@ -80,14 +85,16 @@ async def test_the_first_answer_in_the_readme_is_the_real_one(site: Site, client
 
 
 IMPERSONAL = {
-    "article", "article_author", "article_tag", "change", "former_entry_slug", "former_slug", "lease", "listing",
-    "search_entry", "search_index", "search_word", "section", "tag",
+    "article", "article_author", "article_media", "article_tag", "change", "former_entry_slug", "former_slug",
+    "lease", "listing", "notice_position",
+    "outbox_event", "outbox_position", "scheduled_article",
+    "sealing_key", "search_entry", "search_index", "search_word", "section", "tag",
 }  # fmt: skip
 """The tables in which there is nothing about anybody but what is published."""
 
 
 def test_every_table_about_people_is_in_the_page_on_privacy() -> None:
-    page = README.partition("## Privacy")[2].partition("\n## ")[0]
+    page = PAGES["privacy"]
     rows = re.findall(r"^\| [^|]+ \| (`[a-z_`, ]+`) \|", page, flags=re.MULTILINE)
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     assert named == {table.name for table in SQLModel.metadata.sorted_tables} - IMPERSONAL
@@ -95,3 +102,29 @@ def test_every_table_about_people_is_in_the_page_on_privacy() -> None:
 
 def test_the_changelog_has_what_is_unreleased() -> None:
     assert "## [Unreleased]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_readme_is_short_and_leads_to_every_page() -> None:
+    assert len(README.splitlines()) <= 150
+    assert {page for page in PAGES if f"(docs/{page}.md)" not in README} == set()
+
+
+def test_every_link_of_the_pages_leads_somewhere() -> None:
+    files = [ROOT / "README.md", ROOT / ".github" / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    for file in files:
+        for target in re.findall(r"\]\((?!https?:|media:|#)([^)#]+)", file.read_text("utf-8")):
+            assert (file.parent / target).exists(), (file.name, target)
+
+
+def test_the_floors_of_contributing_are_those_of_the_contract() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (layers,) = [each["layers"] for each in settings["tool"]["importlinter"]["contracts"] if each["type"] == "layers"]
+    text = (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")
+    (printed,) = re.findall(r"```\n(cli\n.*?)\n```", text, flags=re.DOTALL)
+    assert printed.splitlines() == layers
+
+
+def test_every_place_that_contributing_names_is_there() -> None:
+    text = (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")
+    for place in re.findall(r"`((?:app|tests|docs|migrations)/[\w/.]+)`", text):
+        assert (ROOT / place).exists(), place

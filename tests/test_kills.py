@@ -3,8 +3,6 @@
 import itertools
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,12 +11,12 @@ from pathlib import Path
 import httpx
 
 from tests.commands import run
-from tests.servers import free_port, running
+from tests.servers import Server, free_port, load_sample, running
 
 WRITERS = 8
 KILLS = 2
 ACKNOWLEDGED_BETWEEN = 100
-ARTICLES = (1, 2, 3)
+TALKED_OF = (1, 2, 3)
 VARIABLES = {
     "MAQAL_COMMENTS_POLICY": "open",
     "MAQAL_LIMIT_COMMENTS": "off",
@@ -42,7 +40,7 @@ class Writers:
                 body = f"تعليق رقم {number}"
                 remark = {"author_name": "سلمى", "author_email": f"reader{number}@example.org", "body": body}
                 try:
-                    answer = client.post(f"/api/v1/articles/{ARTICLES[number % 3]}/comments", json=remark)
+                    answer = client.post(f"/api/v1/articles/{TALKED_OF[number % 3]}/comments", json=remark)
                 except httpx.TransportError:
                     return
                 if answer.status_code == httpx.codes.CREATED:
@@ -50,7 +48,7 @@ class Writers:
                 else:
                     self.odd.append(answer.status_code)
 
-    def until_killed(self, server: subprocess.Popen[bytes], acknowledged: int) -> None:
+    def until_killed(self, server: Server, acknowledged: int) -> None:
         """Write until so much is acknowledged, and kill the server in the middle of it."""
         threads = [threading.Thread(target=self._write) for _ in range(WRITERS)]
         for thread in threads:
@@ -77,7 +75,8 @@ def test_no_acknowledged_comment_is_lost(database_url: str, tmp_path: Path) -> N
     port = free_port()
     writers = Writers(f"http://127.0.0.1:{port}")
     variables = {**VARIABLES, "MAQAL_DATABASE_URL": database_url}
-    command = [sys.executable, "-m", "app", "serve", "--sample", "--workers", "2", "--port", str(port)]
+    command = ["app", "serve", "--sample", "--workers", "2", "--port", str(port)]
+    load_sample(tmp_path, port, **variables)
     for kill in range(1, KILLS + 1):
         with running(command, port, tmp_path, ready="/readyz", **variables) as server:
             writers.until_killed(server, kill * ACKNOWLEDGED_BETWEEN)
@@ -89,7 +88,7 @@ def test_no_acknowledged_comment_is_lost(database_url: str, tmp_path: Path) -> N
         assert writers.acknowledged.items() <= there.items()
         texts = [text for text in there.values() if text.startswith("تعليق رقم")]
         assert len(texts) == len(set(texts))
-        for article in ARTICLES:
+        for article in TALKED_OF:
             told = httpx.get(f"{writers.address}/api/v1/articles/{article}").json()["comment_count"]
             assert told == len([article_id for _, article_id, _ in found if article_id == article])
     doctor = run(tmp_path, "doctor", MAQAL_DATABASE_URL=database_url)

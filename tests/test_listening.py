@@ -1,9 +1,6 @@
 """Workers that share a port: each has a socket of its own, and a port that is taken is refused."""
 
-import os
 import socket
-import subprocess
-import sys
 from collections import Counter
 from copy import copy
 from pathlib import Path
@@ -12,7 +9,9 @@ import httpx
 import pytest
 
 from app.listening import SHARES_CONNECTIONS, bound, check_free
-from tests.servers import ROOT, serving
+from tests import forking
+from tests.commands import environment
+from tests.servers import serving
 
 pytestmark = pytest.mark.skipif(not SHARES_CONNECTIONS, reason="this system does not share connections out")
 
@@ -52,11 +51,8 @@ def test_a_port_that_another_program_has_is_refused(tmp_path: Path) -> None:
         port = other.getsockname()[1]
         with pytest.raises(OSError, match="in use"):
             check_free(socket.AF_INET, ("127.0.0.1", port))
-        served = subprocess.run(
-            [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", "2", "--no-worker"],
-            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
-            timeout=60, check=False,
-        )  # fmt: skip
+        command = ["app", "serve", "--port", str(port), "--workers", "2", "--no-worker"]
+        served = forking.run(command, folder=tmp_path, environment=environment())
     assert served.returncode != 0
     assert f"cannot listen on 127.0.0.1, port {port}" in served.stderr
     assert "Traceback" not in served.stderr

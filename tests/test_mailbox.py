@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import EmailStr, TypeAdapter, ValidationError
 
-from app.mailbox import Mailbox
+from app.mailbox import Email, Mailbox
 
 OURS: TypeAdapter[str] = TypeAdapter(Mailbox)
 THEIRS: TypeAdapter[str] = TypeAdapter(EmailStr)
@@ -41,3 +41,16 @@ def test_any_domain(address: str) -> None:
 @pytest.mark.parametrize("value", [None, 7, b"salma@example.org", ["salma@example.org"]])
 def test_what_is_no_text(value: object) -> None:
     assert told(OURS, value) == told(THEIRS, value)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\u200fsalma@example.org", "salma\u200e@example.org", "salma@\u202aexample.org\u202c",
+        "sal\u200bma@example.org\ufeff",
+        "\u061csalma@exam\u00adple.org", "\u2066salma@example.org\u2069", "salma@example.o\u200drg",
+    ],
+)  # fmt: skip
+def test_addresses_lose_invisible_marks(typed: str) -> None:
+    assert OURS.validate_python(typed) == "salma@example.org"
+    assert TypeAdapter(Email).validate_python(typed) == "salma@example.org"

@@ -5,7 +5,7 @@ Every operation of OpenAPI is asked of every thing by every role, and so is much
 
 import hashlib
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,12 @@ import pytest
 from sqlmodel import Session, SQLModel
 
 from app.comments.models import CommentAddress
+from app.traces import Traces
 from app.web.logs import configure_logging
+from tests.paths import API
+from tests.rights import DOCUMENT, MATRIX
 from tests.stage import ELSEWHERE, ROLES, Stage, staged
-from tests.test_rights_matrix import DOCUMENT, MATRIX
-from tests.traces import Traces
 
-API = "/api/v1"
 EMAIL = "Salma.Canary+news@mailbox.example.net"
 ADDRESS = Traces(EMAIL, "Salma.Canary+news", "Salma.Canary", "mailbox.example.net")
 SOURCE = Traces(ELSEWHERE, ELSEWHERE.rpartition(".")[0])
@@ -59,9 +59,12 @@ def files(folder: Path) -> list[tuple[str, bytes]]:
     return [(file.name, file.read_bytes()) for file in folder.glob("maqal.db*")]
 
 
-async def test_no_operation_tells(stage: Stage, log: io.StringIO, tmp_path: Path) -> None:
+async def test_no_operation_tells(
+    stage: Stage, log: io.StringIO, tmp_path: Path, chosen: Callable[[Sequence[Any]], Sequence[Any]]
+) -> None:
     answered, looked = 0, 0
-    for operation in DOCUMENT:
+    asked = chosen(sorted(DOCUMENT, key=lambda operation: operation.id != "get_commenter"))
+    for operation in asked:
         for thing in MATRIX[operation.id]:
             for role in ROLES:
                 answer = await stage.ask(operation, thing, role)
@@ -73,7 +76,7 @@ async def test_no_operation_tells(stage: Stage, log: io.StringIO, tmp_path: Path
                 answered += 1
                 assert not ADDRESS.found(told), (operation.id, thing, role)
                 assert operation.id in TELLS_ACCOUNTS or not STAFF.found(told), (operation.id, thing, role)
-    assert answered > 500
+    assert answered > 6 * len(asked)
     assert looked == 6
     for traces in (ADDRESS, SOURCE, STAFF):
         assert not traces.found(log.getvalue())
@@ -89,15 +92,13 @@ async def test_no_operation_tells(stage: Stage, log: io.StringIO, tmp_path: Path
 
 
 async def _sealed_values_stay(stage: Stage) -> None:
-    """Not even what is stored of an address goes out: two with the same index are one person's."""
+    """Not even what is stored of an address goes out."""
     kept = await stage.site.database.read(
         lambda session: [
-            value
-            for row in session.execute(SQLModel.metadata.tables["comment_address"].select())
-            for value in (row.email_sealed, row.email_index)
+            row.email_sealed for row in session.execute(SQLModel.metadata.tables["comment_address"].select())
         ]
     )
-    assert len(kept) > 50
+    assert len(kept) > 30
     pages = [
         await stage.guest.get(f"{API}/comments?limit=100"),
         await stage.guest.get(f"{API}/moderation/comments?limit=100", headers=await stage.headers("admin")),
@@ -173,4 +174,4 @@ def test_a_leak_would_be_seen(leak: str) -> None:
 
 
 def test_the_table_of_addresses_has_what_is_searched() -> None:
-    assert set(CommentAddress.model_fields) == {"comment_id", "email_sealed", "email_index"}
+    assert set(CommentAddress.model_fields) == {"comment_id", "email_sealed"}

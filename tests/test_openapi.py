@@ -9,7 +9,18 @@ from app.main import create_app
 from app.settings import load_settings
 from tests.operations import JSON, operations
 
-PRIVATE = {"AccountCreate", "AccountUpdate", "AccountPrivate", "MePrivate", "CommentCreate", "CommenterPrivate"}
+PRIVATE = {
+    "AccountCreate",
+    "VerificationCreate",
+    "AccountUpdate",
+    "AccountPrivate",
+    "MePrivate",
+    "CommentCreate",
+    "CommentExport",
+    "CommentImport",
+    "CommenterPrivate",
+    "SignInForm",
+}
 """The types that may name an email: what is sent in, an account to who may see it, and a look that is recorded."""
 
 
@@ -30,11 +41,11 @@ def test_every_operation_is_described_in_arabic_and_names_its_problems(document:
     for _, path, method, operation, *_ in operations(document):
         assert any("\u0600" <= letter <= "\u06ff" for letter in operation["description"]), path
         if path.startswith("/api/"):
-            assert {"400", "422", "429", "500", "503"} <= set(operation["responses"]), (path, method)
+            assert "default" in operation["responses"], (path, method)
             for status, entry in operation["responses"].items():
-                if int(status) >= 400:
+                if status[0] in "45d":
                     assert list(entry["content"]) == ["application/problem+json"], (path, status)
-            if "security" in operation:
+            if operation.get("security"):
                 assert "401" in operation["responses"], path
             if method == "GET":
                 assert "304" in operation["responses"], path
@@ -49,26 +60,26 @@ def test_every_body_has_an_example(document: dict[str, Any]) -> None:
 
 def test_no_public_type_can_carry_an_address(document: dict[str, Any]) -> None:
     for name, schema in document["components"]["schemas"].items():
-        if name in PRIVATE or name.startswith("Body_"):
+        if name in PRIVATE:
             continue
-        members = {member.lower() for member in schema.get("properties", {})}
-        assert not {member for member in members if "mail" in member} - {"has_email"}, name
+        parts = (schema, *schema.get("allOf", ()))
+        members = {member.lower() for part in parts for member in part.get("properties", {})}
+        assert not {member for member in members if "mail" in member} - {"has_email", "sends_mail"}, name
         assert not members & {"ip", "ip_address", "email_index", "email_sealed", "password", "password_hash"}, name
 
 
 def test_scopes_are_in_the_security_scheme(document: dict[str, Any]) -> None:
-    (scheme,) = document["components"]["securitySchemes"].values()
+    scheme = document["components"]["securitySchemes"]["maqal"]
     assert scheme["flows"]["password"]["tokenUrl"] == "/api/v1/auth/token"
     assert "articles:publish" in scheme["flows"]["password"]["scopes"]
     create = document["paths"]["/api/v1/articles"]["post"]
-    assert create["security"] == [{"maqal": ["articles:write"]}]
+    assert create["security"] == [{"maqal": ["articles:write"]}, {"token": []}]
 
 
 def test_no_two_templates_are_the_same_path(document: dict[str, Any]) -> None:
     shapes = [re.sub(r"{\w+}", "{}", path) for path in document["paths"]]
     assert len(shapes) == len(set(shapes))
-    for path, methods in document["paths"].items():
-        named = set(re.findall(r"{(\w+)}", path))
-        for operation in methods.values():
-            told = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "path"}
-            assert told == named, (path, operation["operationId"])
+    for operation in operations(document):
+        named = set(re.findall(r"{(\w+)}", operation.path))
+        told = {each["name"] for each in operation.described["parameters"] if each["in"] == "path"}
+        assert told == named, operation.id

@@ -34,6 +34,7 @@ CARD_NAMES = {
     "README.md",
     "app",
     "compose.yaml",
+    "docs",
     "migrations",
     "pyproject.toml",
     "requirements-dev.lock",
@@ -118,7 +119,8 @@ def test_the_wheel_carries_every_file_of_the_package(contents: set[str]) -> None
 
 
 def test_the_wheel_carries_the_migrations(contents: set[str]) -> None:
-    revisions = {f"app/migrations/versions/{path.name}" for path in (ROOT / "migrations/versions").glob("*.py")}
+    read = [*(ROOT / "migrations/versions").glob("*.py"), *(ROOT / "migrations/copies").glob("*.py")]
+    revisions = {f"app/migrations/{path.parent.name}/{path.name}" for path in read}
     assert revisions
     assert revisions | {"app/migrations/env.py", "app/migrations/script.py.mako"} <= contents
 

@@ -9,9 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from app import serving
+from app import administration, serving
 from app.db import migrate
 from app.settings import Settings, load_settings
+from app.web.site import Site
 from tests.servers import serving as served
 
 PRODUCTION = {"MAQAL_ENV": "production", "MAQAL_SECRET_KEYS": "a key for the tests that is long enough"}
@@ -20,7 +21,11 @@ PRODUCTION = {"MAQAL_ENV": "production", "MAQAL_SECRET_KEYS": "a key for the tes
 
 def prepared(url: str, *, sample: bool = False) -> AbstractContextManager[None]:
     chosen: Settings = load_settings(_env_file=None, database_url=url)
-    return serving._prepared(chosen, sample=sample)
+    return serving._prepared(chosen, sample=sample, address="http://127.0.0.1:8000")
+
+
+async def no_work(_: Site) -> None:
+    return
 
 
 @pytest.fixture
@@ -32,7 +37,12 @@ def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_child")
-def test_a_current_database_is_served_without_another_process(database_url: str) -> None:
+def test_a_current_database_is_served_without_another_process(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    chosen: Settings = load_settings(_env_file=None, database_url=database_url)
+    administration.run(no_work, chosen)  # the database knows its key from now on
     with prepared(database_url):
         pass
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app import errors
-from app.errors import Problem
+from app.errors import Bilingual, Problem
 from app.web.problems import MEDIA_TYPE, preferred_language
 from app.web.routing import MAX_BODY_BYTES, MAX_QUERY_BYTES
 from tests.people import People
@@ -178,8 +178,69 @@ async def test_only_the_configured_origins_may_read_from_a_browser(serve) -> Non
 
 async def test_the_values_that_are_taken_are_told_in_either_language(client) -> None:
     for language, sentence in (
-        ("ar", "القيم المقبولة: 'relevance' أو 'date'."),
-        ("en", "It must be one of 'relevance' or 'date'."),
+        ("ar", "القيم المقبولة: \u2068relevance\u2069 أو \u2068date\u2069."),
+        ("en", "Accepted values: relevance or date."),
     ):
         answer = await client.get("/api/v1/search?sort=size", headers={"Accept-Language": language})
         assert [each["message"] for each in answer.json()["errors"]] == [sentence]
+
+
+REFERENCE = Bilingual("المطلوب معرّف أو اسم لطيف.", "It must be an id or a slug.")
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "pointer", "code", "message"),
+    [
+        ("/comments/counts", {"articles": [True]}, "/articles/0", "ref_type", REFERENCE),
+        ("/comments/counts", {"articles": [1.5]}, "/articles/0", "ref_type", REFERENCE),
+        (
+            "/comments/counts",
+            {"articles": ["x" * 400]},
+            "/articles/0",
+            "string_too_long",
+            Bilingual("الحد الأقصى لعدد الأحرف: 80.", "Maximum number of characters: 80."),
+        ),
+        (
+            "/comments/counts",
+            {"articles": [-1]},
+            "/articles/0",
+            "greater_than_equal",
+            Bilingual("أصغر قيمة مقبولة: 1.", "Minimum: 1."),
+        ),
+        (
+            "/search?q=a&half_life=40000",
+            None,
+            "query/half_life",
+            "less_than_equal",
+            Bilingual("أكبر قيمة مقبولة: 36500.", "Maximum: 36500."),
+        ),
+        (
+            "/search?q=a&half_life=0",
+            None,
+            "query/half_life",
+            "greater_than",
+            Bilingual("المطلوب عدد أكبر من 0.", "It must be more than 0."),
+        ),
+        (
+            "/search?q=a&half_life=x",
+            None,
+            "query/half_life",
+            "float_parsing",
+            Bilingual("المطلوب عدد.", "It must be a number."),
+        ),
+    ],
+)
+async def test_each_place_is_told_once_and_plainly(
+    client: httpx.AsyncClient, path: str, body: object, pointer: str, code: str, message: Bilingual
+) -> None:
+    for language in ("ar", "en"):
+        headers = {"Accept-Language": language}
+        answer = await client.request("GET" if body is None else "POST", f"/api/v1{path}", json=body, headers=headers)
+        told = [(error["pointer"], error["code"], error["message"]) for error in answer.json()["errors"]]
+        assert told == [(pointer, code, getattr(message, language))]
+
+
+async def test_an_arabic_sentence_isolates_what_is_latin_in_it(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/v1/articles?sort=size")
+    assert "\u2068-published_at\u2069" in answer.json()["errors"][0]["message"]
+    assert "\u2068errors\u2069" in answer.json()["detail"]

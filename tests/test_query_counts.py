@@ -5,29 +5,28 @@ who asks is counted with those that ask for credentials.
 """
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any
 
 import httpx
 from fastapi import FastAPI
 
-from app.web.site import Site
 from tests.operations import Operation, operations
+from tests.paths import API
 from tests.people import People
+from tests.photographs import png
 
-API = "/api/v1"
-FEW, MANY = 3, 20
-"""Of everything; with fewer than three answers a search looks for those that have any of its words as well."""
+FEW, MANY = 11, 20
+"""Of everything; with fewer than ten answers a search looks for those that have any of its words as well."""
 WHOLE = "limit=100"
 
 COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("list_articles", WHOLE): 2,
-    ("list_articles", f"{WHOLE}&total=true&tag=اسم 0&section=اسم 0&sort=title&include=body"): 3,
+    ("list_articles", f"{WHOLE}&total=true&tag=اسم 0&section=اسم 0&sort=title&include=body"): 4,
     ("get_article", ""): 2,
     ("list_article_comments", WHOLE): 3,
     ("list_article_comments", f"{WHOLE}&replies=0"): 2,
     ("search_articles", "q=مكتبة المدينة&limit=100"): (17, 14),
-    ("search_articles", "q=مكتبة غائبة&limit=100&facets=false"): (22, 16),
+    ("search_articles", "q=مكتبة غائبة&limit=100&facets=false"): (24, 18),
     ("search_articles", "q=مكتبة قسم:«اسم 0» وسم:«اسم 0»&limit=100"): (17, 16),
     ("search_articles", "q=مك*&limit=100&sort=date"): 14,
     ("suggest", "q=مكت&limit=20"): 3,
@@ -39,13 +38,21 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("get_comment", ""): 2,
     ("list_replies", WHOLE): 3,
     ("list_moderation_comments", WHOLE): 2,
-    ("get_commenter", ""): 3,
+    ("get_moderation_statistics", ""): 7,
+    ("list_acts", "limit=100"): 2,
+    ("get_rules", ""): 2,
+    ("get_article_rules", ""): 3,
+    ("get_comment_form", ""): 0,
+    ("get_site", ""): 1,
+    ("get_commenter", ""): (10, 7),  # who asked is written to the audit log
     ("list_sections", WHOLE): 1,
     ("get_section", ""): 2,
     ("list_tags", WHOLE): 1,
-    ("get_tag", ""): 2,
+    ("get_tag", ""): 1,
     ("list_authors", WHOLE): 1,
     ("get_author", ""): 2,
+    ("list_media", WHOLE): 2,
+    ("get_media", ""): 2,
     ("get_me", ""): 2,
     ("list_accounts", ""): 2,
     ("get_account", ""): 2,
@@ -54,11 +61,16 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("get_revision", ""): 3,
     ("diff_revisions", "against=2"): 4,
     ("get_preview", ""): 3,
+    ("list_previews", ""): 3,
     ("get_health", ""): 0,
     ("get_readiness", ""): 2,
     ("get_metrics", ""): 0,
 }
 """By operation and query; a pair where SQLite and PostgreSQL differ, which counts all words of a question in one."""
+
+
+ASKED_ELSEWHERE = {"get_my_notifications", "export_by_receipt", "list_comment_reports", "list_notes"}
+"""What needs mail, a receipt or many networks, and gives what one account, one writer or one comment has."""
 
 
 class Newsroom:
@@ -80,26 +92,32 @@ class Newsroom:
                 await self.send("POST", f"/{room}", {"name": f"اسم {n}", **below})
             filed = {
                 "section": "اسم 0",
-                "tags": [f"اسم {each}" for each in range(min(n + 1, 10))],
+                "tags": [f"اسم {each}" for each in (*range(min(n, 9)), n)],
                 "authors": ["اسم 0"],
             }
             article = {"title": f"مكتبة المدينة {n}", "body": "كتب", "status": "published", **filed}
             made = await self.send("POST", "/articles", article)
             await self.send("PATCH", "/articles/1", {"body": f"كتب ومدن {n}"})
+            await self.send("POST", "/articles/1/previews", None)
             await self.talk(n, under=made["id"])
             await self.people.headers("author", name=f"كاتب {n}")
+            picture = {"file": ("photo.png", png(1, 1, color=(n, 0, 0)))}
+            assert (await self.guest.post(f"{API}/media", files=picture, headers=self.admin)).status_code == 201
             await self.send("POST", "/tokens", {"name": f"رمز {n}", "scopes": ["articles:write"]})
 
     async def talk(self, n: int, *, under: int) -> None:
         """A comment with a reply, one under the first article, a reply to the first of all; and one that is held."""
-        remark = {"author_name": "سلمى", "author_email": "salma@example.org", "body": f"شكرًا {n}"}
+        remark = {"author_name": "سلمى", "author_email": "salma@example.org"}
         shown: list[int] = []
         for article, replies_to in ((under, 0), (under, -1), (1, 0), (1, 1)):
             parent = {"parent_id": replies_to if replies_to > 0 else shown[-1]} if replies_to else {}
-            posted = await self.send("POST", f"/articles/{article}/comments", {**remark, **parent}, by_guest=True)
+            text = {"body": f"شكرًا {n} مرة، وهذه {len(shown)}"}
+            posted = await self.send(
+                "POST", f"/articles/{article}/comments", {**remark, **text, **parent}, by_guest=True
+            )
             shown.append(posted["comment"]["id"])
             await self.send("POST", f"/moderation/comments/{shown[-1]}/approve", None)
-        await self.send("POST", "/articles/1/comments", remark, by_guest=True)
+        await self.send("POST", "/articles/1/comments", {**remark, "body": f"ينتظر {n}"}, by_guest=True)
 
     async def write(self) -> None:
         """So that nothing is remembered."""
@@ -133,17 +151,16 @@ async def costs(
 
 
 async def test_every_reading_operation_costs_as_many_statements_with_few_rows_as_with_many(
-    client: httpx.AsyncClient, people: People, site: Site, app: FastAPI, count_queries, database_url: str
+    client: httpx.AsyncClient, people: People, app: FastAPI, count_queries, database_url: str
 ) -> None:
     listed = operations(app.openapi())
     read = {each.id: each for each in listed if each.method == "GET" or each.id == "count_comments"}
-    assert {name for name, _ in COSTS} == set(read)
+    assert {name for name, _ in COSTS} == set(read) - ASKED_ELSEWHERE
     newsroom = Newsroom(client, people, await people.headers("admin"))
     await newsroom.fill(range(FEW))
     token = (await newsroom.send("POST", "/articles/1/previews", None))["token"]
     place = 0 if database_url.startswith("sqlite") else 1
     expected = {row: cost if isinstance(cost, int) else cost[place] for row, cost in COSTS.items()}
-    counting = partial(count_queries, site)
-    assert await costs(newsroom, read, counting, token=token, size=FEW) == expected
+    assert await costs(newsroom, read, count_queries, token=token, size=FEW) == expected
     await newsroom.fill(range(FEW, MANY))
-    assert await costs(newsroom, read, counting, token=token, size=MANY) == expected
+    assert await costs(newsroom, read, count_queries, token=token, size=MANY) == expected

@@ -1,24 +1,24 @@
 """The server as people run it: ready, measured, documented, with its sample."""
 
+import multiprocessing
 import re
-import shutil
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from playwright.sync_api import Page, Route, sync_playwright
+from uvicorn import _subprocess
 
+from app.serving import fork_workers
+from tests.browsers import BROWSER, FLAGS
 from tests.databases import KINDS
 from tests.servers import serving
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
 PATIENCE = 120_000
 """Milliseconds that the browser is given for one step, on a machine that runs other tests beside it."""
 
@@ -59,7 +59,10 @@ def test_a_server_that_is_stopped_leaves_nothing_behind(tmp_path: Path, workers:
 def test_it_is_alive_and_ready(server: str) -> None:
     assert httpx.get(f"{server}/healthz").json() == {"status": "ok"}
     ready = httpx.get(f"{server}/readyz").json()
-    assert ready == {"status": "ok", "checks": {"database": True, "migrations": True, "search_index": True}}
+    assert ready == {
+        "status": "ok",
+        "checks": dict.fromkeys(("database", "migrations", "search_index", "writes"), True),
+    }
 
 
 def test_metrics_count_all_workers_by_template(server: str) -> None:
@@ -116,11 +119,54 @@ def test_the_docs_page_works_with_the_network_closed(server: str) -> None:
     assert complaints == []
 
 
+LABELS = {"ar": ("تسجيل الدخول", "المعاملات", "الإجابات"), "en": ("Authorize", "Parameters", "Responses")}
+MOST_PIXELS = 5000
+"""The height that an open operation may have on a telephone."""
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True, scope="module")
+def test_the_docs_page_speaks_its_language_and_fits_a_telephone(server: str) -> None:
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=BROWSER, args=FLAGS)
+        page: Page = browser.new_page(viewport={"width": 390, "height": 800})
+        page.set_default_timeout(PATIENCE)
+        for language, (sign_in, *titles) in LABELS.items():
+            page.goto(f"{server}/docs?language={language}")
+            page.get_by_role("button", name=sign_in).first.wait_for()
+            for name in ("get_article", "search_articles"):
+                operation = page.locator(f".opblock[id$='-{name}']")
+                operation.locator(".opblock-summary-control").first.click()
+                for title in titles:
+                    operation.get_by_text(title, exact=True).first.wait_for()
+                problem = operation.locator("tr.response[data-code='default']")
+                example = problem.locator(".model-example").first
+                assert not example.is_visible()
+                problem.locator(".response-col_status").click()
+                example.wait_for()
+                problem.locator(".response-col_status").press("Enter")
+                example.wait_for(state="hidden")
+                assert operation.evaluate("element => element.offsetHeight") < MOST_PIXELS, (language, name)
+                operation.locator(".opblock-summary-control").first.click()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        browser.close()
+
+
 def test_the_page_and_its_assets_forbid_other_hosts(server: str) -> None:
     page = httpx.get(f"{server}/docs")
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert not re.search(r"(src|href)=\"(https?:)?//", page.text)
-    for asset in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon.png", "start.js"):
+    for asset in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon.png", "start.js", "labels.js", "maqal.css"):
         assert httpx.get(f"{server}/docs/assets/{asset}").status_code == 200
     assert httpx.get(f"{server}/docs/assets/../../etc/passwd").status_code == 404
     assert httpx.get(f"{server}/docs/assets/redoc.standalone.js").status_code == 404
+
+
+@pytest.mark.parametrize(("known", "folder"), [(True, "/tmp"), (False, "/tmp"), (True, f"/tmp/{'a' * 90}")])  # noqa: S108
+def test_workers_are_forked_where_that_can_be(monkeypatch: pytest.MonkeyPatch, known: bool, folder: str) -> None:
+    plain: Any = multiprocessing.get_context("spawn") if known else object()
+    monkeypatch.setattr(_subprocess, "spawn", plain)
+    monkeypatch.setattr(tempfile, "tempdir", folder)
+    fork_workers()
+    forked = multiprocessing.get_context("forkserver")
+    assert _subprocess.spawn is (forked if known and folder == "/tmp" else plain)  # noqa: S108

@@ -1,25 +1,31 @@
 """The worker: one at a time under a lease, and it forgets what has expired."""
 
 import asyncio
-from datetime import timedelta
+import contextlib
+from datetime import datetime, timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlmodel import Session, func, select
 
 from app.accounts import tokens
 from app.accounts.models import Scope, Token
-from app.db import changes
+from app.db import changes, leases
 from app.db.changes import Change
-from app.db.leases import Lease
-from app.search.fts5 import MOST_PIECES
-from app.search.tsvector import MANY
-from app.settings import Rate
+from app.diagnosis import _check_jobs
+from app.events import outbox
+from app.index.fts5 import MOST_PIECES
+from app.index.tsvector import MANY
+from app.loops import Job, Loop, Times
+from app.setting_kinds import Rate
 from app.web import limits
 from app.web.limits import LimitHit
 from app.web.site import Site
-from app.worker import LEASE_DURATION, Worker
+from app.web.site import clock as real_clock
+from app.worker import JOBS, TICK, Worker
+from tests.indexed import OFTEN, fill, pieces, waiting
 from tests.people import People
-from tests.search.test_engines import OFTEN, fill, pieces, waiting
+from tests.waiting import eventually
 
 
 def rows(session: Session) -> dict[str, int]:
@@ -52,7 +58,12 @@ async def test_it_prunes_what_has_expired_and_nothing_else(site: Site, people: P
         "previews": 0,
         "idempotency": 0,
         "limits": 1,
-        "changes": 1,
+        "mail_pace": 0,
+        "forms": 0,
+        "privacy_requests": 0,
+        "recent_texts": 0,
+        "events": 0,
+        "changes": 2,  # the article, and the name of the new account, with which no guest may sign
     }
     assert await site.database.read(rows) == {"Token": 1, "Change": 1, "LimitHit": 0}
     assert kept
@@ -77,27 +88,127 @@ async def test_it_merges_what_saves_have_left(site: Site) -> None:
 
 
 async def test_only_the_holder_of_the_lease_works_until_it_stops_or_expires(site: Site, clock) -> None:
-    first, second = Worker(site), Worker(site)
-    second._holder = "another:1"
+    first, second = Worker(site), Worker(site, holder="another:1")
     assert await first.tick()
     assert not await second.tick()
     assert await first.tick()
     await first.stop()
     assert await second.tick()
     assert not await first.tick()
-    clock.advance(seconds=LEASE_DURATION.total_seconds())
+    clock.advance(seconds=max(times.lease for times in JOBS.values()).total_seconds())
     assert await first.tick()
 
 
-async def test_the_loop_runs_inside_the_application_and_ends_with_it(serve) -> None:
+async def test_the_loops_run_inside_the_application_and_end_with_it(serve) -> None:
     async with serve(worker=True) as client:
         database = client.app.state.site.database
 
-        async def holder():
-            return await database.read(lambda session: session.exec(select(Lease.holder)).first())
+        async def done() -> bool:
+            return len([at for at in (await database.read(leases.successes)).values() if at]) == len(JOBS)
 
-        for _ in range(200):
-            if await holder():
-                break
-            await asyncio.sleep(0.01)
-        assert await holder()
+        await eventually(done)
+
+
+async def test_a_scheduled_article_is_recorded_at_its_second_and_what_it_wakes_follows(serve, monkeypatch) -> None:
+    async with serve(worker=True, now=real_clock) as client:
+        site = client.app.state.site
+        headers = await People(site).headers("editor")
+        at = (site.now() + timedelta(seconds=1)).isoformat()
+        body = {"title": "نيزك", "body": "متن", "status": "published", "published_at": at}
+        made = await client.post("/api/v1/articles", json=body, headers=headers)
+        assert made.status_code == 201, made.text
+
+        async def names() -> list[str]:
+            found = await site.database.read(outbox.read, after=0, most=10)
+            return [event.name for event in found]
+
+        await eventually(lambda: _has(names, "article.scheduled"), within=TICK.total_seconds() / 2)
+        await eventually(lambda: _has(names, "article.published"), within=TICK.total_seconds() / 2)
+        assert (site.now() - datetime.fromisoformat(at)).total_seconds() < TICK.total_seconds() / 2
+        assert (await names()).count("article.published") == 1
+
+
+async def _has(names, wanted: str) -> bool:
+    return wanted in await names()
+
+
+async def test_a_loop_that_hangs_or_fails_is_seen_and_stops_no_other(site: Site, caplog) -> None:
+    times = Times(timedelta(milliseconds=20), timedelta(milliseconds=400))
+    rounds = {"hangs": 0, "fails": 0, "works": 0}
+
+    async def hangs() -> None:
+        rounds["hangs"] += 1
+        await asyncio.Event().wait()
+
+    async def fails() -> None:
+        rounds["fails"] += 1
+        raise ValueError(rounds["fails"])
+
+    async def works() -> None:
+        rounds["works"] += 1
+
+    jobs = [Job(f"test-{work.__name__}", work, times) for work in (hangs, fails, works)]
+    running = [asyncio.create_task(Loop(job, site, "me").run()) for job in jobs]
+    await eventually(lambda: min(rounds.values()) >= 3)
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
+    told = [(record.message, record.loop) for record in caplog.records if hasattr(record, "loop")]
+    assert ("worker_timed_out", "test-hangs") in told
+    assert ("worker_failed", "test-fails") in told
+    assert not [name for _, name in told if name == "test-works"]
+    done = await site.database.read(leases.successes)
+    assert done["worker:test-works"] is not None
+    assert done["worker:test-hangs"] is None
+    for name, outcome in (("hangs", "timed_out"), ("fails", "failed"), ("works", "done")):
+        sample = {"loop": f"test-{name}", "outcome": outcome}
+        assert (REGISTRY.get_sample_value("maqal_worker_rounds_total", sample) or 0) >= 2
+
+
+async def test_a_change_wakes_the_loop_that_it_concerns_and_no_other(site: Site) -> None:
+    times = Times(timedelta(hours=1), timedelta(seconds=5))
+    rounds = {"woken": 0, "asleep": 0}
+
+    def job(name: str) -> Job:
+        async def work() -> None:
+            rounds[name] += 1
+
+        return Job(f"test-{name}", work, times, lambda tags: f"{name}:1" in tags)
+
+    loops = [Loop(job(name), site, "me") for name in rounds]
+    running = [asyncio.create_task(loop.run()) for loop in loops]
+    await eventually(lambda: rounds == {"woken": 1, "asleep": 1})
+    for loop in loops:
+        loop.hear(["woken:1"])
+    await eventually(lambda: rounds == {"woken": 2, "asleep": 1})
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
+
+
+async def test_doctor_tells_of_jobs_that_nobody_does(site: Site) -> None:
+    def told(done: dict[str, datetime | None]) -> tuple[str, bool]:
+        return _check_jobs(lambda _verb: done)
+
+    assert told({})[1]
+    assert await Worker(site).tick()
+    long_ago = await site.database.read(leases.successes)
+    text, is_good = told(long_ago)
+    assert not is_good
+    assert all(name in text for name in JOBS)
+    assert told(dict.fromkeys(long_ago, real_clock()))[1]
+
+
+async def test_a_loop_ends_though_its_work_swallows_that_it_was_cancelled(site: Site) -> None:
+    begun = asyncio.Event()
+
+    async def work() -> None:
+        begun.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+
+    running = asyncio.create_task(Loop(Job("due", work, JOBS["due"]), site, "me").run())
+    await begun.wait()
+    running.cancel()
+    await asyncio.wait([running], timeout=10)
+    assert running.done()

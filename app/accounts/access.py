@@ -1,24 +1,24 @@
 """Who may: the words `MaybeViewer` and `require(scope)` for the signatures of endpoints."""
 
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Security
 from fastapi.security import OAuth2PasswordBearer, SecurityScopes
 
 from app.accounts import tokens
-from app.accounts.models import SCOPES, Scope, Viewer
-from app.errors import Forbidden, Unauthenticated
+from app.accounts.models import Scope, Viewer
+from app.accounts.tokens import CHALLENGE, INVALID_TOKEN
+from app.errors import Bilingual, Forbidden, Unauthenticated, Unavailable
 from app.web.site import SiteDep
 
-CHALLENGE = {"WWW-Authenticate": 'Bearer realm="maqal"'}
 MAX_TOKEN = 200
 
 _scheme = OAuth2PasswordBearer(
     tokenUrl="/api/v1/auth/token",
     auto_error=False,
     scheme_name="maqal",
-    description="البريد وكلمة السر، أو رمز من `POST /tokens`.",
-    scopes={str(scope): meaning for scope, meaning in SCOPES.items()},
+    scopes={str(scope): "" for scope in Scope},
 )
 
 
@@ -33,10 +33,11 @@ async def maybe_viewer(request: Request, site: SiteDep) -> Viewer | None:
     now = site.now()
     found = await site.database.read(tokens.find, secret.strip(), now=now)
     if found is None:
-        raise Unauthenticated(headers={"WWW-Authenticate": CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'})
+        raise Unauthenticated(headers=INVALID_TOKEN)
     viewer, is_due = found
     if is_due:
-        await site.database.write(tokens.note_use, viewer.token_id, now=now)
+        with suppress(Unavailable):  # on a full disk, reading goes on
+            await site.database.write(tokens.note_use, viewer.token_id, now=now)
     return viewer
 
 
@@ -62,3 +63,18 @@ def require(*scopes: Scope) -> Any:
 
 SignedIn = Annotated[Viewer, require()]
 """Whoever is signed in, whatever they may."""
+
+_NOT_BY_A_PROGRAM = Bilingual(
+    "هذه العملية تغيّر حسابًا: سجّل الدخول بكلمة السر، أو استعمل رمزًا له الصلاحية accounts:admin.",
+    "This operation changes an account. Sign in with the password, or use a token with the scope accounts:admin.",
+)
+
+
+async def _managing(viewer: SignedIn) -> Viewer:
+    if not viewer.is_session and not viewer.may(Scope.accounts_admin):
+        raise Forbidden(_NOT_BY_A_PROGRAM)
+    return viewer
+
+
+ManagesOwnAccount = Annotated[Viewer, Depends(_managing)]
+"""Who may change their own account and tokens: who has signed in; an API token only with `accounts:admin`."""

@@ -5,12 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, EmailStr
+from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Bounds
 from sqlmodel import Field, SQLModel
 
-from app.db.columns import NEVER_REUSED, primary_key, reference
+from app.db.columns import NEVER_REUSED, counter, primary_key, reference
 from app.instants import Instant
+from app.mailbox import Email
 from app.text import UNSET, Line, Name, Verbatim
 
 
@@ -37,18 +38,6 @@ class Scope(StrEnum):
     webhooks_write = "webhooks:write"
 
 
-SCOPES: dict[Scope, str] = {
-    Scope.articles_read_drafts: "قراءة المسودات والمجدول والمؤرشف",
-    Scope.articles_write: "كتابة المقالات (الكاتب: ما أنشأه وحده، قبل نشره)",
-    Scope.articles_publish: "نشر المقالات وسحبها وأرشفتها",
-    Scope.catalog_write: "إدارة الأقسام والوسوم والكتّاب",
-    Scope.comments_moderate: "الإشراف على التعليقات",
-    Scope.comments_read_email: "الاطلاع على بريد المعلّق، ويُسجَّل كل اطلاع",
-    Scope.imports_write: "الاستيراد",
-    Scope.accounts_admin: "إدارة الحسابات",
-    Scope.webhooks_write: "إدارة خطاطيف الويب",
-}
-
 ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
     Role.author: frozenset({Scope.articles_write}),
     Role.editor: frozenset(
@@ -72,7 +61,11 @@ Password = Annotated[Verbatim, Bounds(min_length=10, max_length=256)]
 
 
 class Account(SQLModel, table=True):
-    """Somebody who signs in. The address is sealed, and found again by its blind index."""
+    """Somebody who signs in. The address is sealed, and found again by its blind index.
+
+    `rights_epoch` is raised when the account gets a new password or a lower role, is disabled or enabled. What it has
+    made in an earlier epoch, such as a preview, is no longer valid.
+    """
 
     __table_args__ = NEVER_REUSED
 
@@ -83,6 +76,7 @@ class Account(SQLModel, table=True):
     email_index: str = Field(unique=True, max_length=40)
     password_hash: str
     is_disabled: bool = False
+    rights_epoch: int = counter()
     created_at: datetime
     updated_at: datetime
 
@@ -105,17 +99,22 @@ class Token(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who makes a request: an account, and what its token lets it do now."""
+    """Who makes a request: an account, what its token lets it do now, and whether that comes from a sign-in."""
 
     account_id: int
     name: str
     role: Role
     token_id: int
     scopes: frozenset[Scope]
+    is_session: bool = False
 
     def may(self, scope: Scope) -> bool:
         """Whether this scope is among theirs."""
         return scope in self.scopes
+
+
+OPERATOR = Viewer(0, "", Role.admin, 0, frozenset(Scope))
+"""Whoever runs commands on the server's machine: may do all. The audit log has the number 0 for it."""
 
 
 class _Input(BaseModel):
@@ -138,7 +137,7 @@ class AccountCreate(_Input):
         }
     )
 
-    email: EmailStr
+    email: Email
     name: AccountName
     role: Role
     password: Password
@@ -165,8 +164,16 @@ class MeUpdate(_Input):
     new_password: Password = UNSET
 
 
+class Ended(BaseModel):
+    """What a change of an account has ended: its tokens by their kind, and whether its article previews ended too."""
+
+    sessions: int
+    api_tokens: int
+    previews: bool
+
+
 class AccountPrivate(BaseModel):
-    """An account as administrators and its owner see it."""
+    """An account as administrators and its owner see it; `ended` stands in the answer to a change."""
 
     id: int
     name: str
@@ -174,6 +181,7 @@ class AccountPrivate(BaseModel):
     email: str
     is_disabled: bool
     created_at: datetime
+    ended: Ended | None = None
 
 
 class MePrivate(AccountPrivate):

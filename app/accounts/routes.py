@@ -6,9 +6,8 @@ from fastapi import Form, Request, Response
 
 from app.accounts import service as accounts
 from app.accounts import tokens
-from app.accounts.access import CHALLENGE, SignedIn, require
+from app.accounts.access import ManagesOwnAccount, SignedIn, require
 from app.accounts.models import (
-    ROLE_SCOPES,
     AccessToken,
     AccountCreate,
     AccountPrivate,
@@ -22,23 +21,24 @@ from app.accounts.models import (
     Viewer,
 )
 from app.accounts.passwords import check_password_aside, hash_password_aside
+from app.accounts.tokens import CHALLENGE
 from app.db.columns import Id
 from app.errors import (
     AlreadyExists,
+    Bilingual,
     Forbidden,
     NotFound,
     OAuthError,
     Problem,
     TooManyRequests,
     Unauthenticated,
-    Words,
     WrongCredentials,
     WrongState,
     invalid,
 )
 from app.web import limits
 from app.web.client import network_prefix
-from app.web.idempotency import OnceDep
+from app.web.idempotency import Again, OnceDep, by_id
 from app.web.problems import responses
 from app.web.routing import api_router
 from app.web.site import Site, SiteDep
@@ -54,14 +54,14 @@ async def create_access_token(
     site: SiteDep,
     request: Request,
     response: Response,
-    username: Annotated[str, Form(max_length=320, description="البريد")],
+    username: Annotated[str, Form(max_length=320)],
     password: Annotated[str, Form(max_length=256, json_schema_extra={"format": "password"})],
     grant_type: Field = None,
-    scope: Annotated[str, Form(max_length=1024, description="نطاقات بينها مسافات؛ كل ما للدور إن تُركت")] = "",
+    scope: Annotated[str, Form(max_length=1024)] = "",
     client_id: Field = None,
     client_secret: Field = None,
 ) -> AccessToken:
-    """يُسجِّل الدخول بالبريد وكلمة السر ويعطي رمزًا لاثنتي عشرة ساعة (OAuth2 password grant)."""
+    """Signs in with email and password, and gives a token for twelve hours (OAuth2 password grant)."""
     if grant_type not in {None, "password"}:
         raise _oauth(OAuthError, "unsupported_grant_type")
     await _limit_sign_in(site, request)
@@ -69,20 +69,14 @@ async def create_access_token(
     is_right = await check_password_aside(password, found.password_hash if found else None)
     if not found or not is_right:
         raise _oauth(WrongCredentials, "invalid_grant", headers=CHALLENGE)
-    allowed = ROLE_SCOPES[found.role]
-    asked = frozenset(scope.split()) or frozenset(map(str, allowed))
+    asked = frozenset(scope.split())
     if not asked <= set(map(str, Scope)):
         raise _oauth(OAuthError, "invalid_scope")
-    now = site.now()
     issued = await site.database.write(
-        tokens.issue,
-        found.account_id,
-        kind="session",
-        name="sign-in",
-        scopes=[granted for granted in allowed if str(granted) in asked],
-        expires_at=now + tokens.SESSION_LIFETIME,
-        now=now,
+        tokens.sign_in, found.account_id, verified_hash=found.password_hash, scopes=asked, now=site.now()
     )
+    if issued is None:  # the password has been changed, or the account disabled, since it was checked
+        raise _oauth(WrongCredentials, "invalid_grant", headers=CHALLENGE)
     response.headers["Cache-Control"] = "no-store"
     return AccessToken(
         access_token=issued.token,
@@ -107,33 +101,42 @@ def _oauth(problem: type[Problem], error: str, headers: dict[str, str] | None = 
 
 @router.delete("/auth/token", status_code=204, responses=responses(Unauthenticated))
 async def revoke_access_token(site: SiteDep, viewer: SignedIn) -> None:
-    """يُنهي الرمز الذي أُرسل به هذا الطلب."""
+    """Ends the token that was sent with this request."""
     await site.database.write(tokens.delete_own, viewer.token_id, viewer=viewer)
 
 
 @router.get("/me", responses=responses(Unauthenticated))
 async def get_me(site: SiteDep, viewer: SignedIn) -> MePrivate:
-    """حسابك، وما يسمح به الرمز الذي في يدك."""
+    """Returns your account and what the token you used may do."""
     account = await site.database.read(accounts.get, viewer.account_id, keys=site.keys)
     return _me(account, viewer)
 
 
-@router.patch("/me", responses=responses(Unauthenticated, WrongCredentials, TooManyRequests))
-async def update_me(site: SiteDep, viewer: SignedIn, request: Request, me_in: MeUpdate) -> MePrivate:
-    """يغيّر اسمك أو كلمة السر (ومعها كلمة السر الحالية)؛ وتغييرها يُنهي جلساتك الأخرى."""
-    new_hash = None
+@router.patch("/me", responses=responses(Unauthenticated, WrongCredentials, Forbidden, TooManyRequests))
+async def update_me(site: SiteDep, viewer: ManagesOwnAccount, request: Request, me_in: MeUpdate) -> MePrivate:
+    """Changes your name or password.
+
+    A new password needs the present one, and ends your other sessions, your API tokens and your previews. `ended` says
+    what ended.
+    """
+    verified = new_hash = None
     if "new_password" in me_in.model_fields_set:
         if "current_password" not in me_in.model_fields_set:
-            message = Words("أرسل كلمة السر الحالية معها.", "Send the present password with it.")
+            message = Bilingual("أرسل كلمة السر الحالية مع الجديدة.", "Send the current password too.")
             raise invalid("/current_password", "missing", message)
         await _limit_sign_in(site, request)
-        stored = await site.database.read(accounts.password_hash, viewer.account_id)
-        if not await check_password_aside(me_in.current_password, stored):
+        verified = await site.database.read(accounts.password_hash, viewer.account_id)
+        if not await check_password_aside(me_in.current_password, verified):
             raise WrongCredentials
         new_hash = await hash_password_aside(me_in.new_password)
-    name = me_in.name if "name" in me_in.model_fields_set else None
     account = await site.database.write(
-        accounts.update_own, viewer=viewer, name=name, password_hash=new_hash, keys=site.keys, now=site.now()
+        accounts.update_own,
+        viewer=viewer,
+        name=me_in.name if "name" in me_in.model_fields_set else None,
+        verified_hash=verified,
+        password_hash=new_hash,
+        keys=site.keys,
+        now=site.now(),
     )
     return _me(account, viewer)
 
@@ -146,10 +149,10 @@ def _me(account: AccountPrivate, viewer: Viewer) -> MePrivate:
 async def create_account(
     site: SiteDep, viewer: Admin, account_in: AccountCreate, once: OnceDep, response: Response
 ) -> AccountPrivate:
-    """ينشئ حسابًا."""
+    """Creates an account."""
     password_hash = await hash_password_aside(account_in.password)
     account = await once.write(
-        AccountPrivate,
+        by_id(lambda session, account_id: accounts.get(session, account_id, keys=site.keys)),
         accounts.create,
         email=account_in.email,
         name=account_in.name,
@@ -157,6 +160,7 @@ async def create_account(
         password_hash=password_hash,
         keys=site.keys,
         now=site.now(),
+        by=viewer,
     )
     response.headers["Location"] = f"/api/v1/accounts/{account.id}"
     return account
@@ -164,13 +168,13 @@ async def create_account(
 
 @router.get("/accounts", responses=responses(Unauthenticated, Forbidden))
 async def list_accounts(site: SiteDep, viewer: Admin) -> list[AccountPrivate]:
-    """كل حسابات الموقع."""
+    """Returns all accounts of the site."""
     return await site.database.read(accounts.list_all, keys=site.keys)
 
 
 @router.get("/accounts/{id}", responses=responses(Unauthenticated, Forbidden, NotFound))
 async def get_account(site: SiteDep, viewer: Admin, id: Id) -> AccountPrivate:
-    """حساب واحد."""
+    """Returns one account by its id."""
     return await site.database.read(accounts.get, id, keys=site.keys)
 
 
@@ -181,32 +185,41 @@ async def update_account(
     id: Id,
     account_in: AccountUpdate,
 ) -> AccountPrivate:
-    """يغيّر حسابًا؛ تعطيله أو تغيير كلمة سره يُنهي كل رموزه."""
+    """Changes an account.
+
+    Disabling or enabling it, or changing its password, ends all its tokens and previews; a lower role takes away what
+    its tokens may no longer do. `ended` says what ended.
+    """
     has_password = "password" in account_in.model_fields_set
     new_hash = await hash_password_aside(account_in.password) if has_password else None
     return await site.database.write(
-        accounts.update, id, account_in, password_hash=new_hash, keys=site.keys, now=site.now()
+        accounts.update, id, account_in, password_hash=new_hash, keys=site.keys, now=site.now(), by=viewer
     )
 
 
-@router.post("/tokens", status_code=201, responses=responses(Unauthenticated, Forbidden))
+@router.post("/tokens", status_code=201, responses=responses(Unauthenticated, Forbidden, WrongState))
 async def create_token(
-    site: SiteDep, viewer: SignedIn, token_in: TokenCreate, once: OnceDep, response: Response
+    site: SiteDep, viewer: ManagesOwnAccount, token_in: TokenCreate, once: OnceDep, response: Response
 ) -> TokenIssued:
-    """ينشئ رمزًا لبرنامج؛ ويظهر الرمز نفسه هذه المرة وحدها."""
-    issued = await once.write(TokenIssued, tokens.create, token_in, viewer=viewer, now=site.now())
+    """Creates an API token, after you signed in with your password.
+
+    The token is shown only this once. Its scopes are among those of your session. An API token cannot create another
+    token.
+    """
+    again = Again(tokens.kept, lambda session, kept: tokens.issued(session, kept, viewer=viewer))
+    issued = await once.write(again, tokens.create, token_in, viewer=viewer, now=site.now())
     response.headers["Location"] = f"/api/v1/tokens/{issued.id}"
     response.headers["Cache-Control"] = "no-store"
     return issued
 
 
-@router.get("/tokens", responses=responses(Unauthenticated))
-async def list_tokens(site: SiteDep, viewer: SignedIn) -> list[TokenPrivate]:
-    """رموزك: أسماؤها ونطاقاتها وآخر استعمال، دون الرموز نفسها."""
+@router.get("/tokens", responses=responses(Unauthenticated, Forbidden))
+async def list_tokens(site: SiteDep, viewer: ManagesOwnAccount) -> list[TokenPrivate]:
+    """Returns your tokens: their names, scopes and last use; without the tokens themselves."""
     return await site.database.read(tokens.list_own, viewer=viewer)
 
 
-@router.delete("/tokens/{id}", status_code=204, responses=responses(Unauthenticated, NotFound))
-async def delete_token(site: SiteDep, viewer: SignedIn, id: Id) -> None:
-    """ينهي أحد رموزك."""
+@router.delete("/tokens/{id}", status_code=204, responses=responses(Unauthenticated, Forbidden, NotFound))
+async def delete_token(site: SiteDep, viewer: ManagesOwnAccount, id: Id) -> None:
+    """Ends one of your tokens."""
     await site.database.write(tokens.delete_own, id, viewer=viewer)

@@ -6,12 +6,25 @@ from typing import NamedTuple
 from sqlmodel import Session, col, select
 
 from app.accounts import tokens
-from app.accounts.models import Account, AccountPrivate, AccountUpdate, Role, Viewer
-from app.errors import AlreadyExists, NotFound, Words, WrongState
+from app.accounts.models import (
+    ROLE_SCOPES,
+    Account,
+    AccountPrivate,
+    AccountUpdate,
+    Ended,
+    Role,
+    Scope,
+    Viewer,
+)
+from app.errors import AlreadyExists, Bilingual, NotFound, WrongCredentials, WrongState
+from app.events.facts import StaffNamesChanged
+from app.events.recording import record
+from app.mailbox import visible
 from app.sealing import Keyring
 
 INDEX_PURPOSE = "account.email"
-_LAST_ADMIN = Words("هذا آخر حساب مدير نشط في الموقع.", "This is the site's last active admin account.")
+NOTHING_ENDED = Ended(sessions=0, api_tokens=0, previews=False)
+_LAST_ADMIN = Bilingual("هذا آخر حساب مدير نشط في الموقع.", "This is the site's last active admin account.")
 
 
 class Credentials(NamedTuple):
@@ -23,8 +36,8 @@ class Credentials(NamedTuple):
 
 
 def email_key(email: str) -> str:
-    """The form of an address by which accounts are told apart: case folded, domain and all."""
-    return email.strip().casefold()
+    """The form of an address by which accounts are told apart: case folded, domain and all, without invisible marks."""
+    return visible(email).strip().casefold()
 
 
 def credentials(session: Session, email: str, *, keys: Keyring) -> Credentials | None:
@@ -44,9 +57,19 @@ def password_hash(session: Session, account_id: int) -> str | None:
 
 
 def create(
-    session: Session, *, email: str, name: str, role: Role, password_hash: str, keys: Keyring, now: datetime
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    password_hash: str,
+    keys: Keyring,
+    now: datetime,
+    by: Viewer | None = None,
 ) -> AccountPrivate:
-    """Make an account; `AlreadyExists` when the address has one."""
+    """Make an account; `AlreadyExists` when the address has one. `by` is who asks, who must still be allowed to."""
+    if by is not None:
+        tokens.current_rights(session, by, Scope.accounts_admin, now=now)
     indexes = keys.indexes(email_key(email), purpose=INDEX_PURPOSE)
     if session.exec(select(Account.id).where(col(Account.email_index).in_(indexes))).first() is not None:
         raise AlreadyExists
@@ -61,8 +84,9 @@ def create(
     )
     session.add(account)
     session.flush()
-    account.email_sealed = keys.seal(email, place=_place(account))
+    account.email_sealed = keys.seal(email, place=email_place(account))
     session.flush()
+    record(session, StaffNamesChanged(), now=now)
     return _shape(account, keys)
 
 
@@ -84,6 +108,12 @@ def find_id(session: Session, email: str, *, keys: Keyring) -> int:
     return found.account_id
 
 
+def find_any_id(session: Session, email: str, *, keys: Keyring) -> int | None:
+    """The id of the account of an address, active or disabled; None when there is none."""
+    indexes = keys.indexes(email_key(email), purpose=INDEX_PURPOSE)
+    return session.exec(select(Account.id).where(col(Account.email_index).in_(indexes))).first()
+
+
 def update(
     session: Session,
     account_id: int,
@@ -92,9 +122,18 @@ def update(
     password_hash: str | None,
     keys: Keyring,
     now: datetime,
+    by: Viewer | None = None,
 ) -> AccountPrivate:
-    """Change an account. Disabling it, or giving it a new password, ends all of its tokens."""
-    account = _account(session, account_id)
+    """Change an account; `by` is who asks, who must still be allowed to.
+
+    Disabling it, enabling it again and a new password end its tokens and previews; a lower role takes the scopes that
+    it has not from its tokens, and ends its previews.
+    """
+    if by is not None:
+        _lock(session, by.account_id, account_id)
+        tokens.current_rights(session, by, Scope.accounts_admin, now=now)
+    account = _locked(session, account_id)
+    role, was_disabled = Role(account.role), account.is_disabled
     changes = account_in.model_dump(exclude_unset=True, exclude={"password"})
     if _stops_being_admin(account, changes) and _active_admins(session) == 1:
         raise WrongState(_LAST_ADMIN)
@@ -102,9 +141,16 @@ def update(
     if password_hash is not None:
         account.password_hash = password_hash
     session.flush()
-    if account.is_disabled or password_hash is not None:
-        tokens.revoke_all(session, account_id)
-    return _shape(account, keys)
+    ended = NOTHING_ENDED
+    if account.is_disabled or was_disabled or password_hash is not None:
+        ended = tokens.revoke_all(session, account_id)
+    elif not ROLE_SCOPES[role] <= ROLE_SCOPES[Role(account.role)]:
+        ended = tokens.cut_down(session, account_id, to=ROLE_SCOPES[Role(account.role)])
+    account.rights_epoch += ended.previews
+    session.flush()
+    if not {"name", "is_disabled"}.isdisjoint(changes):
+        record(session, StaffNamesChanged(), now=now)
+    return _shape(account, keys, ended)
 
 
 def update_own(
@@ -112,19 +158,31 @@ def update_own(
     *,
     viewer: Viewer,
     name: str | None,
+    verified_hash: str | None,
     password_hash: str | None,
     keys: Keyring,
     now: datetime,
 ) -> AccountPrivate:
-    """Change one's own account. A new password ends the other sign-ins."""
-    account = _account(session, viewer.account_id)
-    account.name = name or account.name
+    """Change one's own account. A new password ends all tokens but the one in hand, and all previews.
+
+    `verified_hash` is that of the present password; `WrongCredentials` when it has been changed meanwhile.
+    """
+    account = _locked(session, viewer.account_id)
+    tokens.current_rights(session, viewer, now=now)
+    if name is not None:
+        account.name = name
+        record(session, StaffNamesChanged(), now=now)
     account.updated_at = now
+    ended = NOTHING_ENDED
     if password_hash is not None:
+        if account.password_hash != verified_hash:
+            raise WrongCredentials
         account.password_hash = password_hash
-        tokens.revoke_sessions(session, viewer.account_id, except_token=viewer.token_id)
+        account.rights_epoch += 1
+        session.flush()
+        ended = tokens.revoke_all(session, viewer.account_id, except_token=viewer.token_id)
     session.flush()
-    return _shape(account, keys)
+    return _shape(account, keys, ended)
 
 
 def _account(session: Session, account_id: int) -> Account:
@@ -132,6 +190,18 @@ def _account(session: Session, account_id: int) -> Account:
     if account is None:
         raise NotFound
     return account
+
+
+def _locked(session: Session, account_id: int) -> Account:
+    _lock(session, account_id)
+    session.expire_all()
+    return _account(session, account_id)
+
+
+def _lock(session: Session, *account_ids: int) -> None:
+    """Lock accounts that are to be changed, always in one order, so that two do not wait for each other."""
+    ids = select(Account.id).where(col(Account.id).in_(account_ids)).order_by(col(Account.id))
+    session.exec(ids.with_for_update()).all()
 
 
 def _stops_being_admin(account: Account, changes: dict[str, object]) -> bool:
@@ -146,12 +216,14 @@ def _active_admins(session: Session) -> int:
     return len(locked)
 
 
-def _shape(account: Account, keys: Keyring) -> AccountPrivate:
+def _shape(account: Account, keys: Keyring, ended: Ended | None = None) -> AccountPrivate:
     return AccountPrivate(
         **account.model_dump(include={"id", "name", "role", "is_disabled", "created_at"}),
-        email=keys.open(account.email_sealed, place=_place(account)),
+        email=keys.open(account.email_sealed, place=email_place(account)),
+        ended=ended,
     )
 
 
-def _place(account: Account) -> str:
+def email_place(account: Account) -> str:
+    """Where the sealed address of an account belongs."""
     return f"account.email_sealed:{account.id}"

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete, select, update
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, delete, select, update
 from app.accounts.models import (
     ROLE_SCOPES,
     Account,
+    Ended,
     Role,
     Scope,
     Token,
@@ -20,7 +21,7 @@ from app.accounts.models import (
     TokenPrivate,
     Viewer,
 )
-from app.errors import Forbidden, NotFound
+from app.errors import Bilingual, Forbidden, NotFound, Unauthenticated, WrongState
 
 PREFIX = "maqal_"
 """Begins every token, so that secret scanners know one when they see it."""
@@ -29,15 +30,39 @@ SESSION_LIFETIME = timedelta(hours=12)
 USE_NOTED_EVERY = timedelta(hours=1)
 """The last use is kept to the hour: noting each one would turn every read into a write."""
 
+MOST_API_TOKENS = 100
+"""API tokens that one account has at once."""
+
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="maqal"'}
+INVALID_TOKEN = {"WWW-Authenticate": CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'}
+
+_ONLY_SESSIONS = Bilingual(
+    "سجّل الدخول بكلمة السر لإنشاء رمز وصول؛ لا ينشئ رمزُ برنامج رمزًا آخر.",
+    "Sign in with the password to create an API token. An API token cannot create another token.",
+)
+_TOO_MANY = Bilingual(
+    f"بلغ حسابك الحد الأقصى لعدد رموز الوصول، وهو {MOST_API_TOKENS}؛ احذف ما لا تستعمله.",
+    f"Your account has {MOST_API_TOKENS} API tokens, which is the maximum. Delete those that you do not use.",
+)
+
 _FIND = sa.select(
     col(Token.id),
     col(Token.scopes),
     col(Token.expires_at),
     col(Token.last_used_at),
+    col(Token.kind),
     col(Account.id),
     col(Account.name),
     col(Account.role),
 ).join(Account, col(Account.id) == Token.account_id)
+
+
+class Rights(NamedTuple):
+    """What an account and its token may do in the transaction that asked; nobody changes that before it ends."""
+
+    scopes: frozenset[Scope]
+    kind: str
+    rights_epoch: int
 
 
 def secret_hash(secret: str) -> str:
@@ -52,17 +77,43 @@ def find(session: Session, secret: str, *, now: datetime) -> tuple[Viewer, bool]
     ).first()
     if row is None:
         return None
-    token_id, scopes, expires_at, last_used_at, account_id, name, role = cast("tuple[Any, ...]", row)
+    token_id, scopes, expires_at, last_used_at, kind, account_id, name, role = cast("tuple[Any, ...]", row)
     if expires_at is not None and expires_at <= now:
         return None
     allowed = ROLE_SCOPES[Role(role)] & set(map(Scope, scopes.split()))
-    viewer = Viewer(account_id, name, Role(role), token_id, frozenset(allowed))
+    viewer = Viewer(account_id, name, Role(role), token_id, frozenset(allowed), is_session=kind == "session")
     return viewer, last_used_at is None or last_used_at < now - USE_NOTED_EVERY
 
 
 def note_use(session: Session, token_id: int, *, now: datetime) -> None:
     """Keep when a token was last used."""
     session.execute(update(Token).where(col(Token.id) == token_id).values(last_used_at=now))
+
+
+def locked_account(session: Session, account_id: int) -> Any | None:
+    """Role, hash and epoch of an active account that nobody changes before this transaction ends; None without one.
+
+    Whatever is issued to an account is issued after this: a change that ends what was issued waits for it, or is seen.
+    """
+    columns = (Account.role, Account.password_hash, Account.rights_epoch)
+    active = select(*columns).where(Account.id == account_id, col(Account.is_disabled).is_(False))
+    return session.exec(active.with_for_update(read=True)).first()
+
+
+def current_rights(session: Session, viewer: Viewer, *scopes: Scope, now: datetime) -> Rights:
+    """What somebody may still do who was let in a while ago; the account is locked as by `locked_account`.
+
+    `Unauthenticated` when the token has ended meanwhile, `Forbidden` when a scope has been lost.
+    """
+    account = locked_account(session, viewer.account_id)
+    own: Any = select(Token.kind, Token.scopes, Token.expires_at)
+    token = session.exec(own.where(Token.id == viewer.token_id, Token.account_id == viewer.account_id)).first()
+    if account is None or token is None or (token.expires_at is not None and token.expires_at <= now):
+        raise Unauthenticated(headers=INVALID_TOKEN)
+    allowed = ROLE_SCOPES[Role(account.role)] & set(map(Scope, token.scopes.split()))
+    if not allowed.issuperset(scopes):
+        raise Forbidden
+    return Rights(frozenset(allowed), token.kind, account.rights_epoch)
 
 
 def issue(
@@ -75,7 +126,9 @@ def issue(
     expires_at: datetime | None,
     now: datetime,
 ) -> TokenIssued:
-    """Make a token; the only moment at which its secret is known."""
+    """Make a token of an active account; the only moment at which its secret is known. `NotFound` without one."""
+    if locked_account(session, account_id) is None:
+        raise NotFound
     secret = PREFIX + secrets.token_urlsafe(32)
     token = Token(
         account_id=account_id,
@@ -91,10 +144,36 @@ def issue(
     return TokenIssued(**_shape(token).model_dump(), token=secret)
 
 
+def sign_in(
+    session: Session, account_id: int, *, verified_hash: str, scopes: frozenset[str], now: datetime
+) -> TokenIssued | None:
+    """Make a token for who has given the password of a hash: all scopes of the role, or those of them that are asked.
+
+    None when the account has another password by now, or is disabled.
+    """
+    account = locked_account(session, account_id)
+    if account is None or account.password_hash != verified_hash:
+        return None
+    allowed = ROLE_SCOPES[Role(account.role)]
+    return issue(
+        session,
+        account_id,
+        kind="session",
+        name="sign-in",
+        scopes=[scope for scope in allowed if not scopes or str(scope) in scopes],
+        expires_at=now + SESSION_LIFETIME,
+        now=now,
+    )
+
+
 def create(session: Session, token_in: TokenCreate, *, viewer: Viewer, now: datetime) -> TokenIssued:
-    """Make an API token for oneself, with scopes that one has; `Forbidden` for others."""
-    if not viewer.scopes.issuperset(token_in.scopes):
-        raise Forbidden
+    """Make an API token for oneself, with scopes that one has; `Forbidden` for others, and for API tokens."""
+    maker = current_rights(session, viewer, *token_in.scopes, now=now)
+    if maker.kind != "session":
+        raise Forbidden(_ONLY_SESSIONS)
+    own = select(sa.func.count()).where(Token.account_id == viewer.account_id, Token.kind == "api")
+    if session.exec(own).one() >= MOST_API_TOKENS:
+        raise WrongState(_TOO_MANY)
     return issue(
         session,
         viewer.account_id,
@@ -106,33 +185,66 @@ def create(session: Session, token_in: TokenCreate, *, viewer: Viewer, now: date
     )
 
 
+def kept(issued: TokenIssued) -> str:
+    """What has to be kept of a new token so that the same answer can be given once more."""
+    return f"{issued.id} {issued.token}"
+
+
+def issued(session: Session, text: str, *, viewer: Viewer) -> TokenIssued:
+    """A token of one's own from what was kept of it; `NotFound` when it has been revoked."""
+    token_id, _, secret = text.partition(" ")
+    token = session.get(Token, int(token_id))
+    if token is None or token.account_id != viewer.account_id:
+        raise NotFound
+    return TokenIssued(**_shape(token).model_dump(), token=secret)
+
+
 def list_own(session: Session, *, viewer: Viewer) -> list[TokenPrivate]:
+    """All tokens of one's own account, newest first."""
+    return list_of(session, viewer.account_id)
+
+
+def list_of(session: Session, account_id: int) -> list[TokenPrivate]:
     """All tokens of an account, newest first."""
-    rows = session.exec(select(Token).where(Token.account_id == viewer.account_id).order_by(col(Token.id).desc()))
+    rows = session.exec(select(Token).where(Token.account_id == account_id).order_by(col(Token.id).desc()))
     return [_shape(token) for token in rows]
 
 
 def delete_own(session: Session, token_id: int, *, viewer: Viewer) -> None:
     """End one of one's own tokens; `NotFound` for any other."""
-    found = session.connection().execute(
-        delete(Token).where(col(Token.id) == token_id, col(Token.account_id) == viewer.account_id)
-    )
-    if not found.rowcount:
+    _end(session, col(Token.id) == token_id, col(Token.account_id) == viewer.account_id)
+
+
+def revoke(session: Session, token_id: int) -> None:
+    """End a token, whosever it is; `NotFound` when there is none."""
+    _end(session, col(Token.id) == token_id)
+
+
+def _end(session: Session, *conditions: Any) -> None:
+    if not session.connection().execute(delete(Token).where(*conditions)).rowcount:
         raise NotFound
 
 
-def revoke_all(session: Session, account_id: int) -> None:
-    """End every token of an account."""
-    session.execute(delete(Token).where(col(Token.account_id) == account_id))
+def revoke_all(session: Session, account_id: int, *, except_token: int | None = None) -> Ended:
+    """End the tokens of an account, but one; its row must be locked. What has ended."""
+    kinds = select(Token.kind, Token.id).where(Token.account_id == account_id)
+    found = [kind for kind, token_id in session.exec(kinds) if token_id != except_token]
+    ended = delete(Token).where(col(Token.account_id) == account_id)
+    session.execute(ended if except_token is None else ended.where(col(Token.id) != except_token))
+    return Ended(sessions=found.count("session"), api_tokens=found.count("api"), previews=True)
 
 
-def revoke_sessions(session: Session, account_id: int, *, except_token: int) -> None:
-    """End every sign-in of an account but one."""
-    session.execute(
-        delete(Token).where(
-            col(Token.account_id) == account_id, col(Token.kind) == "session", col(Token.id) != except_token
-        )
-    )
+def cut_down(session: Session, account_id: int, *, to: frozenset[Scope]) -> Ended:
+    """Take from the tokens of an account the scopes that its role no longer has; what has none left ends."""
+    ended: list[str] = []
+    for token in session.exec(select(Token).where(Token.account_id == account_id)).all():
+        kept = to & set(map(Scope, token.scopes.split()))
+        token.scopes = " ".join(sorted(kept))
+        if not kept:
+            ended.append(token.kind)
+            session.delete(token)
+    session.flush()
+    return Ended(sessions=ended.count("session"), api_tokens=ended.count("api"), previews=True)
 
 
 def prune(session: Session, *, now: datetime) -> int:

@@ -6,19 +6,18 @@ from itertools import chain
 from sys import intern
 from typing import NamedTuple
 
-from app.arabic.letters import INVISIBLE, MARKS, TATWEEL, THOUSANDS, normalise, unfold_presentation
+from app.arabic.letters import normalise, unfold_presentation
 from app.arabic.lexicon import lists
-from app.arabic.memo import Memo
+from app.arabic.quranic import respelt
 from app.arabic.skeleton import skeleton
-from app.arabic.stemming import REMEMBERED, stem
+from app.arabic.stemming import stem
+from app.arabic.words import AS_WRITTEN, without_glued
+from app.memory import Memory
 
-VERSION = 1
+VERSION = 3
 """Raised whenever a rule or a list changes: an index made by another version has to be made anew."""
 
 _WORD = re.compile(r"[^\W_]+")
-_WITHIN = "".join(sorted(MARKS | INVISIBLE | {TATWEEL, THOUSANDS}))
-_AS_WRITTEN = re.compile(rf"[^\W_]++(?:[{_WITHIN}]++[^\W_]*+)*+")
-"""A word as it stands in a text, with what normalising takes out of it."""
 _PUNCTUATION = ".,:;!?()[]\"'«»،؛؟…“”-–—"
 """What most often stands before or behind a word."""
 
@@ -40,7 +39,7 @@ def analyse(text: str) -> Analysis:
 
 def surfaces(text: str) -> list[str]:
     """The words of a text as they are written."""
-    return _AS_WRITTEN.findall(text)
+    return AS_WRITTEN.findall(text)
 
 
 def split(text: str) -> list[str]:
@@ -54,10 +53,14 @@ def is_stop_word(word: str) -> bool:
 
 
 def _without_accents(word: str) -> str:
-    """As SQLite's own tokenizer has it (`remove_diacritics`), so that both databases are given the same."""
+    """As SQLite's own tokenizer has it (`remove_diacritics`), so that both databases are given the same.
+
+    «ß» is «ss» and «ı» is «i» besides: a capital does not tell which of them it is.
+    """
     if "\u0620" <= word[0] <= "\u06ff":
         return word
-    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    return bare.casefold().replace("ı", "i")
 
 
 def _normalised(as_written: str) -> tuple[str, ...]:
@@ -68,10 +71,11 @@ def _normalised(as_written: str) -> tuple[str, ...]:
     bare = as_written.strip(_PUNCTUATION)
     if bare != as_written:
         return _words[bare]
-    words = _WORD.findall(normalise("\n".join(_AS_WRITTEN.findall(as_written))))
+    written = AS_WRITTEN.findall(without_glued(respelt(as_written)))
+    words = _WORD.findall(normalise("\n".join(written)))
     return tuple(intern(word if word.isascii() else _without_accents(word)) for word in words)
 
 
-_words = Memo(_normalised, size=REMEMBERED)
+_words = Memory("words", _normalised)
 """Texts repeat their words: looking one up takes a tenth of the time of normalising it."""
 _STOP_WORDS = lists.words("stop_words")

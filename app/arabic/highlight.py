@@ -1,19 +1,18 @@
 """Highlights: the words of a text that were sought, marked in the text as it was written, its own marks intact."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from html import escape
 from itertools import chain
+from sys import getsizeof
 from typing import NamedTuple
 
 from app.arabic.analysis import split
-from app.arabic.letters import INVISIBLE, MARKS, TATWEEL
-from app.arabic.memo import LONGEST, Memo
-from app.arabic.stemming import REMEMBERED, stem
+from app.arabic.stemming import stem
+from app.arabic.words import AS_WRITTEN
+from app.memory import Memory
 
-_WITHIN = "".join(sorted(MARKS | INVISIBLE | {TATWEEL}))
-_WORD = re.compile(rf"[^\W_]++(?:[{_WITHIN}]++[^\W_]*+)*+")
+LONGEST = 64
+"""Letters of what stands between two spaces that is remembered; nobody writes a longer word twice."""
 
 
 class Sought(NamedTuple):
@@ -42,7 +41,7 @@ class Sought(NamedTuple):
     def within(self, piece: str) -> Sequence[str]:
         """What stands between two spaces of a text may be several words: those of it that were sought."""
         if self.words or self.prefixes:
-            return [found for word in _WORD.findall(piece) if (found := self.finds(word)) is not None]
+            return [found for word in AS_WRITTEN.findall(piece) if (found := self.finds(word)) is not None]
         return [root for root in _roots[piece] if root in self.stems]
 
     def throughout(self, pieces: Sequence[str]) -> list[tuple[int, str]]:
@@ -72,22 +71,21 @@ def joined(pieces: Sequence[str], places: Iterable[int], sought: Sought) -> str:
         if begin < place:
             parts.append(escape(" ".join(pieces[begin:place])))
         piece = pieces[place]
-        parts.append(_marked(piece, sought) if len(piece) <= LONGEST else "".join(_parts(piece, len(piece), sought)))
+        parts.append(_marked[piece, sought] if len(piece) <= LONGEST else "".join(_parts(piece, len(piece), sought)))
         begin = place + 1
     if begin < len(pieces):
         parts.append(escape(" ".join(pieces[begin:])))
     return " ".join(parts)
 
 
-@lru_cache(maxsize=4096)
-def _marked(piece: str, sought: Sought) -> str:
-    """Remembered, for the answers of a page repeat what was sought."""
+def _mark(asked: tuple[str, Sought]) -> str:
+    piece, sought = asked
     return "".join(_parts(piece, len(piece), sought))
 
 
 def _parts(text: str, end: int, sought: Sought) -> Iterator[str]:
     begin = 0
-    for word in _WORD.finditer(text):
+    for word in AS_WRITTEN.finditer(text):
         if word.end() > end:
             break
         if sought.finds(word[0]) is not None:
@@ -108,8 +106,10 @@ def _stem(surface: str) -> str:
 
 def _all_stems(piece: str) -> tuple[str, ...]:
     """The stems of what stands between two spaces; most often it is one word."""
-    return tuple(_stems[word] for word in _WORD.findall(piece))
+    return tuple(_stems[word] for word in AS_WRITTEN.findall(piece))
 
 
-_stems = Memo(_stem, size=REMEMBERED)
-_roots = Memo(_all_stems, size=REMEMBERED)
+_stems = Memory("words", _stem)
+_roots = Memory("words", _all_stems)
+_marked = Memory("marked words", _mark, size=lambda asked, answer: 200 + 2 * getsizeof(asked[0]) + getsizeof(answer))
+"""Remembered, for the answers of a page repeat what was sought."""

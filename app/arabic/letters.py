@@ -93,6 +93,10 @@ _UNMARKED = dict.fromkeys(map(ord, MARKS | {TATWEEL}))
 _EXCESS_MARKS = regex.compile(r"(\p{M}{30})\p{M}+")
 """More marks in a row than the stream-safe text format allows (UAX 15). Sorting n of them takes n² steps."""
 
+_LOOSE_DOT = "i\u0307"
+"""What lower case makes of the Turkish «İ»: the dot is the letter's own."""
+_DOTLESS = "ı"
+
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 """Arabic headlines often begin with a quotation, whose marks nobody types, nor a colon behind it."""
 
@@ -113,7 +117,7 @@ def unfold_presentation(text: str) -> str:
 
 def normalise(text: str) -> str:
     """The form in which two spellings of a word are one: «الأمريكيّة» and «الامريكيه» alike."""
-    return unfold_presentation(text).translate(_NORMALISED).lower()
+    return unfold_presentation(text).translate(_NORMALISED).lower().replace(_LOOSE_DOT, "i")
 
 
 def fold(text: str) -> str:
@@ -124,9 +128,20 @@ def fold(text: str) -> str:
 
 
 def completion_key(text: str) -> str:
-    """The key by which titles and names are sorted and completed: folded, its words alone; whole where it has none."""
+    """The key by which titles and names are sorted and completed: folded, its words alone; whole where it has none.
+
+    Letters have no accents in it («zürich» is «zurich»), and «ı», whose capital is I, is «i»: as in the search index.
+    """
     key = fold(text)
-    return _BETWEEN_WORDS.sub(" ", key).strip() or key
+    return _BETWEEN_WORDS.sub(" ", without_accents(key)).strip() or key
+
+
+def without_accents(text: str) -> str:
+    """A folded text with the letters of other scripts than Arabic bare of their marks."""
+    if text.isascii():
+        return text
+    bare = (letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", "".join(bare)).replace(_DOTLESS, "i")
 
 
 def strip_marks(text: str) -> str:

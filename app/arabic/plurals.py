@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.units import format_unit
 from typing_extensions import TypeAliasType
 
 from app.arabic.letters import arabic_digits
+from app.arabic.locales import locale_of
 
 Digits = TypeAliasType("Digits", Literal["latn", "arab"])
 
@@ -29,6 +30,9 @@ COMMENTS: Mapping[str, str] = {
     "other": "{n} تعليق",
 }
 ENGLISH_COMMENTS: Mapping[str, str] = {"one": "1 comment", "other": "{n} comments"}
+_UNIT_WITHOUT_WORDS = "duration-minute"
+"""What Babel prints where a language has no words for minutes."""
+
 _ARABIC = Locale("ar")
 _ENGLISH = Locale("en")
 
@@ -39,9 +43,10 @@ def reading_time(minutes: int, *, language: str = "ar", digits: Digits = "latn")
     primary = language.partition("-")[0]
     if primary == "ar":
         return counted(READING_TIME, minutes, digits)
-    if primary == "en" or (locale := _locale(language)) is None:
+    if primary == "en" or (locale := locale_of(language)) is None:
         return f"{minutes} min read"
-    return format_unit(minutes, "duration-minute", locale=locale)
+    text = format_unit(minutes, "duration-minute", length="short", locale=locale)
+    return f"{minutes} min" if _UNIT_WITHOUT_WORDS in text else text
 
 
 @lru_cache(maxsize=4096)
@@ -49,17 +54,10 @@ def comment_count(n: int, *, language: str = "ar", digits: Digits = "latn") -> s
     """«تعليقان»; in English for every other language."""
     if language.partition("-")[0] == "ar":
         return counted(COMMENTS, n, digits)
-    return "No comments" if n == 0 else ENGLISH_COMMENTS[_ENGLISH.plural_form(n)].format(n=n)
+    return "No comments" if n == 0 else ENGLISH_COMMENTS[_ENGLISH.plural_form(n)].format(n=f"{n:,}")
 
 
 def counted(forms: Mapping[str, str], n: int, digits: Digits = "latn") -> str:
-    """A count by its plural form; `{n}` in a form is the number."""
-    text = forms[_ARABIC.plural_form(n)].format(n=n)
-    return arabic_digits(text) if digits == "arab" else text
-
-
-def _locale(language: str) -> Locale | None:
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return None
+    """A count by its plural form; `{n}` in a form is the number, its thousands apart."""
+    text = forms[_ARABIC.plural_form(n)].format(n=f"{n:,}")
+    return arabic_digits(text).replace(",", "\u066c") if digits == "arab" else text

@@ -6,8 +6,7 @@ what stands before and behind the root, questions lost .008 of MRR.
 
 import re
 
-from app.arabic.memo import Memo
-from app.arabic.stemming import REMEMBERED
+from app.memory import Memory
 
 _ARABIC = re.compile("[\u0621-\u064a]+")
 _WEAK = "اويء"
@@ -47,4 +46,4 @@ def _bare(stem: str) -> str:
     return stem
 
 
-_skeletons = Memo(_skeleton, size=REMEMBERED)
+_skeletons = Memory("words", _skeleton)

@@ -8,11 +8,9 @@ order and the lengths were measured on questions and on pairs of words.
 import re
 from collections.abc import Iterator
 
+from app.arabic import compounds, plural_patterns
 from app.arabic.lexicon import lists
-from app.arabic.memo import Memo
-
-REMEMBERED = 200_000
-"""Words of which the stem is remembered, some 30 MiB; a hundred thousand news articles have about 300,000."""
+from app.memory import Memory
 
 _ARABIC = re.compile("[\u0621-\u064a]+")
 _GOD = re.compile("(?:[وف]?[بتك]?ا|[وف])?لله")
@@ -29,7 +27,7 @@ _OF_PLACES = re.compile("م.ا..")
 """Plurals of this pattern with a ه are another word: المظاهرة is not of مظاهر, nor المعارضة of معارض."""
 _SUFFIXES = (
     *("اتهما", "اتها", "اتهم", "اتهن", "اتنا", "اتكم", "تهما", "اته", "تنا", "تكم", "هما", "كما", "تها", "تهم"),
-    *("تين", "تان", "ين", "ون", "ان", "ات", "ها", "هم", "هن", "نا", "كم", "ته", "يه", "وا", "يا", "ه", "ي", "ا"),
+    *("تين", "تان", "اه", "ين", "ون", "ان", "ات", "ها", "هم", "هن", "نا", "كم", "ته", "يه", "وا", "يا", "ه", "ي", "ا"),
 )
 _SHORTEST_STEM = 3
 _SHORT_FEMININE = re.compile("(..)(?:ت(?:هما|نا|كم|ها|هم|هن|ين|ان|ه|ي|ك)|ات(?:ها|هم|نا|ه)?)")
@@ -39,10 +37,14 @@ _NAMES = lists.words("names")
 _KEEPS_ARTICLE = lists.words("keeps_its_article")
 _KEEPS_TAA = lists.words("keeps_its_taa")
 _KEEPS_FIRST_LETTER = lists.words("keeps_its_first_letter")
+_LONG_ENDED = lists.words("ends_in_long_a")
 _KEPT_BEGINNINGS = {word[:_SHORTEST_STEM] for word in _KEEPS_FIRST_LETTER}
 """A word that begins with none of these is no listed one, whatever its ending."""
 _SPELLINGS = lists.variants("spellings")
 _SINGULARS = lists.variants("broken_plurals")
+_PLURALS: dict[str, tuple[str, ...]] = {}
+for _plural, _its_singular in _SINGULARS.items():
+    _PLURALS[_its_singular] = (*_PLURALS.get(_its_singular, ()), _plural)
 
 
 def stem(word: str) -> str:
@@ -57,9 +59,44 @@ def _stem(word: str) -> str:
         return "الله"
     word = _SPELLINGS.get(word, word)
     if len(word) > _SHORTEST_STEM:
-        word = _named(word) or _without_proclitics(word)
+        name = _named(word) or compounds.whole(word)
+        if name is not None:
+            return name
+        word = _without_proclitics(word)
     word = _SPELLINGS.get(word, word)
-    return word if word in _NAMES else _without_suffix(_singular(word))
+    if word in _NAMES:
+        return word
+    singular = _singular(word)
+    if singular is not None:
+        return singular if singular in _NAMES else _without_suffix(singular)
+    return _without_suffix(word)
+
+
+def alternatives(word: str) -> tuple[str, ...]:
+    """Other words by whose stems a normalised word may be found, for its letters allow two readings.
+
+    What looks like a preposition may be the word's own first letter: a text has الكبرياء and كبرياء, and only before
+    the first of them is it clear what the word is. Nor does السنة tell whether it is سنة or ألسنة.
+    """
+    if len(word) <= _SHORTEST_STEM or not _ARABIC.fullmatch(word):
+        others = _PLURALS.get(word, ())
+    else:
+        listed = (_SINGULARS[word],) if word in _SINGULARS else _PLURALS.get(word, ())
+        others = (*_without_doubt(word), *listed)
+    own = stem(word)
+    return tuple(dict.fromkeys(other for other in others if stem(other) != own))
+
+
+def _without_doubt(word: str) -> tuple[str, ...]:
+    """The word with an article before it, or without one, where its first letter is taken for a preposition's."""
+    if _named(word) or compounds.whole(word):
+        return ()
+    article = next((each for each in _ARTICLES if word.startswith(each)), "")
+    rest = word.removeprefix(article)
+    bare = _without_proclitics(word)
+    if not article:
+        return (f"ال{word}",) if bare != word else ()
+    return (rest,) if bare == rest and len(rest) > _SHORTEST_STEM and rest[0] in _CONJUNCTIONS + _PREPOSITIONS else ()
 
 
 def _named(word: str) -> str | None:
@@ -86,8 +123,8 @@ def _without_proclitics(word: str) -> str:
         rest = word.removeprefix(article)
         if len(rest) == len(word):
             continue
-        if not article.endswith("لل") and "ال" + rest in _KEEPS_ARTICLE:
-            return "ال" + rest
+        if not article.endswith("لل") and "ال" + rest in _KEEPS_ARTICLE and not _keeps_first_letter(word):
+            return "ال" + rest  # but وكالات is not «وكآلات»
         if len(rest) >= _SHORTEST_AFTER.get(article, _SHORTEST_STEM):
             return rest
     return _without_letters(word)
@@ -121,28 +158,37 @@ def _keeps_first_letter(word: str) -> bool:
     )
 
 
-def _singular(word: str) -> str:
-    """The singular of a broken plural, with a pronoun behind it or not."""
+def _singular(word: str) -> str | None:
+    """The singular of a broken plural, with a pronoun behind it or not; of one that no list has, by its pattern."""
     if word in _SINGULARS:
         return _SINGULARS[word]
+    if (singular := plural_patterns.singular(word)) is not None:
+        return singular
     for pronoun in _PRONOUNS if word.endswith(_PRONOUNS) else ():
         plural = word.removesuffix(pronoun)
-        if len(plural) < len(word) and plural in _SINGULARS and not (pronoun == "ه" and _OF_PLACES.fullmatch(plural)):
+        if len(plural) == len(word):
+            continue
+        if plural in _SINGULARS and not (pronoun == "ه" and _OF_PLACES.fullmatch(plural)):
             return _SINGULARS[plural]
-    return word
+        if len(pronoun) > 1 and (singular := plural_patterns.singular(plural)) is not None:
+            return singular
+    return None
 
 
 def _without_suffix(word: str) -> str:
     feminine = _SHORT_FEMININE.fullmatch(word)
-    if feminine and not {word[:3], word[:4]} & _KEEPS_TAA:
+    if feminine and not {word[:3], word[:4]} & _KEEPS_TAA and f"{word[:3]}ه" not in _LONG_ENDED:
         return f"{feminine[1]}ه"
     if len(word) > _SHORTEST_STEM + 1 and word.endswith("و"):
         return word[:-1]
     for suffix in _SUFFIXES if word.endswith(_SUFFIXES) else ():
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             word = word.removesuffix(suffix)
+            if word in _NAMES:
+                return word
             break
-    return word[:-1] if len(word) > _SHORTEST_STEM and word[-1] in "هي" else word
+    word = word[:-1] if len(word) > _SHORTEST_STEM and word[-1] in "هي" else word
+    return f"{word[:-2]}ء" if word.endswith("يء") else word  # قارىء is قارئ, and شيء is often typed شئ
 
 
-_stems = Memo(_stem, size=REMEMBERED)
+_stems = Memory("words", _stem)

@@ -1,42 +1,56 @@
 """Articles in the search index: published ones apart from all others, in the transaction that makes or changes them."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
-from html import unescape
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.arabic.clean import one_line
+from app.articles.derived import derive_tokens
 from app.articles.models import Article, Status
-from app.db import changes
-from app.search import index, rebuilding
-from app.search.index import Indexable, Shown, analysed
-from app.search.lookup import Tokens
-
-_INLINE = "a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u"
-_ATTRIBUTES = r"[^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+"
-_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s{_ATTRIBUTES})?>")
-_TAGS = re.compile(rf"<{_ATTRIBUTES}>\s*+(?:<{_ATTRIBUTES}>\s*+)*+")
-"""Some tags in a row; what begins with one letter is found five times as quickly as what begins with a group."""
-
+from app.db.prepared import Prepared
+from app.events.facts import SearchChanged
+from app.events.recording import record
+from app.index import rebuilding
+from app.index import writing as index
+from app.index.lookup import Tokens
+from app.index.writing import Indexable, Visibility
+from app.markup.complexity import LIGHT_CHARACTERS
 
 EXAMINED = 500
 """Ids that one batch looks at, at most, for articles that are not built yet: some milliseconds."""
 
 
-def plain(html: str) -> str:
-    """The words of a sanitised body, on one line: blocks are parted by a space, and what is inside of one is not."""
-    return one_line(unescape(_TAGS.sub(" ", _INLINE_TAG.sub("", html))).strip())
-
-
-@lru_cache(maxsize=64)
 def tokens_of(title: str, summary: str, body_html: str) -> Tokens:
     """The words of an article as they are indexed; remembered, for what is prepared is stored right after."""
-    return analysed(title, summary, plain(body_html))
+    make, arguments = _packed(title, summary, body_html)
+    return make(*arguments)
+
+
+@lru_cache(maxsize=16)
+def _packed(title: str, summary: str, body_html: str) -> tuple[Callable[..., Tokens], tuple[Any, ...]]:
+    """What makes the tokens of an article: a few long strings, for the words of the longest take 5 MiB one by one."""
+    made = _MADE_ELSEWHERE.pop((title, summary, body_html), None)
+    return (made or derive_tokens(title, summary, body_html)).__reduce__()
+
+
+_MADE_ELSEWHERE: dict[tuple[str, str, str], Tokens] = {}
+
+
+def remember(title: str, summary: str, body_html: str, tokens: Tokens) -> None:
+    """Have `tokens_of` answer what another process has made."""
+    text = title, summary, body_html
+    _MADE_ELSEWHERE[text] = tokens
+    _packed(*text)
+    _MADE_ELSEWHERE.pop(text, None)
+
+
+def read_long(session: Session, article_id: int) -> tuple[str, str, str] | None:
+    """Title, summary and body of an article that takes long to analyse; None for most."""
+    found = _LONG.first(session, article=article_id)
+    return None if found is None else (found.title, found.summary, found.body_html)
 
 
 class Rebuilt(NamedTuple):
@@ -62,7 +76,9 @@ class Follower:
 
 def put_new(session: Session, rows: Iterable[tuple[int, Tokens, datetime | None]], *, now: datetime) -> None:
     """Index new articles: id, words and date of publication of each; a draft has none."""
-    index.put(session, [Indexable(article_id, at or now, tokens, _shown(at, now)) for article_id, tokens, at in rows])
+    index.put(
+        session, [Indexable(article_id, at or now, tokens, _visibility(at, now)) for article_id, tokens, at in rows]
+    )
 
 
 def read_due(session: Session, *, now: datetime, most: int) -> list[tuple[str, str, str]]:
@@ -76,7 +92,7 @@ def read_due(session: Session, *, now: datetime, most: int) -> list[tuple[str, s
 def analyse_all(texts: Iterable[tuple[str, str, str]]) -> None:
     """Analyse what a transaction is about to index, before it begins; pure work, remembered until then."""
     for each in texts:
-        tokens_of(*each).make()
+        _packed(*each)
 
 
 def publish_due(session: Session, *, now: datetime, most: int) -> int:
@@ -86,7 +102,7 @@ def publish_due(session: Session, *, now: datetime, most: int) -> int:
     found: Any = session.execute(locked) if ids else ()
     index.put(session, [_indexable(row.id, _indexed(row, now=now)) for row in found])
     if ids:
-        changes.record(session, ["list"], now=now)
+        record(session, SearchChanged(), now=now)
     return len(ids)
 
 
@@ -121,7 +137,7 @@ class _Indexed(NamedTuple):
     """What of an article is in the index."""
 
     published_at: datetime
-    shown: Shown
+    visibility: Visibility
     title: str
     summary: str
     body_html: str
@@ -141,16 +157,23 @@ _COLUMNS: Any = (
 
 def _indexed(row: Any, *, now: datetime) -> _Indexed:
     is_published = row.status == Status.published and row.trashed_at is None
-    shown = _shown(row.published_at if is_published else None, now)
-    return _Indexed(row.published_at or row.created_at, shown, row.title, row.summary, row.body_html)
+    visibility = _visibility(row.published_at if is_published else None, now)
+    return _Indexed(row.published_at or row.created_at, visibility, row.title, row.summary, row.body_html)
 
 
-def _shown(published_at: datetime | None, now: datetime) -> Shown:
+def _visibility(published_at: datetime | None, now: datetime) -> Visibility:
     if published_at is None:
         return "unpublished"
     return "published" if published_at <= now else "scheduled"
 
 
 def _indexable(article_id: int, indexed: _Indexed) -> Indexable:
-    published_at, shown, *texts = indexed
-    return Indexable(article_id, published_at, tokens_of(*texts), shown)
+    published_at, visibility, *texts = indexed
+    return Indexable(article_id, published_at, tokens_of(*texts), visibility)
+
+
+_LONG = Prepared(
+    sa.select(col(Article.title), col(Article.summary), col(Article.body_html)).where(
+        col(Article.id) == sa.bindparam("article"), sa.func.length(col(Article.body_html)) > LIGHT_CHARACTERS
+    )
+)

@@ -10,16 +10,17 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
 from app.arabic.direction import Direction
-from app.articles.content import BodyFormat
+from app.articles.images import ImagePublic, OptionalImage
 from app.catalog.models import AuthorRef, EntryRef, SectionRef, SlugText, TagRef
-from app.db.columns import BYTEWISE, NEVER_REUSED, OPTIONAL_JSON, primary_key, reference
+from app.db.columns import BYTEWISE, ID_TYPE, NEVER_REUSED, OPTIONAL_JSON, counter, primary_key, reference
 from app.db.keyset import Page
 from app.instants import Instant
-from app.text import Line, Text, WebAddress
+from app.markup.body_html import BodyFormat
+from app.text import Line, LongText, OptionalWebAddress, Text
 
 Title = Annotated[str, Line(1, 300)]
 Summary = Annotated[str, Text(0, 2000)]
-Body = Annotated[str, Text(1, 400_000)]
+Body = Annotated[str, LongText(1, 200_000)]
 ExternalId = Annotated[str, Line(1, 200)]
 Language = Annotated[str, Bounds(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 
@@ -32,7 +33,7 @@ class Status(StrEnum):
     archived = "archived"
 
 
-class State(StrEnum):
+class ArticleState(StrEnum):
     """An article's state as people see it."""
 
     draft = "draft"
@@ -43,10 +44,16 @@ class State(StrEnum):
 
 
 class CommentsPolicy(StrEnum):
-    """Which comments wait for a moderator."""
+    """Which comments wait for a moderator: `open` none, `first` and `all` every guest's, `links` those with many links.
+
+    `closed` takes no comment.
+
+    `first` does what `all` does in this version: a guest cannot prove yet that an earlier comment was theirs.
+    """
 
     open = "open"
     first = "first"
+    links = "links"
     all = "all"
     closed = "closed"
 
@@ -58,18 +65,24 @@ def _listed(name: str, column: str) -> Index:
 
 
 class Article(SQLModel, table=True):
-    """One piece. `body_html`, `outline`, the counts and the keys are made when it is saved."""
+    """One piece. `body_html`, `outline`, the counts and the keys are made when it is saved.
+
+    `comments_closed_at` is a moderator's, whatever `comments_policy` says; it is no part of a version. `external_owner`
+    is 0, or the account whose own the external id is: see `external_ids`.
+    """
 
     __table_args__ = (
         _listed("ix_article_listed", "published_at"),
         _listed("ix_article_listed_by_title", "title_key"),
         _listed("ix_article_listed_by_comments", "comment_count"),
         Index("ix_article_by_update", "updated_at", "id"),
+        UniqueConstraint("external_id", "external_owner"),
         NEVER_REUSED,
     )
 
     id: int | None = primary_key()
-    external_id: str | None = Field(default=None, unique=True)
+    external_id: str | None = None
+    external_owner: int = Field(default=0, sa_type=ID_TYPE, sa_column_kwargs={"server_default": "0"})
     slug: str
     slug_key: str = Field(unique=True)
     status: str = Field(max_length=10)
@@ -84,9 +97,11 @@ class Article(SQLModel, table=True):
     body_html: str
     outline: list[dict[str, Any]] = Field(sa_type=JSON)
     image: dict[str, Any] | None = Field(default=None, sa_type=OPTIONAL_JSON)
+    image_media_id: int | None = Field(default=None, sa_type=ID_TYPE, index=True)
     seo: dict[str, Any] | None = Field(default=None, sa_type=OPTIONAL_JSON)
     section_id: int | None = reference("section.id", nullable=True)
     comments_policy: str | None = Field(default=None, max_length=10)
+    comments_closed_at: datetime | None = None
     created_by: int | None = reference("account.id", nullable=True, on_delete="SET NULL")
     published_at: datetime | None = None
     created_at: datetime
@@ -119,6 +134,16 @@ class ArticleAuthor(SQLModel, table=True):
     position: int
 
 
+class ArticleMedia(SQLModel, table=True):
+    """That the body of an article shows an upload."""
+
+    __tablename__ = "article_media"
+    __table_args__ = (Index("ix_article_media_media_id", "media_id"),)
+
+    article_id: int = reference("article.id", primary=True, on_delete="CASCADE")
+    media_id: int = reference("media.id", primary=True)
+
+
 class FormerSlug(SQLModel, table=True):
     """A slug that an article had; it still leads there."""
 
@@ -143,7 +168,10 @@ class Revision(SQLModel, table=True):
 
 
 class Preview(SQLModel, table=True):
-    """That whoever holds a secret may read an article before it is published; only the secret's hash is stored."""
+    """That whoever holds a secret may read an article before it is published; only the secret's hash is stored.
+
+    It is valid as long as its maker may do so, in the epoch of the maker's rights in which it was made.
+    """
 
     __table_args__ = NEVER_REUSED
 
@@ -151,6 +179,7 @@ class Preview(SQLModel, table=True):
     article_id: int = reference("article.id", on_delete="CASCADE")
     secret_hash: str = Field(unique=True, max_length=64)
     created_by: int | None = reference("account.id", nullable=True, on_delete="SET NULL")
+    rights_epoch: int = counter()
     created_at: datetime
     expires_at: datetime = Field(index=True)
 
@@ -159,22 +188,12 @@ class _Input(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
-class Image(_Input):
-    """The picture of an article, at its own address."""
-
-    url: WebAddress
-    alt: Annotated[str, Line(0, 500)] = ""
-    credit: Annotated[str, Line(0, 200)] = ""
-    width: Annotated[int, Bounds(ge=1, le=100_000)] | None = None
-    height: Annotated[int, Bounds(ge=1, le=100_000)] | None = None
-
-
 class Seo(_Input):
     """What search engines are told instead of title and summary."""
 
     title: Annotated[str, Line(0, 300)] | None = None
     description: Annotated[str, Line(0, 500)] | None = None
-    canonical_url: WebAddress | None = None
+    canonical_url: OptionalWebAddress = None
 
 
 class ArticleContent(_Input):
@@ -197,14 +216,16 @@ class ArticleContent(_Input):
     body: Body
     body_format: BodyFormat = "markdown"
     summary: Summary = ""
-    slug: SlugText | None = Bounds(default=None, description="يُصنع من العنوان إن تُرك")
-    language: Language | None = Bounds(default=None, description="لغة الموقع إن تُركت")
-    section: EntryRef | None = Bounds(default=None, description="معرّف القسم أو اسمه اللطيف")
+    slug: SlugText | None = Bounds(default=None)
+    language: Language | None = Bounds(default=None)
+    section: EntryRef | None = Bounds(default=None)
     tags: list[Annotated[str, Line(1, 80)]] = Bounds(default=[], max_length=30)
     authors: list[EntryRef] = Bounds(default=[], max_length=20)
-    image: Image | None = None
+    image: OptionalImage = None
     seo: Seo | None = None
-    comments_policy: CommentsPolicy | None = None
+    comments_policy: CommentsPolicy | None = Bounds(
+        default=None,
+    )
     external_id: ExternalId | None = None
 
 
@@ -241,16 +262,6 @@ class ArticleDisplay(BaseModel):
     comments: str
 
 
-class ImagePublic(BaseModel):
-    """The picture of an article."""
-
-    url: str
-    alt: str
-    credit: str
-    width: int | None
-    height: int | None
-
-
 class SeoPublic(BaseModel):
     """What search engines are told."""
 
@@ -267,7 +278,7 @@ class ArticleSummary(BaseModel):
     slug: str
     url: str
     url_encoded: str
-    status: State
+    status: ArticleState
     language: str
     direction: Direction
     title: str
@@ -292,6 +303,30 @@ class ArticlePublic(ArticleSummary):
 
     body_html: str
     outline: list[OutlineEntry]
+
+
+class RemovedElement(BaseModel):
+    """What sanitising took out of a body, though a reader would have seen it, and how many of it."""
+
+    what: str = Bounds(examples=["iframe"])
+    count: int = Bounds(ge=1, examples=[1])
+
+
+class ArticleWritten(ArticlePublic):
+    """An article as it was just written."""
+
+    removed: list[RemovedElement] = Bounds(
+        examples=[[{"what": "iframe", "count": 1}, {"what": "img", "count": 2}]],
+    )
+
+
+class ArticleMoved(BaseModel):
+    """What became of an article, for a token that may move it and not read it in its new state."""
+
+    id: int
+    status: ArticleState
+    version: int
+    published_at: datetime | None
 
 
 class ArticlePut(ArticleCreate):
@@ -342,11 +377,3 @@ class PreviewCreate(_Input):
     model_config = ConfigDict(json_schema_extra={"examples": [{"hours": 24}]})
 
     hours: Annotated[int, Bounds(ge=1, le=24 * 90)] = 72
-
-
-class PreviewIssued(BaseModel):
-    """A new preview; its token is shown this once."""
-
-    token: str
-    url: str
-    expires_at: datetime

@@ -8,21 +8,22 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from app.arabic.memo import Memo
+from app import addresses
 from app.arabic.reading import reading_minutes
+from app.articles import images
 from app.articles.models import (
     ArticleDisplay,
     ArticlePublic,
+    ArticleState,
     ArticleSummary,
-    ImagePublic,
     OutlineEntry,
     SeoPublic,
-    State,
     Status,
 )
 from app.articles.states import state_of
 from app.catalog.models import AuthorRef, SectionRef, TagRef
 from app.display import Display
+from app.memory import Memory
 from app.settings import Settings
 from app.shapes import build
 
@@ -35,8 +36,8 @@ MEMORY = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Presentation:
-    """How articles are shown in one answer."""
+class Presenter:
+    """Makes the public shapes of one answer, by the settings, a display and the present instant."""
 
     settings: Settings
     display: Display
@@ -46,23 +47,29 @@ class Presentation:
         """An article in a list, from its row and the rows of its tags and authors."""
         return build(ArticleSummary, self.members(row, labels))
 
-    def public(self, row: Any, labels: Sequence[Any]) -> ArticlePublic:
-        """One article, from its row and the rows of its tags and authors."""
+    def public(self, row: Any, labels: Sequence[Any], body: Any = None) -> ArticlePublic:
+        """One article, from its row, the rows of its tags and authors, and that of its body where it is apart."""
         members = self.members(row, labels)
-        members["body_html"] = row.body_html
-        members["outline"] = [build(OutlineEntry, entry) for entry in row.outline]
+        whole = body or row
+        members["body_html"] = whole.body_html
+        members["outline"] = [build(OutlineEntry, entry) for entry in whole.outline]
         return build(ArticlePublic, members)
 
     def comments_policy(self, row: Any) -> str:
         """The policy for an article's comments: its own, or the site's."""
         return str(row.comments_policy or self.settings.comments_policy)
 
-    def takes_comments(self, row: Any) -> bool:
-        """Whether an article takes comments now: published and due, not closed by its policy, not too old."""
-        return self._takes_comments(row, state_of(row, now=self.now))
+    def takes_comments(self, row: Any, *, is_closed: bool | None = None) -> bool:
+        """Whether an article takes comments now: published and due, not closed by its policy, not too old.
 
-    def _takes_comments(self, row: Any, state: State) -> bool:
-        if state is not State.published or self.comments_policy(row) == "closed":
+        `is_closed` says whether a moderator has closed them, where it is not what the row says.
+        """
+        if is_closed is None:
+            is_closed = row.comments_closed_at is not None
+        return not is_closed and self._takes_comments(row, state_of(row, now=self.now))
+
+    def _takes_comments(self, row: Any, state: ArticleState) -> bool:
+        if state is not ArticleState.published or self.comments_policy(row) == "closed":
             return False
         days = self.settings.comments_close_days
         return days == 0 or bool(row.published_at + timedelta(days=days) > self.now)
@@ -89,7 +96,7 @@ class Presentation:
             "section": None if section is None else _ref(SectionRef, section, row.section_name, row.section_slug),
             "tags": [_ref(TagRef, each.id, each.name, each.slug) for each in labels if each.kind == "tag"],
             "authors": [_ref(AuthorRef, each.id, each.name, each.slug) for each in labels if each.kind == "author"],
-            "image": build(ImagePublic, row.image) if row.image else None,
+            "image": images.shown(row, settings.own_address) if row.image else None,
             "seo": build(SeoPublic, row.seo) if row.seo else None,
             "published_at": row.published_at,
             "updated_at": row.updated_at,
@@ -97,16 +104,22 @@ class Presentation:
             "word_count": row.word_count,
             "reading_minutes": minutes,
             "comment_count": row.comment_count,
-            "comments_open": self._takes_comments(row, state),
+            "comments_open": row.comments_closed_at is None and self._takes_comments(row, state),
             "display": _display(self.display, published_at, row.language, minutes, row.comment_count),
         }
+
+
+def address_of(article_id: int, slug: str, settings: Settings) -> str:
+    """The address of an article on the site's front end, percent-encoded."""
+    return _addresses(settings.article_url, settings.site_url, article_id, slug)[1]
 
 
 @lru_cache(maxsize=MEMORY)
 def _addresses(template: str, site: str, article_id: int, slug: str) -> tuple[str, str]:
     """The address of an article on the site's front end, by `MAQAL_ARTICLE_URL`; and percent-encoded."""
     url = template.format(site=site, id=article_id, slug=slug)
-    return url, "-".join(map(_encoded.__getitem__, url.split("-")))
+    origin, path = addresses.split(url)
+    return url, addresses.in_ascii(origin) + "-".join(map(_encoded.__getitem__, path.split("-")))
 
 
 def _percent_encoded(word: str) -> str:
@@ -116,7 +129,7 @@ def _percent_encoded(word: str) -> str:
 
 
 _WITHOUT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_encoded = Memo(_percent_encoded, size=20_000)
+_encoded = Memory("addresses", _percent_encoded)
 """The words of addresses, percent-encoded: slugs repeat them, and looking them up takes a sixth of the time."""
 
 
@@ -131,7 +144,7 @@ def _display(
 ) -> ArticleDisplay:
     members = {
         "published": display.date(published_at, language) if published_at else None,
-        "published_hijri": display.hijri(published_at) if published_at else None,
+        "published_hijri": display.hijri(published_at, language) if published_at else None,
         "published_relative": display.relative(published_at, language) if published_at else None,
         "reading_time": display.reading_time(minutes, language),
         "comments": display.comment_count(comment_count, language),

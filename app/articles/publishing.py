@@ -7,85 +7,107 @@ from typing import Any, Literal
 from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import Viewer
-from app.articles import rows
-from app.articles.filing import Links, filing_of, refiled
-from app.articles.models import Article, ArticlePublic, State, Status
-from app.articles.presentation import Presentation
-from app.articles.states import published_after, state_of
-from app.articles.versions import begin_change, locked, record, touch
+from app.articles import service as articles
+from app.articles import settling
+from app.articles.classification import Links, listed_under, updating_listings
+from app.articles.models import Article, ArticleMoved, ArticlePublic, ArticleState, Status
+from app.articles.presentation import Presenter
+from app.articles.states import may_see, published_after, state_of
+from app.articles.versions import begin_change, locked, touch
 from app.catalog import listings
-from app.catalog.listings import Refiled
+from app.catalog.listings import ListingChange
 from app.errors import WrongState
-from app.search import index
+from app.events.facts import (
+    ArticleArchived,
+    ArticleDeleted,
+    ArticlePublished,
+    ArticleRestored,
+    ArticleScheduled,
+    ArticleTrashed,
+    ArticleUnpublished,
+)
+from app.events.recording import record
+from app.index import writing as index
 
-Verb = Literal["publish", "unpublish", "archive"]
+Transition = Literal["publish", "unpublish", "archive"]
+Moved = ArticlePublic | ArticleMoved
 
-TARGETS: Mapping[Verb, Mapping[State, Status | None]] = {
+TARGETS: Mapping[Transition, Mapping[ArticleState, Status | None]] = {
     "publish": {
-        State.draft: Status.published,
-        State.scheduled: Status.published,
-        State.published: None,
-        State.archived: Status.published,
+        ArticleState.draft: Status.published,
+        ArticleState.scheduled: Status.published,
+        ArticleState.published: None,
+        ArticleState.archived: Status.published,
     },
     "unpublish": {
-        State.draft: None,
-        State.scheduled: Status.draft,
-        State.published: Status.draft,
-        State.archived: Status.draft,
+        ArticleState.draft: None,
+        ArticleState.scheduled: Status.draft,
+        ArticleState.published: Status.draft,
+        ArticleState.archived: Status.draft,
     },
-    "archive": {State.published: Status.archived, State.archived: None},
+    "archive": {ArticleState.published: Status.archived, ArticleState.archived: None},
 }
-"""What each verb makes of each state; None is nothing to do, a state that is missing is refused."""
+"""What each transition makes of each state; None is nothing to do, a state that is missing is refused."""
 
 
-def publish(session: Session, article_id: int, *, published_at: datetime | None, shown: Presentation) -> ArticlePublic:
+def publish(
+    session: Session,
+    article_id: int,
+    *,
+    published_at: datetime | None,
+    presenter: Presenter,
+    viewer: Viewer | None = None,
+) -> Moved:
     """Publish an article now or at an instant. What was archived keeps its date unless another is given."""
     article = locked(session, article_id)
     was_archived = article.status == Status.archived
-    with refiled(session, article, now=shown.now):
-        if _move(article, "publish", now=shown.now):
+    with updating_listings(session, article, now=presenter.now):
+        if _move(article, "publish", now=presenter.now):
+            settling.publish(session, article, now=presenter.now)
             if published_at is not None or not was_archived:
-                article.published_at = published_at or shown.now
-            touch(session, article, now=shown.now)
-    return rows.show(session, article_id, shown)
+                article.published_at = published_at or presenter.now
+            fact = ArticlePublished if article.published_at <= presenter.now else ArticleScheduled
+            touch(session, article, fact, now=presenter.now)
+    return _moved(session, article, viewer, presenter)
 
 
-def unpublish(session: Session, article_id: int, *, shown: Presentation) -> ArticlePublic:
+def unpublish(session: Session, article_id: int, *, presenter: Presenter, viewer: Viewer | None = None) -> Moved:
     """Make an article a draft again."""
     article = locked(session, article_id)
-    with refiled(session, article, now=shown.now):
-        if _move(article, "unpublish", now=shown.now):
+    with updating_listings(session, article, now=presenter.now):
+        if _move(article, "unpublish", now=presenter.now):
             article.published_at = None
-            touch(session, article, now=shown.now)
-    return rows.show(session, article_id, shown)
+            touch(session, article, ArticleUnpublished, now=presenter.now)
+    return _moved(session, article, viewer, presenter)
 
 
-def archive(session: Session, article_id: int, *, shown: Presentation) -> ArticlePublic:
+def archive(session: Session, article_id: int, *, presenter: Presenter, viewer: Viewer | None = None) -> Moved:
     """Take an article out of all lists; it is still read at its own address."""
     article = locked(session, article_id)
-    with refiled(session, article, now=shown.now):
-        if _move(article, "archive", now=shown.now):
-            touch(session, article, now=shown.now)
-    return rows.show(session, article_id, shown)
+    with updating_listings(session, article, now=presenter.now):
+        if _move(article, "archive", now=presenter.now):
+            touch(session, article, ArticleArchived, now=presenter.now)
+    return _moved(session, article, viewer, presenter)
 
 
 def trash(session: Session, article_id: int, *, viewer: Viewer, if_match: str | None, now: datetime) -> None:
     """Move an article to the trash, where nobody reads it."""
     article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=now)
     if article.trashed_at is None:
-        with refiled(session, article, now=now):
+        with updating_listings(session, article, now=now):
             article.trashed_at = now
-            touch(session, article, now=now)
+            touch(session, article, ArticleTrashed, now=now)
 
 
-def restore(session: Session, article_id: int, *, shown: Presentation) -> ArticlePublic:
-    """Take an article out of the trash; it is what it was."""
+def restore(session: Session, article_id: int, *, presenter: Presenter, viewer: Viewer | None = None) -> Moved:
+    """Take an article out of the trash; it is what it was, with another slug where its own was taken meanwhile."""
     article = locked(session, article_id)
     if article.trashed_at is not None:
-        with refiled(session, article, now=shown.now):
+        with updating_listings(session, article, now=presenter.now):
             article.trashed_at = None
-            touch(session, article, now=shown.now)
-    return rows.show(session, article_id, shown)
+            settling.restore(session, article, now=presenter.now)
+            touch(session, article, ArticleRestored, now=presenter.now)
+    return _moved(session, article, viewer, presenter)
 
 
 def delete_permanently(
@@ -93,9 +115,9 @@ def delete_permanently(
 ) -> None:
     """Delete an article with its comments and revisions; nothing brings it back."""
     article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=now)
-    record(session, article, now=now)
-    filed = filing_of(session, article, Links(session, article_id))
-    listings.refile(session, [Refiled(article_id, filed, None)], now=now)
+    record(session, ArticleDeleted(article_id), now=now)
+    filed = listed_under(session, article, Links(session, article_id))
+    listings.apply_changes(session, [ListingChange(article_id, filed, None)], now=now)
     index.remove(session, [article_id])
     session.execute(delete(Article).where(col(Article.id) == article_id))
 
@@ -115,9 +137,20 @@ def _first_published(session: Session, *, after: datetime) -> datetime | None:
     return session.exec(dates.limit(1)).first()
 
 
-def _move(article: Any, verb: Verb, *, now: datetime) -> bool:
+def _moved(session: Session, article: Any, viewer: Viewer | None, presenter: Presenter) -> Moved:
+    """The article after a transition; its state alone where the scopes of who asked do not let it be read.
+
+    An importer has no viewer, and reads all.
+    """
+    if viewer is None or may_see(article, viewer, now=presenter.now):
+        return articles.show(session, article.id, presenter)
+    state = state_of(article, now=presenter.now)
+    return ArticleMoved(id=article.id, status=state, version=article.version, published_at=article.published_at)
+
+
+def _move(article: Any, transition: Transition, *, now: datetime) -> bool:
     """Take one step of the state machine; whether there was one to take."""
-    targets, state = TARGETS[verb], state_of(article, now=now)
+    targets, state = TARGETS[transition], state_of(article, now=now)
     if state not in targets:
         raise WrongState
     target = targets[state]

@@ -7,14 +7,14 @@ from fastapi import Path, Query, Request, Response
 
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
-from app.articles import revisions, storing, writing
-from app.articles.models import ArticleContent, ArticlePublic, RevisionDiff, RevisionPublic, RevisionSummary
-from app.articles.routes import IfMatch, shown_by, written_from
-from app.articles.versions import check_changeable
+from app.articles import preparing, revisions, writing
+from app.articles.models import ArticleContent, ArticleWritten, RevisionDiff, RevisionPublic, RevisionSummary
+from app.articles.routes import IfMatch, as_written, presenter_for
+from app.articles.versions import check_sources, written_from
 from app.db.columns import Id
 from app.db.keyset import Page, Paging
 from app.errors import AlreadyExists, Forbidden, NotFound, PreconditionFailed, Unauthenticated
-from app.web.conditional import version_tag
+from app.web.cache.conditional import version_tag
 from app.web.display import DisplayDep
 from app.web.paging import page_of, read_cursor
 from app.web.problems import responses
@@ -24,7 +24,7 @@ from app.web.site import SiteDep
 router = api_router("articles", prefix="/articles/{id}/revisions")
 
 Writer = Annotated[Viewer, require(Scope.articles_write)]
-Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="رقم النسخة، وهو رقم إصدار المقال حين حُفظت")]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 _READS = responses(Unauthenticated, Forbidden, NotFound)
 
 
@@ -38,9 +38,9 @@ async def list_revisions(
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     cursor: Annotated[str | None, Query(max_length=500)] = None,
 ) -> Page[RevisionSummary]:
-    """كل حفظ لمحتوى المقال: متى ومن، الأحدث أولًا."""
+    """Returns every saved revision of an article: its number, when it was saved and by whom, newest first."""
     order = f"revisions:{id}"
-    await site.database.read(check_changeable, id, viewer=viewer, now=site.now())
+    await site.database.read(check_sources, id, viewer=viewer, now=site.now())
     page = Paging(limit, read_cursor(cursor, site.keys, order=order))
     found = await site.database.read(revisions.list_revisions, id, paging=page)
     response.headers["Cache-Control"] = "private, no-store"
@@ -49,8 +49,8 @@ async def list_revisions(
 
 @router.get("/{number}", responses=_READS)
 async def get_revision(site: SiteDep, viewer: Writer, id: Id, number: Number, response: Response) -> RevisionPublic:
-    """محتوى المقال كما حُفظ في نسخة."""
-    await site.database.read(check_changeable, id, viewer=viewer, now=site.now())
+    """Returns the content of an article as this revision saved it."""
+    await site.database.read(check_sources, id, viewer=viewer, now=site.now())
     response.headers["Cache-Control"] = "private, no-store"
     return await site.database.read(revisions.get, id, number)
 
@@ -61,14 +61,17 @@ async def diff_revisions(
     viewer: Writer,
     id: Id,
     number: Number,
-    against: Annotated[int, Query(ge=1, le=2**31 - 1, description="النسخة التي يُقارن بها")],
+    against: Annotated[int, Query(ge=1, le=2**31 - 1)],
     response: Response,
-    ignore_marks: Annotated[bool, Query(description="يتجاهل التشكيل والتطويل والهمزات")] = False,
+    ignore_marks: bool = False,
 ) -> RevisionDiff:
-    """ما تغيّر بين نسختين، كلمةً كلمة."""
-    await site.database.read(check_changeable, id, viewer=viewer, now=site.now())
+    """Shows what changed between two revisions, word by word."""
+    await site.database.read(check_sources, id, viewer=viewer, now=site.now())
     response.headers["Cache-Control"] = "private, no-store"
-    return await site.database.read_aside(revisions.diff, id, number, against=against, ignores_marks=ignore_marks)
+    compared = await site.database.read_long(revisions.pair, id, number, against=against)
+    return await preparing.differences(
+        site.pool, compared, number=number, against=against, ignores_marks=ignore_marks, of=viewer.account_id
+    )
 
 
 @router.post(
@@ -82,16 +85,19 @@ async def restore_revision(
     display: DisplayDep,
     response: Response,
     if_match: IfMatch = None,
-) -> ArticlePublic:
-    """يعيد محتوى المقال إلى نسخة سابقة، في إصدار جديد."""
-    await site.database.read(check_changeable, id, viewer=viewer, now=site.now())
-    shown = shown_by(site, display)
+) -> ArticleWritten:
+    """Gives an article the content of an earlier revision, and saves that as a new revision."""
+    await site.database.read(check_sources, id, viewer=viewer, now=site.now())
+    presenter = presenter_for(site, display)
 
-    async def write(content: ArticleContent) -> ArticlePublic:
-        rendered = storing.prepare(content, default_language=site.settings.language)
-        return await site.database.write(
-            writing.replace, id, rendered, viewer=viewer, if_match=if_match or "*", shown=shown
+    async def write(content: ArticleContent) -> ArticleWritten:
+        rendered = await preparing.prepare(
+            site.database, site.pool, content, settings=site.settings, of=viewer.account_id
         )
+        article = await site.database.write(
+            writing.replace, id, rendered, viewer=viewer, if_match=if_match or "*", presenter=presenter
+        )
+        return as_written(article, rendered)
 
     article = await written_from(partial(site.database.read, revisions.content_to_restore, id, number), write)
     response.headers["ETag"] = version_tag(article.version)

@@ -1,34 +1,100 @@
-"""Revisions: every saved content of an article, who saved it and when; the difference of two; a return to one."""
+"""Revisions: every saved source of an article, who saved it and when; two compared; a return to one.
 
-import re
+The source of an article is exactly the shape in which it is written, so that it can be read, changed, written back.
+"""
+
 from collections.abc import Sequence
 from datetime import datetime
-from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, NamedTuple
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, insert, select
 
-from app.accounts.models import Account
-from app.arabic.letters import normalise
+from app.accounts.models import Account, Viewer
+from app.articles.classification import Classification
 from app.articles.models import (
+    Article,
     ArticleContent,
-    DiffPart,
     Revision,
-    RevisionDiff,
     RevisionPublic,
     RevisionSummary,
 )
-from app.articles.sources import sources_of
+from app.articles.service import labels
+from app.articles.versions import check_may_change
 from app.catalog import entries
 from app.catalog.models import Author, Section
 from app.db.keyset import Paging, Slice, beyond, cut
-from app.db.prepared import PreparedWrite
+from app.db.prepared import PreparedIn, PreparedWrite
 from app.errors import NotFound
+from app.media import service as media
 
-_PIECES = re.compile(r"\s+|[^\w\s]|\w+(?:[\u064b-\u065f\u0670\u0640]+\w*)*")
 COMPARED = ("title", "summary", "body")
-MOST_PIECES = 20_000
-"""Words compared at the most; beyond it a text is shown as replaced whole."""
+
+
+class Source(NamedTuple):
+    """The source of an article with its version, and what stands behind the names in it.
+
+    Tags and sections are deleted without a new version; then only `classification` tells that the source has changed.
+    """
+
+    version: int
+    members: dict[str, Any]
+    classification: Classification
+
+
+def sources_of(session: Session, articles: Sequence[Any]) -> list[dict[str, Any]]:
+    """The members of an `ArticleContent` for some articles, entities or rows, in their order.
+
+    Tags and authors and section are named by their slugs.
+    """
+    found = labels(session, [article.id for article in articles])
+    sections = _section_slugs(session, articles)
+    return [_source(article, sections.get(article.section_id), found[article.id]) for article in articles]
+
+
+def _section_slugs(session: Session, articles: Sequence[Any]) -> dict[int | None, str]:
+    wanted = {article.section_id for article in articles} - {None}
+    return {row.id: row.slug for row in _SECTIONS.all(session, wanted)}
+
+
+_SECTION: Any = Section.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_SECTIONS = PreparedIn(
+    _SECTION.c.id.type, lambda ids: sa.select(_SECTION.c.id, _SECTION.c.slug).where(_SECTION.c.id.in_(ids))
+)
+
+
+def _source(article: Any, section: str | None, labels: Sequence[Any]) -> dict[str, Any]:
+    return {
+        "title": article.title,
+        "body": article.body,
+        "body_format": article.body_format,
+        "summary": article.summary,
+        "slug": article.slug,
+        "language": article.language,
+        "section": section,
+        "tags": [label.slug for label in labels if label.kind == "tag"],
+        "authors": [label.slug for label in labels if label.kind == "author"],
+        "image": article.image,
+        "seo": article.seo,
+        "comments_policy": article.comments_policy,
+        "external_id": article.external_id,
+    }
+
+
+def read_source(session: Session, article_id: int, *, viewer: Viewer, now: datetime) -> Source:
+    """The source of an article, for who may change it."""
+    article = session.get(Article, article_id)
+    if article is None:
+        raise NotFound
+    check_may_change(article, viewer, now=now)
+    found = labels(session, [article_id])[article_id]
+    section = _section_slugs(session, [article]).get(article.section_id)
+    tags, authors = ([label.id for label in found if label.kind == kind] for kind in ("tag", "author"))
+    return Source(
+        article.version,
+        _source(article, section, found),
+        Classification(article.section_id, tuple(tags), tuple(authors)),
+    )
 
 
 def keep_all(session: Session, articles: Sequence[Any], *, by: int | None, now: datetime) -> None:
@@ -80,43 +146,26 @@ def get(session: Session, article_id: int, number: int) -> RevisionPublic:
     )
 
 
-def diff(session: Session, article_id: int, number: int, *, against: int, ignores_marks: bool) -> RevisionDiff:
-    """What changed from revision `against` to revision `number`, word by word."""
+class Compared(NamedTuple):
+    """What two revisions say, an old and a new one, and which other members differ."""
+
+    texts: list[tuple[str, str]]
+    changed: list[str]
+
+
+def pair(session: Session, article_id: int, number: int, *, against: int) -> Compared:
+    """The texts of revision `against` and of revision `number`; `NotFound` without one of them."""
     old = get(session, article_id, against).content
     new = get(session, article_id, number).content
-    members = {
-        name: compare(str(old.get(name) or ""), str(new.get(name) or ""), ignores_marks=ignores_marks)
-        for name in COMPARED
-    }
-    others = [name for name in new if name not in COMPARED and new.get(name) != old.get(name)]
-    return RevisionDiff(number=number, against=against, changed=others, **members)
-
-
-def compare(old: str, new: str, *, ignores_marks: bool) -> list[DiffPart]:
-    """Two texts as runs of words that are the same, deleted or inserted; together they are either text."""
-    before, after = _PIECES.findall(old), _PIECES.findall(new)
-    if max(len(before), len(after)) > MOST_PIECES:
-        before, after = [old], [new]
-
-    def key(pieces: list[str]) -> list[str]:
-        return [normalise(piece) or piece for piece in pieces] if ignores_marks else pieces
-
-    parts: list[DiffPart] = []
-    for tag, a, b, c, d in SequenceMatcher(None, key(before), key(after), autojunk=False).get_opcodes():
-        if tag == "equal":
-            parts.append(DiffPart(kind="same", text="".join(after[c:d])))
-            continue
-        parts += [
-            DiffPart(kind=kind, text=text)
-            for kind, text in (("deleted", "".join(before[a:b])), ("inserted", "".join(after[c:d])))
-            if text
-        ]
-    return parts
+    texts = [(str(old.get(name) or ""), str(new.get(name) or "")) for name in COMPARED]
+    return Compared(texts, [name for name in new if name not in COMPARED and new.get(name) != old.get(name)])
 
 
 def content_to_restore(session: Session, article_id: int, number: int) -> ArticleContent:
-    """The content of a revision, for writing it back; without a section or authors that have been deleted since."""
+    """The content of a revision, for writing it back; without deleted sections, authors and pictures."""
     content = ArticleContent.model_validate(get(session, article_id, number).content)
+    if content.image is not None and content.image.media and not media.facts_by_id(session, [content.image.media]):
+        content.image = None
     if content.section is not None and entries.lookup(session, Section, str(content.section)) is None:
         content.section = None
     content.authors = [ref for ref in content.authors if entries.lookup(session, Author, str(ref)) is not None]

@@ -1,27 +1,32 @@
-"""Articles over HTTP: read, written, and moved through their states."""
+"""Articles over HTTP: read, written, moved through their states, and previewed."""
 
-from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Body, Header, Path, Query, Response
+from fastapi import Body, Header, Path, Response
 from pydantic import ValidationError
 
 from app.accounts.access import MaybeViewer, require
 from app.accounts.models import Role, Scope, Viewer
-from app.articles import publishing, storing, writing
+from app.articles import preparing, previews, publishing, writing
 from app.articles import service as articles
 from app.articles.models import (
     ArticleContent,
     ArticleCreate,
+    ArticleMoved,
     ArticlePublic,
     ArticlePut,
-    ArticleSummary,
+    ArticleWritten,
     ExternalId,
+    PreviewCreate,
     PublishRequest,
+    RemovedElement,
 )
-from app.articles.presentation import Presentation
-from app.articles.sources import Source, read_source
+from app.articles.presentation import Presenter
+from app.articles.previews import PreviewIssued, PreviewPrivate
+from app.articles.rendered import Rendered
+from app.articles.revisions import Source, read_source
+from app.articles.versions import MOST_OVERWRITES, one_after_the_other, written_from
 from app.db.columns import Id
 from app.display import Display
 from app.errors import (
@@ -34,10 +39,12 @@ from app.errors import (
     Unauthenticated,
     WrongState,
 )
-from app.web.caching import set_read_headers
-from app.web.conditional import version_tag
+from app.events import subjects
+from app.shapes import build
+from app.web.cache.conditional import version_tag
+from app.web.cache.read_headers import set_read_headers
 from app.web.display import DisplayDep
-from app.web.idempotency import OnceDep
+from app.web.idempotency import Again, OnceDep, by_id
 from app.web.problems import responses
 from app.web.routing import api_router
 from app.web.site import Site, SiteDep
@@ -45,45 +52,36 @@ from app.web.validation import field_errors
 
 router = api_router("articles")
 
-S = TypeVar("S")
-T = TypeVar("T")
+Shown = TypeVar("Shown", bound=ArticlePublic | ArticleMoved)
 
 Writer = Annotated[Viewer, require(Scope.articles_write)]
 Publisher = Annotated[Viewer, require(Scope.articles_publish)]
-Ref = Annotated[str, Path(max_length=1000, description="المعرّف أو الاسم اللطيف، كيفما كُتب")]
-IfMatch = Annotated[
-    str | None, Header(alias="If-Match", max_length=1000, description="`ETag` النسخة التي قرأتها، أو `*`")
-]
+Ref = Annotated[str, Path(max_length=1000)]
+IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=1000)]
 _WRITES = (Unauthenticated, Forbidden, NotFound, PreconditionFailed)
 _MOVES: Any = responses(Unauthenticated, Forbidden, NotFound, WrongState)
-_WRITES_FROM_READ = 8
-"""How often something is written that others change while it is made of what was read."""
 
 
-def shown_by(site: Site, display: Display) -> Presentation:
+def presenter_for(site: Site, display: Display) -> Presenter:
     """How articles are shown in the answer to one request."""
-    return Presentation(site.settings, display, site.now())
+    return Presenter(site.settings, display, site.now())
 
 
-def article_tags(articles: Iterable[ArticleSummary]) -> list[str]:
-    """The change tags of what an answer shows of some articles."""
-    return [f"article:{article.id}" for article in articles]
+async def _prepared(site: Site, viewer: Viewer, content: ArticleContent) -> Rendered:
+    return await preparing.prepare(site.database, site.pool, content, settings=site.settings, of=viewer.account_id)
 
 
-async def written_from(read: Callable[[], Awaitable[S]], write: Callable[[S], Awaitable[T]]) -> T:
-    """Write what is made of something that is read first; anew, when that was refused and it has changed meanwhile."""
-    source = await read()
-    for _ in range(1, _WRITES_FROM_READ):
-        try:
-            return await write(source)
-        except (PreconditionFailed, InvalidRequest):
-            before, source = source, await read()
-            if source == before:
-                raise
-    return await write(source)
+async def _analyse(site: Site, viewer: Viewer, article_id: int) -> None:
+    await preparing.analyse(site.database, site.pool, article_id, of=viewer.account_id)
 
 
-def _tagged(response: Response, article: ArticlePublic) -> ArticlePublic:
+def as_written(article: ArticlePublic, rendered: Rendered) -> ArticleWritten:
+    """An article with what sanitising took out of what was sent."""
+    removed = [build(RemovedElement, {"what": what, "count": count}) for what, count in rendered.body.removed.items()]
+    return build(ArticleWritten, {**vars(article), "removed": removed})
+
+
+def _tagged(response: Response, article: Shown) -> Shown:
     response.headers["ETag"] = version_tag(article.version)
     return article
 
@@ -92,60 +90,74 @@ def _tagged(response: Response, article: ArticlePublic) -> ArticlePublic:
 async def get_article(
     site: SiteDep, viewer: MaybeViewer, ref: Ref, display: DisplayDep, response: Response
 ) -> ArticlePublic:
-    """مقال واحد بمعرّفه أو باسمه اللطيف، كيفما كُتبت همزاته وتشكيله؛ والاسم السابق يقود إليه (308)."""
-    article = await site.database.read(articles.get, ref, viewer=viewer, shown=shown_by(site, display))
-    set_read_headers(response, viewer, display, f"article:{article.id}", "articles")
+    """Returns one article by its id or slug; spelling variants of hamza and vowel marks are understood.
+
+    A former slug redirects to the present one (308).
+    """
+    article = await site.database.read(articles.get, ref, viewer=viewer, presenter=presenter_for(site, display))
+    set_read_headers(response, viewer, display, subjects.article(article.id), subjects.ENTRY_NAMES)
     return _tagged(response, article)
 
 
 @router.post("/articles", status_code=201, responses=responses(Unauthenticated, Forbidden, AlreadyExists))
 async def create_article(
     site: SiteDep, viewer: Writer, article_in: ArticleCreate, display: DisplayDep, once: OnceDep, response: Response
-) -> ArticlePublic:
-    """ينشئ مقالًا: مسودة، ما لم يُطلب نشره الآن أو في موعد."""
-    rendered = storing.prepare(article_in, default_language=site.settings.language)
-    article = await once.write(
-        ArticlePublic, writing.create, article_in, rendered, viewer=viewer, shown=shown_by(site, display)
+) -> ArticleWritten:
+    """Creates an article as a draft.
+
+    To publish it at once send `status: published`; to schedule it add a future `published_at`. Publishing needs the
+    scope `articles:publish`.
+    """
+    rendered = await _prepared(site, viewer, article_in)
+    presenter = presenter_for(site, display)
+    again = by_id(
+        lambda session, article_id: articles.get(session, str(article_id), viewer=viewer, presenter=presenter)
     )
+    article = await once.write(again, writing.create, article_in, rendered, viewer=viewer, presenter=presenter)
     response.headers["Location"] = f"/api/v1/articles/{article.id}"
-    return _tagged(response, article)
+    return _tagged(response, as_written(article, rendered))
 
 
 @router.put(
     "/articles/by-external-id/{external_id:path}",
-    responses={201: {"model": ArticlePublic, "description": "Created"}, **responses(*_WRITES, AlreadyExists)},
+    responses={201: {"model": ArticleWritten, "description": "Created"}, **responses(*_WRITES, AlreadyExists)},
 )
 async def put_article_by_external_id(
     site: SiteDep,
     viewer: Writer,
-    external_id: Annotated[ExternalId, Path(max_length=200, description="معرّف المقال في مصدره")],
+    external_id: Annotated[ExternalId, Path(max_length=200)],
     article_in: ArticlePut,
     display: DisplayDep,
     response: Response,
     if_match: IfMatch = None,
-) -> ArticlePublic:
-    """ينشئ المقال أو يستبدل محتواه؛ والمحتوى نفسه لا يغيّر شيئًا. لبرامج البذر التي تعيد الكرّة."""
+) -> ArticleWritten:
+    """Creates the article if it does not exist, and replaces its content if it does.
+
+    Sending the same content again changes nothing. Made for seeding scripts that run repeatedly.
+    """
     content = article_in.model_copy(update={"external_id": external_id})
-    rendered = storing.prepare(content, default_language=site.settings.language)
-    shown = shown_by(site, display)
+    rendered = await _prepared(site, viewer, content)
+    presenter = presenter_for(site, display)
     saved = await site.database.write(
         writing.put,
         external_id,
         rendered,
-        published_at=writing.publication(article_in.status, article_in.published_at, now=shown.now),
+        published_at=writing.publication(article_in.status, article_in.published_at, now=presenter.now),
         viewer=viewer,
         if_match=if_match,
-        shown=shown,
+        presenter=presenter,
     )
     if saved.outcome == "created":
         response.status_code = 201
         response.headers["Location"] = f"/api/v1/articles/{saved.article.id}"
-    return _tagged(response, saved.article)
+    return _tagged(response, as_written(saved.article, rendered))
 
 
 @router.get("/articles/{id}/source", responses=responses(Unauthenticated, Forbidden, NotFound))
 async def get_article_source(site: SiteDep, viewer: Writer, id: Id, response: Response) -> ArticleContent:
-    """المقال كما كُتب، بالصيغة التي يأخذها PUT: اقرأ وعدّل وأعد."""
+    """Returns the content as it was written, in the form that PUT accepts: read it, change it, and send it back with
+    its `ETag` in `If-Match`.
+    """
     source = await site.database.read(read_source, id, viewer=viewer, now=site.now())
     response.headers["ETag"] = version_tag(source.version)
     response.headers["Cache-Control"] = "private, no-store"
@@ -161,15 +173,18 @@ async def replace_article(
     display: DisplayDep,
     response: Response,
     if_match: IfMatch = None,
-) -> ArticlePublic:
-    """يستبدل محتوى المقال كله؛ يلزم If-Match لئلا يمحو أحد ما كتبه غيره. ولا يغيّر حالته."""
+) -> ArticleWritten:
+    """Replaces the whole content of an article.
+
+    Its state does not change. `If-Match` is required, so that editors do not overwrite each other's work.
+    """
     if if_match is None:
         raise PreconditionRequired
-    rendered = storing.prepare(article_in, default_language=site.settings.language)
+    rendered = await _prepared(site, viewer, article_in)
     article = await site.database.write(
-        writing.replace, id, rendered, viewer=viewer, if_match=if_match, shown=shown_by(site, display)
+        writing.replace, id, rendered, viewer=viewer, if_match=if_match, presenter=presenter_for(site, display)
     )
-    return _tagged(response, article)
+    return _tagged(response, as_written(article, rendered))
 
 
 @router.patch("/articles/{id}", responses=responses(*_WRITES, PreconditionRequired, AlreadyExists))
@@ -179,30 +194,38 @@ async def update_article(
     id: Id,
     patch: Annotated[
         dict[str, Any],
-        Body(description="JSON Merge Patch (RFC 7396) على ما يعطيه /source", examples=[{"summary": "خلاصة جديدة"}]),
+        Body(examples=[{"summary": "خلاصة جديدة"}]),
     ],
     display: DisplayDep,
     response: Response,
     if_match: IfMatch = None,
-) -> ArticlePublic:
-    """يغيّر ما تذكره من محتوى المقال ويترك سائره؛ يلزم If-Match. ولا يغيّر حالته."""
+) -> ArticleWritten:
+    """Changes only the fields that are sent (JSON Merge Patch, RFC 7396).
+
+    The article's state does not change. `If-Match` is required.
+    """
     if if_match is None:
         raise PreconditionRequired
-    shown = shown_by(site, display)
+    presenter = presenter_for(site, display)
 
-    async def write(source: Source) -> ArticlePublic:
-        return await site.database.write(
+    async def write(source: Source) -> ArticleWritten:
+        rendered = await _prepared(site, viewer, _merged(source.members, patch))
+        article = await site.database.write(
             writing.replace,
             id,
-            storing.prepare(_merged(source.members, patch), default_language=site.settings.language),
+            rendered,
             viewer=viewer,
             if_match=f'"{source.version}"' if if_match.strip() == "*" else if_match,
-            shown=shown,
-            filed=source.filed,
+            presenter=presenter,
+            expected=source.classification,
         )
+        return as_written(article, rendered)
 
-    read = partial(site.database.read, read_source, id, viewer=viewer, now=shown.now)
-    return _tagged(response, await written_from(read, write))
+    read = partial(site.database.read, read_source, id, viewer=viewer, now=presenter.now)
+    if if_match.strip() != "*":
+        return _tagged(response, await written_from(read, write))
+    async with one_after_the_other(id):
+        return _tagged(response, await written_from(read, write, tries=MOST_OVERWRITES))
 
 
 def _merged(source: dict[str, Any], patch: dict[str, Any]) -> ArticleContent:
@@ -218,12 +241,16 @@ async def delete_article(
     site: SiteDep,
     viewer: Writer,
     id: Id,
-    permanent: Annotated[bool, Query(description="حذف لا رجعة فيه؛ للمديرين")] = False,
+    permanent: bool = False,
     if_match: IfMatch = None,
 ) -> None:
-    """ينقل المقال إلى السلّة، أو يحذفه حذفًا لا رجعة فيه."""
+    """Moves an article to the trash.
+
+    Administrators can delete it for good with `permanent=true`.
+    """
     if permanent and viewer.role is not Role.admin:
         raise Forbidden
+    await _analyse(site, viewer, id)
     verb = publishing.delete_permanently if permanent else publishing.trash
     await site.database.write(verb, id, viewer=viewer, if_match=if_match, now=site.now())
 
@@ -236,32 +263,112 @@ async def publish_article(
     display: DisplayDep,
     response: Response,
     request_in: PublishRequest | None = None,
-) -> ArticlePublic:
-    """ينشر المقال الآن أو في موعد؛ وما نُشر من قبل يبقى كما هو."""
+) -> ArticlePublic | ArticleMoved:
+    """Publishes an article now, or at the time in `published_at`.
+
+    Publishing a published article changes nothing.
+    """
     at = request_in.published_at if request_in else None
-    article = await site.database.write(publishing.publish, id, published_at=at, shown=shown_by(site, display))
+    await _analyse(site, viewer, id)
+    article = await site.database.write(
+        publishing.publish, id, published_at=at, viewer=viewer, presenter=presenter_for(site, display)
+    )
     return _tagged(response, article)
 
 
 @router.post("/articles/{id}/unpublish", responses=_MOVES)
 async def unpublish_article(
     site: SiteDep, viewer: Publisher, id: Id, display: DisplayDep, response: Response
-) -> ArticlePublic:
-    """يعيد المقال مسودة لا يراها القرّاء."""
-    return _tagged(response, await site.database.write(publishing.unpublish, id, shown=shown_by(site, display)))
+) -> ArticlePublic | ArticleMoved:
+    """Turns an article back into a draft, which readers cannot see."""
+    await _analyse(site, viewer, id)
+    return _tagged(
+        response,
+        await site.database.write(publishing.unpublish, id, viewer=viewer, presenter=presenter_for(site, display)),
+    )
 
 
 @router.post("/articles/{id}/archive", responses=_MOVES)
 async def archive_article(
     site: SiteDep, viewer: Publisher, id: Id, display: DisplayDep, response: Response
-) -> ArticlePublic:
-    """يخرج المقال من القوائم ويبقيه مقروءًا في عنوانه، بلا تعليقات جديدة."""
-    return _tagged(response, await site.database.write(publishing.archive, id, shown=shown_by(site, display)))
+) -> ArticlePublic | ArticleMoved:
+    """Removes an article from lists and search.
+
+    It stays readable at its address and takes no new comments.
+    """
+    await _analyse(site, viewer, id)
+    return _tagged(
+        response,
+        await site.database.write(publishing.archive, id, viewer=viewer, presenter=presenter_for(site, display)),
+    )
 
 
 @router.post("/articles/{id}/restore", responses=_MOVES)
 async def restore_article(
     site: SiteDep, viewer: Publisher, id: Id, display: DisplayDep, response: Response
+) -> ArticlePublic | ArticleMoved:
+    """Takes an article out of the trash and gives it the state that it had before."""
+    await _analyse(site, viewer, id)
+    return _tagged(
+        response,
+        await site.database.write(publishing.restore, id, viewer=viewer, presenter=presenter_for(site, display)),
+    )
+
+
+@router.post(
+    "/articles/{id}/previews", status_code=201, responses=responses(Unauthenticated, Forbidden, NotFound, WrongState)
+)
+async def create_preview(
+    site: SiteDep,
+    viewer: Writer,
+    id: Id,
+    display: DisplayDep,
+    once: OnceDep,
+    response: Response,
+    preview_in: PreviewCreate | None = None,
+) -> PreviewIssued:
+    """Creates a temporary link to read the article before it is published.
+
+    Its token is shown only this once. The link ends early if its creator's account is disabled, changes its password
+    or loses its right to the article.
+    """
+    hours = (preview_in or PreviewCreate()).hours
+    presenter = presenter_for(site, display)
+    again = Again(
+        lambda issued: issued.token, lambda session, token: previews.issued(session, token, presenter=presenter)
+    )
+    issued = await once.write(again, previews.create, id, hours=hours, viewer=viewer, presenter=presenter)
+    response.headers["Location"] = f"/api/v1/previews/{issued.token}"
+    response.headers["Cache-Control"] = "no-store"
+    return issued
+
+
+@router.get("/articles/{id}/previews", responses=responses(Unauthenticated, Forbidden, NotFound))
+async def list_previews(site: SiteDep, viewer: Writer, id: Id, response: Response) -> list[PreviewPrivate]:
+    """Returns the preview links that are valid now: who created them, when, and when they end; without tokens."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return await site.database.read(previews.list_valid, id, viewer=viewer, now=site.now())
+
+
+@router.delete("/articles/{id}/previews", status_code=204, responses=responses(Unauthenticated, Forbidden, NotFound))
+async def revoke_previews(site: SiteDep, viewer: Writer, id: Id) -> None:
+    """Ends all preview links of an article."""
+    await site.database.write(previews.revoke_all, id, viewer=viewer, now=site.now())
+
+
+@router.get("/previews/{token}", responses=responses(NotFound))
+async def get_preview(
+    site: SiteDep,
+    token: Annotated[str, Path(max_length=100)],
+    display: DisplayDep,
+    response: Response,
 ) -> ArticlePublic:
-    """يعيد المقال من السلّة إلى ما كان عليه."""
-    return _tagged(response, await site.database.write(publishing.restore, id, shown=shown_by(site, display)))
+    """Returns the article as it is now to anybody who has its preview token.
+
+    The answer is never cached.
+    """
+    article = await site.database.read(previews.get, token, presenter=presenter_for(site, display))
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return article

@@ -8,31 +8,23 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.arabic.direction import direction
 from app.arabic.letters import completion_key
-from app.articles import filing, indexing, revisions, slugs
-from app.articles.content import Content, render
+from app.articles import classification, derived, indexing, media_uses, revisions, settling, slugs
+from app.articles.derived import Derived
 from app.articles.models import ArticleContent, Status
-from app.articles.rows import TABLE as ARTICLE
+from app.articles.rendered import Rendered
+from app.articles.service import TABLE as ARTICLE
 from app.catalog import listings, tree
-from app.catalog import service as catalog
-from app.catalog.listings import Filing, Refiled
+from app.catalog.listings import ListedUnder, ListingChange
 from app.catalog.models import Kind
-from app.db import changes, ids
+from app.db import ids
 from app.db.prepared import PreparedWrite
-from app.search.lookup import Tokens
+from app.events.facts import ArticleCreated, ArticleFact, ArticlePublished, ArticleScheduled
+from app.events.recording import record
+from app.markup.body_html import BodyFormat
+from app.markup.media_figures import Figures
 
 _INSERT = PreparedWrite(sa.insert(ARTICLE))
-
-
-class Rendered(NamedTuple):
-    """An article's content with what was made of it before the transaction began."""
-
-    content: ArticleContent
-    body: Content
-    language: str
-    word_count: int
-    tokens: Tokens
 
 
 class NewArticle(NamedTuple):
@@ -41,82 +33,122 @@ class NewArticle(NamedTuple):
     rendered: Rendered
     published_at: datetime | None = None
     source_note: str | None = None
+    external_owner: int = 0
 
 
-def prepare(content: ArticleContent, *, default_language: str) -> Rendered:
+def prepare(content: ArticleContent, *, default_language: str, figures: Figures | None = None) -> Rendered:
     """Render what an editor wrote; pure work, done before a verb is asked to store it."""
-    body = render(content.body, content.body_format, base_direction=direction(content.title))
-    tokens = indexing.tokens_of(content.title, content.summary, body.html)
-    tokens.make()
-    return Rendered(content, body, content.language or default_language, tokens.word_count, tokens)
+    language = content.language or default_language
+    return rendered(content, derived.derive(*texts_of(content, language), figures), language)
+
+
+def texts_of(content: ArticleContent, language: str) -> tuple[str, str, str, BodyFormat, str]:
+    """What `rendering.make` is given of what an editor wrote."""
+    return content.title, content.summary, content.body, content.body_format, language
+
+
+def rendered(content: ArticleContent, made: Derived, language: str) -> Rendered:
+    """What an editor wrote with what was made of it; remembered for the index, which is written right after."""
+    if made.source != content.body:
+        content = content.model_copy(update={"body": made.source})
+    indexing.remember(content.title, content.summary, made.body.html, made.tokens)
+    return Rendered(content, made.body, language, made.direction, made.tokens.word_count, made.tokens)
 
 
 def insert_all(
-    session: Session, new: Sequence[NewArticle], *, by: int | None, may_create_tags: bool, now: datetime
+    session: Session,
+    new: Sequence[NewArticle],
+    *,
+    by: int | None,
+    may_create_tags: bool,
+    now: datetime,
+    asker: slugs.Asker = slugs.EVERYBODY,
 ) -> list[int]:
     """Store new articles; their ids, in their order.
 
-    `AlreadyExists` when a slug that was asked for is taken, a problem at its place for an unknown section, author
-    or (where they are not to be made) tag.
+    `AlreadyExists` when a slug that was asked for is taken, a problem that tells every unknown section, author and
+    (where they are not to be made) tag.
     """
     if not new:
         return []
     contents = [each.rendered.content for each in new]
+    filed = classification.resolve_all(session, contents, may_create_tags=may_create_tags, now=now)
+    reserved = ids.reserve(session, ARTICLE, len(new))
+    free = _slugs_of_new(session, new, asker=asker, now=now)
     rows = [
-        {
-            "id": article_id,
-            **stored(session, each.rendered),
-            "slug": slug.text,
-            "slug_key": slug.key,
-            "status": Status.draft if each.published_at is None else Status.published,
-            "published_at": each.published_at,
-            "created_by": by,
-            "created_at": now,
-            "updated_at": now,
-            "trashed_at": None,
-            "version": 1,
-            "comment_count": 0,
-            "source_note": each.source_note,
-        }
-        for article_id, each, slug in zip(
-            ids.reserve(session, ARTICLE, len(new)), new, slugs.free_all(session, contents), strict=True
-        )
+        {"id": article_id, **_row(each, its.section_id, slug, by=by, now=now)}
+        for article_id, each, its, slug in zip(reserved, new, filed, free, strict=True)
     ]
-    tag_ids = catalog.tag_ids(
-        session, [name for content in contents for name in content.tags], may_create=may_create_tags, now=now
-    )
-    tags = [[tag_ids[name] for name in content.tags] for content in contents]
-    authors = [filing.author_ids(session, content.authors) for content in contents]
+    tags, authors = [each.tag_ids for each in filed], [each.author_ids for each in filed]
+    media_uses.check_all(session, [each.rendered for each in new])
     _INSERT.run(session, rows)
     made = [row["id"] for row in rows]
-    filing.link(session, Kind.tag, dict(zip(made, tags, strict=True)))
-    filing.link(session, Kind.author, dict(zip(made, authors, strict=True)))
+    media_uses.add(session, {article_id: each.rendered for article_id, each in zip(made, new, strict=True)})
+    classification.link(session, Kind.tag, dict(zip(made, tags, strict=True)))
+    classification.link(session, Kind.author, dict(zip(made, authors, strict=True)))
     revisions.keep_all(session, [SimpleNamespace(**row) for row in rows], by=by, now=now)
     indexing.put_new(
         session,
         [(article_id, each.rendered.tokens, each.published_at) for article_id, each in zip(made, new, strict=True)],
         now=now,
     )
-    changes.record(session, [*(f"article:{article_id}" for article_id in made), "list"], now=now)
+    record(session, *(fact for row in rows for fact in _facts_of_new(row, now=now)), now=now)
     published = [
-        Refiled(article_id, None, Filing(frozenset(), frozenset(its_tags), frozenset(its_authors), row["published_at"]))
+        ListingChange(
+            article_id, None, ListedUnder(frozenset(), frozenset(its_tags), frozenset(its_authors), row["published_at"])
+        )
         for article_id, row, its_tags, its_authors in zip(made, rows, tags, authors, strict=True)
         if row["published_at"] is not None
     ]
-    listings.refile(session, _in_sections(session, published, dict(zip(made, rows, strict=True))), now=now)
+    listings.apply_changes(session, _in_sections(session, published, dict(zip(made, rows, strict=True))), now=now)
     return made
 
 
-def stored(session: Session, rendered: Rendered) -> dict[str, Any]:
-    """The columns that follow from what an editor wrote."""
+def _row(new: NewArticle, section_id: int | None, slug: slugs.Slug, *, by: int | None, now: datetime) -> dict[str, Any]:
+    return {
+        **stored(new.rendered, section_id),
+        "slug": slug.text,
+        "slug_key": slug.key,
+        "external_owner": new.external_owner,
+        "status": Status.draft if new.published_at is None else Status.published,
+        "published_at": new.published_at,
+        "created_by": by,
+        "created_at": now,
+        "updated_at": now,
+        "trashed_at": None,
+        "version": 1,
+        "comment_count": 0,
+        "source_note": new.source_note,
+    }
+
+
+def _slugs_of_new(
+    session: Session, new: Sequence[NewArticle], *, asker: slugs.Asker, now: datetime
+) -> list[slugs.Slug]:
+    """The slugs of new articles; what is published has none beside another's, which makes room."""
+    found = slugs.free_all(session, [each.rendered.content for each in new], asker=asker, now=now)
+    return [
+        settling.with_room(session, slug, now=now)
+        if each.published_at is not None and slugs.is_beside(slug.key)
+        else slug
+        for each, slug in zip(new, found, strict=True)
+    ]
+
+
+def _facts_of_new(row: Mapping[str, Any], *, now: datetime) -> list[ArticleFact]:
+    facts: list[ArticleFact] = [ArticleCreated(row["id"])]
+    if (published_at := row["published_at"]) is not None:
+        facts.append(ArticlePublished(row["id"]) if published_at <= now else ArticleScheduled(row["id"]))
+    return facts
+
+
+def stored(rendered: Rendered, section_id: int | None) -> dict[str, Any]:
+    """The columns that follow from what an editor wrote, and the section that it names."""
     content = rendered.content
-    section = None
-    if content.section is not None:
-        section = catalog.section_id(session, content.section, pointer="/section")
     return {
         "external_id": content.external_id,
         "language": rendered.language,
-        "direction": direction(content.title),
+        "direction": rendered.direction,
         "title": content.title,
         "title_key": completion_key(content.title),
         "summary": content.summary,
@@ -124,15 +156,18 @@ def stored(session: Session, rendered: Rendered) -> dict[str, Any]:
         "body_format": content.body_format,
         "body_html": rendered.body.html,
         "outline": rendered.body.outline,
-        "image": content.image.model_dump() if content.image else None,
+        "image": content.image.stored() if content.image else None,
+        "image_media_id": content.image.media if content.image else None,
         "seo": content.seo.model_dump() if content.seo else None,
-        "section_id": section,
+        "section_id": section_id,
         "comments_policy": content.comments_policy,
         "word_count": rendered.word_count,
     }
 
 
-def _in_sections(session: Session, filed: Sequence[Refiled], rows: Mapping[int, Mapping[str, Any]]) -> list[Refiled]:
+def _in_sections(
+    session: Session, filed: Sequence[ListingChange], rows: Mapping[int, Mapping[str, Any]]
+) -> list[ListingChange]:
     paths: dict[int | None, frozenset[int]] = {None: frozenset()}
     placed = []
     for each in filed:

@@ -1,23 +1,38 @@
-"""Changing an article: who may, on which version, and what the change is called."""
+"""Changing an article: who may, on which version, what the change is called, and again where others were first."""
 
+import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.accounts.models import Role, Scope, Viewer
 from app.articles.models import Status
-from app.articles.rows import TABLE
-from app.articles.states import may_see
-from app.db import changes
+from app.articles.service import TABLE
+from app.articles.states import may_read_sources, may_see
 from app.db.prepared import Prepared, PreparedWrite
-from app.errors import Forbidden, NotFound, PreconditionFailed
+from app.errors import Forbidden, InvalidRequest, NotFound, PreconditionFailed
+from app.events.facts import ArticleFact
+from app.events.recording import record
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 _VERSION = re.compile(r'"(\d+)(?:-[^"]*)?"')
+
+_WRITES_FROM_READ = 8
+"""How often something is written that others change while it is made of what was read."""
+
+MOST_OVERWRITES = 100
+"""The same for who overwrites whatever is there: others of this process wait, other processes may be quicker."""
+
+_OVERWRITING: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
 
 class _Changing(SimpleNamespace):
@@ -63,22 +78,32 @@ def _saving(names: tuple[str, ...]) -> PreparedWrite:
 
 
 def check_may_change(article: Any, viewer: Viewer, *, now: datetime) -> None:
-    """Refuse an author who changes what somebody else made, or what has been published."""
-    is_own = article.created_by == viewer.account_id
+    """Refuse who may not see an article, and an author who changes what somebody else made or what is published."""
+    if not may_see(article, viewer, now=now):
+        raise NotFound
     if viewer.role is not Role.author and viewer.may(Scope.articles_write):
         return
-    if not is_own and not may_see(article, viewer, now=now):
-        raise NotFound
-    if not is_own or article.status != Status.draft:
+    if article.created_by != viewer.account_id or article.status != Status.draft:
         raise Forbidden
 
 
-def check_changeable(session: Session, article_id: int, *, viewer: Viewer, now: datetime) -> None:
-    """Refuse who may not change an article, before anything is read that hangs on it. `NotFound` without one."""
+def check_changeable(session: Session, article_id: int, *, viewer: Viewer, now: datetime) -> Any:
+    """Refuse who may not change an article, before anything is read that hangs on it. `NotFound` without one.
+
+    Its state and its maker are returned.
+    """
     row = _CHECKED.first(session, article=article_id)
     if row is None:
         raise NotFound
     check_may_change(row, viewer, now=now)
+    return row
+
+
+def check_sources(session: Session, article_id: int, *, viewer: Viewer, now: datetime) -> None:
+    """The same for reading its revisions, which may hold what was never published: that takes a right of its own."""
+    row = check_changeable(session, article_id, viewer=viewer, now=now)
+    if not may_read_sources(row, viewer):
+        raise Forbidden
 
 
 _CHECKED = Prepared(
@@ -96,8 +121,8 @@ def check_version(article: Any, if_match: str | None) -> None:
         raise PreconditionFailed(members={"version": article.version})
 
 
-def touch(session: Session, article: Any, *, now: datetime) -> None:
-    """Raise the version of an article that has changed, write it, and say so."""
+def touch(session: Session, article: Any, fact: type[ArticleFact], *, now: datetime) -> None:
+    """Raise the version of an article that has changed, write it, and record what happened to it."""
     article.version += 1
     article.updated_at = now
     changed = {
@@ -106,9 +131,27 @@ def touch(session: Session, article: Any, *, now: datetime) -> None:
         if name not in _NOT_CHANGED and value != getattr(article.was, name)
     }
     _saving(tuple(changed)).run(session, [{"article": article.id, **{f"its_{n}": each for n, each in changed.items()}}])
-    record(session, article, now=now)
+    record(session, fact(article.id), now=now)
 
 
-def record(session: Session, article: Any, *, now: datetime) -> None:
-    """Write the change tags of an article."""
-    changes.record(session, (f"article:{article.id}", "list"), now=now)
+def one_after_the_other(article_id: int) -> asyncio.Lock:
+    """Let nobody else of this process make a new content of an article out of the present one meanwhile."""
+    lock = _OVERWRITING.get(article_id)
+    if lock is None:
+        lock = _OVERWRITING[article_id] = asyncio.Lock()
+    return lock
+
+
+async def written_from(
+    read: Callable[[], Awaitable[S]], write: Callable[[S], Awaitable[T]], *, tries: int = _WRITES_FROM_READ
+) -> T:
+    """Write what is made of something that is read first; anew, when that was refused and it has changed meanwhile."""
+    source = await read()
+    for _ in range(1, tries):
+        try:
+            return await write(source)
+        except (PreconditionFailed, InvalidRequest):
+            before, source = source, await read()
+            if source == before:
+                raise
+    return await write(source)

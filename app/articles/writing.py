@@ -1,24 +1,35 @@
 """Writing articles: made, replaced, merged into; what an editor wrote is rendered before the transaction."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.accounts.models import Scope, Viewer
 from app.arabic.slug import slugify
-from app.articles import filing, revisions, rows, slugs
-from app.articles.filing import Filed
+from app.articles import classification, external_ids, media_uses, revisions, settling, slugs
+from app.articles import service as articles
+from app.articles.classification import Classification
 from app.articles.models import ArticleContent, ArticleCreate, ArticlePublic
-from app.articles.presentation import Presentation
-from app.articles.storing import NewArticle, Rendered, insert_all, stored
+from app.articles.presentation import Presenter
+from app.articles.rendered import Rendered
+from app.articles.slugs import Asker
+from app.articles.storing import NewArticle, insert_all, stored
 from app.articles.versions import begin_change, touch
-from app.catalog import service as catalog
 from app.catalog.models import Kind
-from app.db.prepared import PreparedIn
+from app.db.pacing import Pace
+from app.db.runner import Database
 from app.errors import AlreadyExists, Forbidden, PreconditionFailed
+from app.events.facts import ArticleChanged
+from app.index.engines import is_sqlite
+
+HELD_IN_SQLITE = 0.1
+"""Seconds to a transaction: readers' comments wait for one. In half of it a load takes a sixth more time."""
+
+HELD_IN_POSTGRESQL = 1.0
+"""There nobody waits but who files articles under the same tags and sections; a tenth takes half as long again."""
 
 Outcome = Literal["created", "changed", "unchanged"]
 
@@ -38,16 +49,17 @@ class SavedArticle(NamedTuple):
 
 
 def create(
-    session: Session, article_in: ArticleCreate, rendered: Rendered, *, viewer: Viewer, shown: Presentation
+    session: Session, article_in: ArticleCreate, rendered: Rendered, *, viewer: Viewer, presenter: Presenter
 ) -> ArticlePublic:
     """Make an article. `Forbidden` when it is to be published by who may not."""
     _check_may_publish(article_in.status, viewer)
     external_id = article_in.external_id
-    if external_id is not None and _ids_by_external_id(session, [external_id]):
+    if external_id is not None and external_ids.find_all(session, [external_id], viewer=viewer, now=presenter.now):
         raise AlreadyExists
-    published_at = publication(article_in.status, article_in.published_at, now=shown.now)
-    (article_id,) = _insert(session, [NewArticle(rendered, published_at)], by=viewer.account_id, shown=shown)
-    return rows.show(session, article_id, shown)
+    published_at = publication(article_in.status, article_in.published_at, now=presenter.now)
+    return articles.show(
+        session, _insert_own(session, rendered, published_at, viewer=viewer, presenter=presenter), presenter
+    )
 
 
 def publication(status: str, published_at: datetime | None, *, now: datetime) -> datetime | None:
@@ -63,46 +75,62 @@ def put(
     published_at: datetime | None,
     viewer: Viewer,
     if_match: str | None,
-    shown: Presentation,
+    presenter: Presenter,
 ) -> SavedArticle:
     """Create the article of an external id, or replace its content; equal content changes nothing.
 
     `published_at` counts on creation only: without one the new article is a draft.
     """
-    found = _ids_by_external_id(session, [external_id]).get(external_id)
+    found = external_ids.find_all(session, [external_id], viewer=viewer, now=presenter.now).get(external_id)
     if found is None:
         if published_at is not None:
             _check_may_publish("published", viewer)
-        (made,) = _insert(session, [NewArticle(rendered, published_at)], by=viewer.account_id, shown=shown)
-        return SavedArticle(rows.show(session, made, shown), "created")
-    article = begin_change(session, found, viewer=viewer, if_match=if_match, now=shown.now)
-    is_changed = _replace(session, article, rendered, by=viewer.account_id, shown=shown)
-    return SavedArticle(rows.show(session, found, shown), "changed" if is_changed else "unchanged")
+        made = _insert_own(session, rendered, published_at, viewer=viewer, presenter=presenter)
+        return SavedArticle(articles.show(session, made, presenter), "created")
+    article = begin_change(session, found, viewer=viewer, if_match=if_match, now=presenter.now)
+    is_changed = _replace(session, article, rendered, by=viewer.account_id, asker=asker_of(viewer), presenter=presenter)
+    return SavedArticle(articles.show(session, found, presenter), "changed" if is_changed else "unchanged")
 
 
-def put_all(session: Session, articles: Sequence[NewArticle], *, shown: Presentation) -> list[Saved]:
+def put_all(session: Session, articles: Sequence[NewArticle], *, presenter: Presenter) -> list[Saved]:
     """Create or replace many articles by their external ids in one transaction, for importers: no viewer is asked.
 
     An external id that comes twice is created by the first and replaced by the next; what has none is always created.
-    Everybody else may have to wait for the whole of it: `loading.put_in_turns` is for more than a few.
+    Everybody else may have to wait for the whole of it: `put_in_turns` is for more than a few.
     """
-    external_ids = [each.rendered.content.external_id for each in articles]
-    names = [place if name is None else name for place, name in enumerate(external_ids)]
+    given = [each.rendered.content.external_id for each in articles]
+    names = [place if name is None else name for place, name in enumerate(given)]
     known: dict[int | str, int] = {}
-    known.update(_ids_by_external_id(session, [name for name in external_ids if name is not None]).items())
+    wanted = [name for name in given if name is not None]
+    known.update(external_ids.find_all(session, wanted, viewer=None, now=presenter.now).items())
     first = {name: place for place, name in reversed(list(enumerate(names))) if name not in known}
     places = sorted(first.values())
-    made = _insert(session, [articles[place] for place in places], by=None, shown=shown)
+    made = _insert(session, [articles[place] for place in places], by=None, presenter=presenter)
     known |= dict(zip((names[place] for place in places), made, strict=True))
     saved = []
     for place, (name, each) in enumerate(zip(names, articles, strict=True)):
         if first.get(name) == place:
             saved.append(Saved(known[name], "created"))
             continue
-        article = begin_change(session, known[name], viewer=None, if_match=None, now=shown.now)
-        is_changed = _replace(session, article, each.rendered, by=None, shown=shown)
+        article = begin_change(session, known[name], viewer=None, if_match=None, now=presenter.now)
+        is_changed = _replace(session, article, each.rendered, by=None, presenter=presenter)
         saved.append(Saved(known[name], "changed" if is_changed else "unchanged"))
     return saved
+
+
+async def put_in_turns(
+    database: Database, new: Iterable[NewArticle], *, presenter: Presenter
+) -> AsyncIterator[list[Saved]]:
+    """Create or replace articles as `put_all` does, so many to a transaction that others get their turn soon.
+
+    What is yielded is committed. What is raised has undone its own transaction alone: a load that has failed may be
+    repeated from its beginning where every article has an external id.
+    """
+    pace = Pace(HELD_IN_SQLITE if await database.read(is_sqlite) else HELD_IN_POSTGRESQL)
+    put, entries = pace.timed(put_all), iter(new)
+    while batch := list(islice(entries, pace.size)):
+        yield await database.write(put, batch, presenter=presenter)
+        pace.ended()
 
 
 def replace(
@@ -112,26 +140,52 @@ def replace(
     *,
     viewer: Viewer,
     if_match: str,
-    shown: Presentation,
-    filed: Filed | None = None,
+    presenter: Presenter,
+    expected: Classification | None = None,
 ) -> ArticlePublic:
     """Replace the content of an article; equal content changes nothing.
 
-    `PreconditionFailed` too where the new content comes from one that was `filed` otherwise than the article is now.
+    `PreconditionFailed` too where the article does not have the `expected` classification any more.
     """
-    article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=shown.now)
+    article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=presenter.now)
     external_id = rendered.content.external_id
-    if external_id is not None and _ids_by_external_id(session, [external_id]).get(external_id) not in {
-        None,
-        article_id,
-    }:
-        raise AlreadyExists
-    _replace(session, article, rendered, by=viewer.account_id, shown=shown, filed=filed)
-    return rows.show(session, article_id, shown)
+    if external_id != article.external_id:
+        if external_id is not None and external_ids.find_all(session, [external_id], viewer=viewer, now=presenter.now):
+            raise AlreadyExists
+        article.external_owner = external_ids.owner_of_new(session, external_id, viewer=viewer)
+    _replace(
+        session,
+        article,
+        rendered,
+        by=viewer.account_id,
+        asker=asker_of(viewer),
+        presenter=presenter,
+        expected=expected,
+    )
+    return articles.show(session, article_id, presenter)
 
 
-def _insert(session: Session, new: Sequence[NewArticle], *, by: int | None, shown: Presentation) -> list[int]:
-    return insert_all(session, new, by=by, may_create_tags=shown.settings.new_tags, now=shown.now)
+def asker_of(viewer: Viewer) -> Asker:
+    """How somebody looks for a slug."""
+    account_id = None if viewer.may(Scope.articles_read_drafts) else viewer.account_id
+    return Asker(account_id, gives_away=viewer.may(Scope.articles_publish))
+
+
+def _insert_own(
+    session: Session, rendered: Rendered, published_at: datetime | None, *, viewer: Viewer, presenter: Presenter
+) -> int:
+    """Store a new article of somebody; its id."""
+    owner = external_ids.owner_of_new(session, rendered.content.external_id, viewer=viewer)
+    new = NewArticle(rendered, published_at, external_owner=owner)
+    (article_id,) = _insert(session, [new], by=viewer.account_id, asker=asker_of(viewer), presenter=presenter)
+    return article_id
+
+
+def _insert(
+    session: Session, new: Sequence[NewArticle], *, by: int | None, presenter: Presenter, asker: Asker = slugs.EVERYBODY
+) -> list[int]:
+    may_create = presenter.settings.new_tags
+    return insert_all(session, new, by=by, may_create_tags=may_create, now=presenter.now, asker=asker)
 
 
 def _replace(
@@ -140,23 +194,27 @@ def _replace(
     rendered: Rendered,
     *,
     by: int | None,
-    shown: Presentation,
-    filed: Filed | None = None,
+    presenter: Presenter,
+    expected: Classification | None = None,
+    asker: Asker = slugs.EVERYBODY,
 ) -> bool:
-    now, content = shown.now, rendered.content
+    now, content = presenter.now, rendered.content
+    media_uses.check_all(session, [rendered])
     before = vars(article).copy()
-    with filing.refiled(session, article, now=now) as links:
-        if filed not in {None, links.filed_in(article.section_id)}:
+    with classification.updating_listings(session, article, now=now) as links:
+        if expected not in {None, links.classification_in(article.section_id)}:
             raise PreconditionFailed(members={"version": article.version})
+        (its,) = classification.resolve_all(session, [content], may_create_tags=presenter.settings.new_tags, now=now)
         if content.slug is not None and slugify(content.slug) != article.slug:
-            slugs.rename(session, article, slugify(content.slug), now=now)
-        vars(article).update(stored(session, rendered))
-        tags = catalog.tag_ids(session, content.tags, may_create=shown.settings.new_tags, now=now)
-        has_new_tags = links.write(Kind.tag, [tags[name] for name in content.tags])
-        has_new_authors = links.write(Kind.author, filing.author_ids(session, content.authors))
+            settling.rename(session, article, slugify(content.slug), asker=asker, now=now)
+        vars(article).update(stored(rendered, its.section_id))
+        has_new_tags = links.write(Kind.tag, its.tag_ids)
+        has_new_authors = links.write(Kind.author, its.author_ids)
     if not has_new_tags and not has_new_authors and vars(article) == before:
         return False
-    touch(session, article, now=now)
+    if article.body_html != article.was.body_html:
+        media_uses.replace(session, article.id, rendered)
+    touch(session, article, ArticleChanged, now=now)
     revisions.keep_all(session, [article], by=by, now=now)
     return True
 
@@ -164,16 +222,6 @@ def _replace(
 def _check_may_publish(status: str, viewer: Viewer) -> None:
     if status == "published" and not viewer.may(Scope.articles_publish):
         raise Forbidden
-
-
-def _ids_by_external_id(session: Session, names: Sequence[str]) -> dict[str, int]:
-    return {row.external_id: row.id for row in _BY_EXTERNAL_ID.all(session, set(names))}
-
-
-_BY_EXTERNAL_ID = PreparedIn(
-    rows.TABLE.c.external_id.type,
-    lambda names: sa.select(rows.TABLE.c.external_id, rows.TABLE.c.id).where(rows.TABLE.c.external_id.in_(names)),
-)
 
 
 def merged(source: dict[str, Any], patch: dict[str, Any]) -> ArticleContent:

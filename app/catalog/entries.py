@@ -9,32 +9,59 @@ from urllib.parse import unquote
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, delete, select
 
-from app.arabic.slug import numbered, slug_key, slugify
+from app.arabic.labels import label_key, label_slug
+from app.arabic.slug import looked_up_key, number_of, slug_key
 from app.catalog.models import Author, FormerEntrySlug, Kind, Section, Tag
-from app.db import changes
 from app.db.columns import ID_TYPE, MAX_ID
 from app.db.prepared import Prepared
-from app.errors import AlreadyExists, Moved, NotFound, Words, invalid
+from app.errors import AlreadyExists, Bilingual, Moved, NotFound
+from app.events.facts import EntryChanged, EntryCreated, EntryDeleted
+from app.events.recording import record
 
 Entry = TypeVar("Entry", Section, Tag, Author)
 
 TABLES: Mapping[Kind, type[Section | Tag | Author]] = {Kind.section: Section, Kind.tag: Tag, Kind.author: Author}
 KINDS: Mapping[type[SQLModel], Kind] = {table: kind for kind, table in TABLES.items()}
 ROOMS: Mapping[Kind, str] = {Kind.section: "sections", Kind.tag: "tags", Kind.author: "authors"}
-"""The paths of the three, which are the names of their change tags too."""
+"""The paths of the three, which lead to them."""
 
-UNKNOWN = Words("لا يوجد شيء بهذا المعرّف.", "There is nothing with this identifier.")
+UNKNOWN = Bilingual("لا يوجد عنصر بهذا المعرّف.", "No item has this identifier.")
+
+
+NOBODY = 0
+"""The id of nothing: what a reference without a letter names."""
 
 
 def as_id(ref: str) -> int | None:
-    """The id that a reference is, or None where it is a slug."""
-    return int(ref) if ref.isascii() and ref.isdigit() and len(ref) <= len(str(MAX_ID)) else None
+    """The id that a reference to an article is, in whatever digits; None where it is a slug.
+
+    A reference that names nothing, such as `😂` or a number beyond every id, is `NOBODY`.
+    """
+    found = _article_named(ref)
+    return found if isinstance(found, int) else None
+
+
+def as_key(ref: str) -> str:
+    """The folded form by which the slug of an article is looked up, however it was typed or encoded."""
+    return str(_article_named(ref))
 
 
 @lru_cache(maxsize=1024)
-def as_key(ref: str) -> str:
-    """The folded form by which a slug or a name is looked up, however it was typed or encoded."""
-    return slug_key(slugify(unquote(ref)))
+def _article_named(ref: str) -> int | str:
+    plain = unquote(ref)
+    return looked_up_key(plain) or NOBODY if (found := _as_number(plain)) is None else found
+
+
+@lru_cache(maxsize=1024)
+def entry_named(ref: str) -> int | str:
+    """The id of an entry, or the folded form of its slug or name; `NOBODY` for a reference that names nothing."""
+    plain = unquote(ref)
+    return label_key(plain) or NOBODY if (found := _as_number(plain)) is None else found
+
+
+def _as_number(text: str) -> int | None:
+    number = number_of(text)
+    return number if number is None or number <= MAX_ID else NOBODY
 
 
 def ids_of(kind: Kind, ref: Any, *, is_id: bool) -> Any:
@@ -51,9 +78,9 @@ def ids_of(kind: Kind, ref: Any, *, is_id: bool) -> Any:
 
 def lookup(session: Session, table: type[Entry], ref: str) -> Entry | None:
     """The entry that a reference names, or None."""
-    if (entry_id := as_id(ref)) is not None:
-        return session.get(table, entry_id)
-    key = as_key(ref)
+    key = entry_named(ref)
+    if isinstance(key, int):
+        return session.get(table, key)
     found = session.exec(select(table).where(table.slug_key == key)).first()
     if found is not None:
         return found
@@ -68,23 +95,20 @@ def find(session: Session, table: type[Entry], ref: str) -> Entry:
     entry = lookup(session, table, ref)
     if entry is None:
         raise NotFound
-    if as_id(ref) is None and entry.slug_key != as_key(ref):
+    if entry_named(ref) not in {entry.id, entry.slug_key}:
         raise Moved(entry.slug, ROOMS[KINDS[table]])
     return entry
 
 
-def named(session: Session, table: type[Entry], ref: str | int, *, pointer: str) -> int:
-    """The id of the entry that a request names; a problem at `pointer` when there is none."""
-    entry_id = as_id(str(ref))
-    is_id = entry_id is not None
-    rows = _named(KINDS[table], is_id).all(session, ref=entry_id if is_id else as_key(str(ref)))
-    if not rows:
-        raise invalid(pointer, "unknown", UNKNOWN)
-    return int(rows[0].id)
+def named(session: Session, table: type[Entry], ref: str | int) -> int | None:
+    """The id of the entry that a request names, or None."""
+    key = entry_named(str(ref))
+    rows = _named(KINDS[table], is_id=isinstance(key, int)).all(session, ref=key)
+    return int(rows[0].id) if rows else None
 
 
 @cache
-def _named(kind: Kind, is_id: bool) -> Prepared:
+def _named(kind: Kind, *, is_id: bool) -> Prepared:
     """The statement; a slug that is in use is nobody's former one."""
     return Prepared(ids_of(kind, sa.bindparam("ref"), is_id=is_id))
 
@@ -97,22 +121,30 @@ def locked(session: Session, table: type[Entry], entry_id: int) -> Entry:
     return entry
 
 
-def free_slug(session: Session, table: type[Entry], text: str, *, may_number: bool = False) -> str:
-    """The slug of a new entry, which takes over where another had it once; `AlreadyExists` when it is in use."""
-    slug = wanted = slugify(text)
-    n = 1
-    while session.exec(select(table.id).where(table.slug_key == slug_key(slug))).first() is not None:
-        if not may_number:
+def check_name(session: Session, table: type[Entry], name: str, *, but: int | None = None) -> None:
+    """`AlreadyExists` where another entry has a name, in whatever spelling, or a slug that is made of it.
+
+    Who wants two of one name says so by choosing a slug for the second one.
+    """
+    key = slug_key(label_slug(name))
+    for row in _named(KINDS[table], is_id=False).all(session, ref=key):
+        entry = None if row.id == but else session.get(table, row.id)
+        if entry is not None and key in {entry.slug_key, slug_key(label_slug(entry.name))}:
             raise AlreadyExists
-        n += 1
-        slug = numbered(wanted, n)
+
+
+def free_slug(session: Session, table: type[Entry], text: str) -> str:
+    """The slug of a new entry, which takes over where another had it once; `AlreadyExists` when it is in use."""
+    slug = label_slug(text)
+    if session.exec(select(table.id).where(table.slug_key == slug_key(slug))).first() is not None:
+        raise AlreadyExists
     _forget_former(session, table, slug_key(slug))
     return slug
 
 
 def rename(session: Session, entry: Entry, slug: str) -> None:
     """Give an entry another slug; the one it had leads to it from now on."""
-    slug = slugify(slug)
+    slug = label_slug(slug)
     key = slug_key(slug)
     if key != entry.slug_key:
         slug = free_slug(session, type(entry), slug)
@@ -126,11 +158,20 @@ def keep_former(session: Session, entry: Entry, key: str) -> None:
     session.add(FormerEntrySlug(kind=KINDS[type(entry)], slug_key=key, entry_id=entry.id or 0))
 
 
+def lead_from_name(session: Session, entry: Entry) -> None:
+    """Let an entry with a chosen slug be found by its name as well, unless that leads to another entry."""
+    table, key = type(entry), label_key(entry.name)
+    if not key or key == entry.slug_key or _named(KINDS[table], is_id=False).first(session, ref=key) is not None:
+        return
+    session.add(FormerEntrySlug(kind=KINDS[table], slug_key=key, entry_id=entry.id or 0))
+
+
 def add(session: Session, entry: Entry, *, now: datetime) -> None:
     """Store a new entry."""
     session.add(entry)
     session.flush()
-    changes.record(session, [ROOMS[KINDS[type(entry)]], "list"], now=now)
+    lead_from_name(session, entry)
+    record(session, EntryCreated(KINDS[type(entry)].value, entry.id or 0), now=now)
 
 
 def remove(session: Session, entry: Entry, *, now: datetime) -> None:
@@ -139,14 +180,15 @@ def remove(session: Session, entry: Entry, *, now: datetime) -> None:
     session.execute(
         delete(FormerEntrySlug).where(col(FormerEntrySlug.kind) == kind, col(FormerEntrySlug.entry_id) == entry.id)
     )
+    entry_id = entry.id or 0
     session.delete(entry)
     session.flush()
-    changes.record(session, [ROOMS[kind]], now=now)
+    record(session, EntryDeleted(kind.value, entry_id), now=now)
 
 
-def record_shown(session: Session, kind: Kind, *, now: datetime) -> None:
-    """Say that what articles show of an entry has changed."""
-    changes.record(session, [ROOMS[kind], "articles", "list"], now=now)
+def record_changed(session: Session, kind: Kind, entry_id: int, *, now: datetime) -> None:
+    """Record that what articles show of an entry has changed, or which articles are filed under it."""
+    record(session, EntryChanged(kind.value, entry_id), now=now)
 
 
 def _forget_former(session: Session, table: type[Entry], key: str) -> None:

@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete
 
-from app.catalog.entries import ROOMS, TABLES
+from app.catalog.entries import TABLES
 from app.catalog.models import Kind, Listing
-from app.db import changes
 from app.db.prepared import PreparedWrite
+from app.events.facts import ArticleCountsChanged, Fact, ListedFrom, NoLongerListed
+from app.events.recording import record
 
 
-class Filing(NamedTuple):
+class ListedUnder(NamedTuple):
     """What a published article is listed under, and from when: its section with all above it, its tags and authors."""
 
     section_ids: frozenset[int]
@@ -35,40 +36,45 @@ class Filing(NamedTuple):
         ]
 
 
-class Refiled(NamedTuple):
+class ListingChange(NamedTuple):
     """One article's filing before and after a change; None while it is not published, or in the trash."""
 
     article_id: int
-    before: Filing | None
-    after: Filing | None
+    before: ListedUnder | None
+    after: ListedUnder | None
 
 
-def refile(session: Session, refiled: Sequence[Refiled], *, now: datetime) -> None:
+def apply_changes(session: Session, listings_follow: Sequence[ListingChange], *, now: datetime) -> None:
     """Bring listings and counts in line with what has changed, and say what shows them."""
-    moved = [each for each in refiled if each.before != each.after]
+    changed = [each for each in listings_follow if each.before != each.after]
     difference: Counter[tuple[Kind, int]] = Counter()
-    for each in moved:
+    for each in changed:
         difference.update(each.after.entries() if each.after else ())
         difference.subtract(each.before.entries() if each.before else ())
     for (kind, entry_id), by in sorted(difference.items()):  # one order for all, so that two do not lock crosswise
         if by:
             _ADD[kind].run(session, [{"of": entry_id, "by": by}])
-    _UNLIST.run(session, [{"article": each.article_id} for each in moved if each.before is not None])
+    _UNLIST.run(session, [{"article": each.article_id} for each in changed if each.before is not None])
     rows = [
         {"kind": str(kind), "entry_id": entry_id, "published_at": after.published_at, "article_id": article_id}
-        for article_id, _, after in moved
+        for article_id, _, after in changed
         if after is not None
         for kind, entry_id in after.entries()
     ]
     _LIST.run(session, rows)
-    due = {changes.due_tag(instant) for each in moved if (instant := _new_date(each)) is not None}
-    changes.record(session, sorted({ROOMS[kind] for kind, _ in difference} | due), now=now)
+    facts: list[Fact] = [ArticleCountsChanged(kind.value) for kind in sorted({kind for kind, _ in difference})]
+    for each in changed:
+        if each.after is None:
+            facts.append(NoLongerListed(each.article_id))
+        elif (instant := _new_date(each)) is not None:
+            facts.append(ListedFrom(each.article_id, instant))
+    record(session, *facts, now=now)
 
 
-def _new_date(refiled: Refiled) -> datetime | None:
+def _new_date(listings_follow: ListingChange) -> datetime | None:
     """The date from which an article is listed now, and was not before."""
-    after = refiled.after and refiled.after.published_at
-    return None if refiled.before is not None and refiled.before.published_at == after else after
+    after = listings_follow.after and listings_follow.after.published_at
+    return None if listings_follow.before is not None and listings_follow.before.published_at == after else after
 
 
 def _adding(kind: Kind) -> PreparedWrite:
@@ -96,7 +102,7 @@ def article_count(kind: Kind, now: Any) -> Any:
     return (table.published_count - coming).label("article_count")
 
 
-def relist(session: Session, kind: Kind, entry_ids: Sequence[int], published: Any) -> None:
+def rebuild(session: Session, kind: Kind, entry_ids: Sequence[int], published: Any) -> None:
     """List and count anew what is filed under some entries, which must be locked.
 
     `published` selects entry_id, article_id and published_at of the published articles outside the trash.

@@ -20,8 +20,9 @@ from app.catalog.models import (
 from app.db.columns import Id
 from app.db.keyset import Page, Paging
 from app.errors import AlreadyExists, Forbidden, NotFound, Unauthenticated
-from app.web.caching import set_read_headers
-from app.web.idempotency import OnceDep
+from app.events import subjects
+from app.web.cache.read_headers import set_read_headers
+from app.web.idempotency import OnceDep, by_id
 from app.web.paging import page_of, paging
 from app.web.problems import responses
 from app.web.routing import api_router
@@ -30,7 +31,7 @@ from app.web.site import SiteDep
 router = api_router("catalog")
 
 Writer = Annotated[Viewer, require(Scope.catalog_write)]
-Ref = Annotated[str, Path(max_length=300, description="المعرّف أو الاسم اللطيف")]
+Ref = Annotated[str, Path(max_length=300)]
 _READS: Any = responses(Unauthenticated)
 _READS_ONE: Any = {308: {"description": "Moved"}, **responses(Unauthenticated, NotFound)}
 _CHANGES: Any = responses(Unauthenticated, Forbidden, NotFound, AlreadyExists)
@@ -45,9 +46,12 @@ async def list_sections(
     request: Request,
     response: Response,
 ) -> Page[SectionPublic]:
-    """أقسام الموقع؛ `parent_id` يصنع منها الشجرة."""
+    """Returns the site's sections.
+
+    `parent_id` makes the tree.
+    """
     found = await site.database.read(catalog.list_sections, paging=page, now=site.now())
-    set_read_headers(response, viewer, None, "sections")
+    set_read_headers(response, viewer, None, subjects.SECTIONS)
     return page_of(SectionPublic, found, site.keys, order="sections", request=request, response=response)
 
 
@@ -55,16 +59,18 @@ async def list_sections(
 async def create_section(
     site: SiteDep, viewer: Writer, section_in: SectionCreate, once: OnceDep, response: Response
 ) -> SectionPublic:
-    """ينشئ قسمًا."""
-    section = await once.write(SectionPublic, catalog.create_section, section_in, now=site.now())
+    """Creates a section, at the top of the tree or below another."""
+    now = site.now()
+    again = by_id(lambda session, entry_id: catalog.get_section(session, str(entry_id), now=now))
+    section = await once.write(again, catalog.create_section, section_in, now=now)
     response.headers["Location"] = f"/api/v1/sections/{section.id}"
     return section
 
 
 @router.get("/sections/{ref}", responses=_READS_ONE)
 async def get_section(site: SiteDep, viewer: MaybeViewer, ref: Ref, response: Response) -> SectionPublic:
-    """قسم واحد."""
-    set_read_headers(response, viewer, None, "sections")
+    """Returns one section by its id or slug."""
+    set_read_headers(response, viewer, None, subjects.SECTIONS)
     return await site.database.read(catalog.get_section, ref, now=site.now())
 
 
@@ -76,30 +82,45 @@ async def list_tags(
     request: Request,
     response: Response,
 ) -> Page[TagPublic]:
-    """وسوم الموقع."""
-    found = await site.database.read(catalog.list_tags, paging=page, now=site.now())
-    set_read_headers(response, viewer, None, "tags")
+    """Returns the tags that published articles use.
+
+    Editors see all tags.
+    """
+    found = await site.database.read(catalog.list_tags, paging=page, sees_all=_sees_all(viewer), now=site.now())
+    set_read_headers(response, viewer, None, subjects.TAGS)
     return page_of(TagPublic, found, site.keys, order="tags", request=request, response=response)
 
 
 @router.post("/tags", status_code=201, responses=_WRITES)
 async def create_tag(site: SiteDep, viewer: Writer, tag_in: TagCreate, once: OnceDep, response: Response) -> TagPublic:
-    """ينشئ وسمًا."""
-    tag = await once.write(TagPublic, catalog.create_tag, tag_in, now=site.now())
+    """Creates a tag."""
+    now = site.now()
+    again = by_id(lambda session, entry_id: catalog.get_tag(session, str(entry_id), now=now))
+    tag = await once.write(again, catalog.create_tag, tag_in, now=now)
     response.headers["Location"] = f"/api/v1/tags/{tag.id}"
     return tag
 
 
 @router.get("/tags/{ref}", responses=_READS_ONE)
 async def get_tag(site: SiteDep, viewer: MaybeViewer, ref: Ref, response: Response) -> TagPublic:
-    """وسم واحد."""
-    set_read_headers(response, viewer, None, "tags")
-    return await site.database.read(catalog.get_tag, ref, now=site.now())
+    """Returns a tag that a published article uses.
+
+    Editors see any tag.
+    """
+    set_read_headers(response, viewer, None, subjects.TAGS)
+    return await site.database.read(catalog.get_tag, ref, sees_all=_sees_all(viewer), now=site.now())
+
+
+def _sees_all(viewer: Viewer | None) -> bool:
+    return viewer is not None and (viewer.may(Scope.articles_read_drafts) or viewer.may(Scope.catalog_write))
 
 
 @router.patch("/tags/{id}", responses=_CHANGES)
 async def update_tag(site: SiteDep, viewer: Writer, id: Id, tag_in: TagUpdate) -> TagPublic:
-    """يسمّي الوسم؛ والاسم اللطيف السابق يقود إليه."""
+    """Changes a tag's name.
+
+    A former slug redirects to the new one.
+    """
     return await site.database.write(catalog.update_tag, id, tag_in, now=site.now())
 
 
@@ -111,9 +132,9 @@ async def list_authors(
     request: Request,
     response: Response,
 ) -> Page[AuthorPublic]:
-    """أسماء الكتّاب."""
+    """Returns the authors whose names articles carry."""
     found = await site.database.read(catalog.list_authors, paging=page, now=site.now())
-    set_read_headers(response, viewer, None, "authors")
+    set_read_headers(response, viewer, None, subjects.AUTHORS)
     return page_of(AuthorPublic, found, site.keys, order="authors", request=request, response=response)
 
 
@@ -121,20 +142,25 @@ async def list_authors(
 async def create_author(
     site: SiteDep, viewer: Writer, author_in: AuthorCreate, once: OnceDep, response: Response
 ) -> AuthorPublic:
-    """ينشئ اسم كاتب؛ وليس حسابًا، وإن جاز ربطه بحساب."""
-    author = await once.write(AuthorPublic, catalog.create_author, author_in, now=site.now())
+    """Creates an author whose name articles carry.
+
+    An author is not an account, but may be linked to one.
+    """
+    now = site.now()
+    again = by_id(lambda session, entry_id: catalog.get_author(session, str(entry_id), now=now))
+    author = await once.write(again, catalog.create_author, author_in, now=now)
     response.headers["Location"] = f"/api/v1/authors/{author.id}"
     return author
 
 
 @router.get("/authors/{ref}", responses=_READS_ONE)
 async def get_author(site: SiteDep, viewer: MaybeViewer, ref: Ref, response: Response) -> AuthorPublic:
-    """كاتب واحد."""
-    set_read_headers(response, viewer, None, "authors")
+    """Returns one author by id or slug."""
+    set_read_headers(response, viewer, None, subjects.AUTHORS)
     return await site.database.read(catalog.get_author, ref, now=site.now())
 
 
 @router.patch("/authors/{id}", responses=_CHANGES)
 async def update_author(site: SiteDep, viewer: Writer, id: Id, author_in: AuthorUpdate) -> AuthorPublic:
-    """يغيّر اسم الكاتب أو تعريفه."""
+    """Changes an author's name, biography or account."""
     return await site.database.write(catalog.update_author, id, author_in, now=site.now())

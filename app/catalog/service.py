@@ -9,8 +9,9 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.accounts.models import Account
+from app.arabic.labels import label_key, label_slug
 from app.arabic.letters import completion_key
-from app.arabic.slug import slug_key, slugify
+from app.arabic.slug import slug_key
 from app.catalog import entries, listings, tree
 from app.catalog.entries import TABLES, UNKNOWN, Entry
 from app.catalog.models import (
@@ -30,9 +31,9 @@ from app.catalog.models import (
     TagUpdate,
 )
 from app.catalog.tree import Parents
-from app.db.keyset import Paging, Slice, beyond, cut
+from app.db.keyset import Key, Paging, Slice, are_small, beyond, characters, cut, fit
 from app.db.prepared import PreparedIn
-from app.errors import SectionLoop, invalid
+from app.errors import Moved, NotFound, SectionLoop, invalid
 
 Shape = TypeVar("Shape", SectionPublic, TagPublic, AuthorPublic)
 
@@ -41,7 +42,7 @@ def create_section(session: Session, section_in: SectionCreate, *, now: datetime
     """Add a section to the tree; `AlreadyExists` when its slug is taken."""
     if section_in.parent_id is not None and session.get(Section, section_in.parent_id) is None:
         raise invalid("/parent_id", "unknown", UNKNOWN)
-    slug = entries.free_slug(session, Section, section_in.slug or section_in.name)
+    slug = _slug(session, Section, section_in)
     section = Section(
         parent_id=section_in.parent_id,
         name=section_in.name,
@@ -57,7 +58,7 @@ def create_section(session: Session, section_in: SectionCreate, *, now: datetime
 
 def create_tag(session: Session, tag_in: TagCreate, *, now: datetime) -> TagPublic:
     """Add a tag; `AlreadyExists` when its slug is taken."""
-    slug = entries.free_slug(session, Tag, tag_in.slug or tag_in.name)
+    slug = _slug(session, Tag, tag_in)
     tag = Tag(
         name=tag_in.name,
         name_key=completion_key(tag_in.name),
@@ -71,9 +72,9 @@ def create_tag(session: Session, tag_in: TagCreate, *, now: datetime) -> TagPubl
 
 
 def create_author(session: Session, author_in: AuthorCreate, *, now: datetime) -> AuthorPublic:
-    """Add a byline. Two people may share a name: without a slug of its own the second gets a numbered one."""
+    """Add a byline; `AlreadyExists` when its slug is taken: of two people of one name the second is given another."""
     _check_account(session, author_in.account_id)
-    slug = entries.free_slug(session, Author, author_in.slug or author_in.name, may_number=author_in.slug is None)
+    slug = _slug(session, Author, author_in)
     author = Author(
         account_id=author_in.account_id,
         name=author_in.name,
@@ -118,10 +119,27 @@ def get_section(session: Session, ref: str, *, now: datetime) -> SectionPublic:
     return _shown(section, SectionPublic, _count(session, Kind.section, section.id or 0, now))
 
 
-def get_tag(session: Session, ref: str, *, now: datetime) -> TagPublic:
-    """A tag by id or slug; `Moved` for a former slug, `NotFound` when there is none."""
-    tag = entries.find(session, Tag, ref)
-    return _shown(tag, TagPublic, _count(session, Kind.tag, tag.id or 0, now))
+def get_tag(session: Session, ref: str, *, sees_all: bool = True, now: datetime) -> TagPublic:
+    """A tag by id or slug; `Moved` for a former slug, `NotFound` when there is none.
+
+    Who does not see all of them sees those that a listed article bears. The same statements are run whether another
+    tag has the slug or none has, so that the time tells nothing.
+    """
+    if sees_all:
+        tag = entries.find(session, Tag, ref)
+        return _shown(tag, TagPublic, _count(session, Kind.tag, tag.id or 0, now))
+    key, count = entries.entry_named(ref), listings.article_count(Kind.tag, now)
+    listed = sa.select(*_TAG.c, count).where(count.element > 0)
+    is_id = isinstance(key, int)
+    found = session.execute(listed.where((_TAG.c.id if is_id else _TAG.c.slug_key) == key)).first()
+    if found is not None:
+        return TagPublic.model_validate(found._asdict())
+    if not is_id:
+        former = listed.join(_FORMER, (_FORMER.c.kind == Kind.tag) & (_FORMER.c.entry_id == _TAG.c.id))
+        found = session.execute(former.where(_FORMER.c.slug_key == key)).first()
+        if found is not None:
+            raise Moved(found.slug, entries.ROOMS[Kind.tag])
+    raise NotFound
 
 
 def get_author(session: Session, ref: str, *, now: datetime) -> AuthorPublic:
@@ -135,9 +153,9 @@ def list_sections(session: Session, *, paging: Paging, now: datetime) -> Slice[S
     return _list(session, Kind.section, SectionPublic, paging, now)
 
 
-def list_tags(session: Session, *, paging: Paging, now: datetime) -> Slice[TagPublic]:
-    """The tags, oldest first."""
-    return _list(session, Kind.tag, TagPublic, paging, now)
+def list_tags(session: Session, *, paging: Paging, sees_all: bool, now: datetime) -> Slice[TagPublic]:
+    """The tags, oldest first; those that a listed article bears, for who does not see all of them."""
+    return _list(session, Kind.tag, TagPublic, paging, now, only_listed=not sees_all)
 
 
 def list_authors(session: Session, *, paging: Paging, now: datetime) -> Slice[AuthorPublic]:
@@ -145,25 +163,25 @@ def list_authors(session: Session, *, paging: Paging, now: datetime) -> Slice[Au
     return _list(session, Kind.author, AuthorPublic, paging, now)
 
 
-def section_id(session: Session, ref: str | int, *, pointer: str) -> int:
-    """The id of the section that a request names by id or slug; a problem at `pointer` when there is none."""
-    return entries.named(session, Section, ref, pointer=pointer)
+def section_id(session: Session, ref: str | int) -> int | None:
+    """The id of the section that a request names by id, slug or name; None when there is none."""
+    return entries.named(session, Section, ref)
 
 
-def author_id(session: Session, ref: str | int, *, pointer: str) -> int:
-    """The id of the byline that a request names by id or slug; a problem at `pointer` when there is none."""
-    return entries.named(session, Author, ref, pointer=pointer)
+def author_id(session: Session, ref: str | int) -> int | None:
+    """The id of the byline that a request names by id, slug or name; None when there is none."""
+    return entries.named(session, Author, ref)
 
 
 def ensure_section(session: Session, name: str, *, now: datetime) -> int:
     """The id of the section with this name or slug, made where there is none."""
-    found = entries.lookup(session, Section, slugify(name))
+    found = entries.lookup(session, Section, label_slug(name))
     return found.id if found and found.id else create_section(session, SectionCreate(name=name), now=now).id
 
 
 def ensure_author(session: Session, name: str, *, now: datetime) -> int:
     """The id of the byline with this name or slug, made where there is none."""
-    found = entries.lookup(session, Author, slugify(name))
+    found = entries.lookup(session, Author, label_slug(name))
     return found.id if found and found.id else create_author(session, AuthorCreate(name=name), now=now).id
 
 
@@ -180,21 +198,28 @@ _FORMER_TAGS = PreparedIn(
 )
 
 
-def tag_ids(session: Session, names: Sequence[str], *, may_create: bool, now: datetime) -> dict[str, int]:
-    """The ids of tags by their slugs, former slugs or names; unknown names become tags where they may.
+_TAGS_BY_NAME = PreparedIn(
+    _TAG.c.name_key.type,
+    lambda keys: sa.select(_TAG.c.name, _TAG.c.id).where(_TAG.c.name_key.in_(keys)).order_by(_TAG.c.id.desc()),
+)
 
-    Otherwise a problem names the place of the first unknown one under `/tags`.
+
+def tag_ids(session: Session, names: Sequence[str], *, may_create: bool, now: datetime) -> dict[str, int]:
+    """The ids of tags by their slugs, former slugs or names; unknown names become tags where they may, or are left out.
+
+    A tag with a slug that was chosen for it is found by its name too.
     """
-    keys = {name: slug_key(slugify(name)) for name in set(names)}
+    keys = {name: slug_key(label_slug(name)) for name in names}
     wanted = set(keys.values())
     known: dict[str, Any] = {row.slug_key: row.entry_id for row in _FORMER_TAGS.all(session, wanted)}
     known |= {row.slug_key: row.id for row in _TAGS.all(session, wanted)}
-    for place, name in enumerate(names):
-        if keys[name] not in known:
-            if not may_create:
-                raise invalid(f"/tags/{place}", "unknown", UNKNOWN)
-            known[keys[name]] = create_tag(session, TagCreate(name=name), now=now).id
-    return {name: known[key] for name, key in keys.items()}
+    if unknown := [name for name, key in keys.items() if key not in known]:
+        alike = _TAGS_BY_NAME.all(session, {completion_key(name) for name in unknown})
+        known = {slug_key(label_slug(row.name)): row.id for row in alike} | known
+    for name, key in keys.items():
+        if may_create and key not in known:
+            known[key] = create_tag(session, TagCreate(name=name), now=now).id
+    return {name: known[key] for name, key in keys.items() if key in known}
 
 
 def _check_account(session: Session, account_id: int | None) -> None:
@@ -209,6 +234,13 @@ def _check_parent(parents: Parents, section_id: int, parent_id: int | None) -> N
         raise SectionLoop
 
 
+def _slug(session: Session, table: type[Entry], new: SectionCreate | TagCreate | AuthorCreate) -> str:
+    """The slug that was chosen for a new entry, or else that of its name, which no other may have then."""
+    if new.slug is None:
+        entries.check_name(session, table, new.name)
+    return entries.free_slug(session, table, new.slug or new.name)
+
+
 def _change(session: Session, entry: Entry, changes_in: BaseModel, *, now: datetime) -> None:
     """Set what was given of an entry; nothing is written where nothing differs."""
     given = changes_in.model_dump(exclude_unset=True)
@@ -217,10 +249,14 @@ def _change(session: Session, entry: Entry, changes_in: BaseModel, *, now: datet
         return
     if slug is not None:
         entries.rename(session, entry, slug)
+    elif label_key(given.get("name", entry.name)) != label_key(entry.name):
+        entries.check_name(session, type(entry), given["name"], but=entry.id)
     entry.sqlmodel_update(given)
     entry.updated_at = now
     session.flush()
-    entries.record_shown(session, entries.KINDS[type(entry)], now=now)
+    if "name" in given:
+        entries.lead_from_name(session, entry)
+    entries.record_changed(session, entries.KINDS[type(entry)], entry.id or 0, now=now)
 
 
 def _shown(entry: Section | Tag | Author, shape: type[Shape], article_count: int) -> Shape:
@@ -232,14 +268,22 @@ def _count(session: Session, kind: Kind, entry_id: int, now: datetime) -> int:
     return int(session.execute(sa.select(listings.article_count(kind, now)).where(table.id == entry_id)).scalar_one())
 
 
-def _list(session: Session, kind: Kind, shape: type[Shape], paging: Paging, now: datetime) -> Slice[Shape]:
+def _list(
+    session: Session, kind: Kind, shape: type[Shape], paging: Paging, now: datetime, *, only_listed: bool = False
+) -> Slice[Shape]:
+    count = listings.article_count(kind, now)
     table: Any = TABLES[kind]
     columns = [getattr(table, name) for name in shape.model_fields if name != "article_count"]
     statement = (
-        sa.select(*columns, listings.article_count(kind, now))
-        .where(*beyond([table.id], paging.cursor, is_descending=False))
+        sa.select(*columns, count)
+        .where(*([count.element > 0] if only_listed else ()), *beyond([table.id], paging.cursor, is_descending=False))
         .order_by(table.id.desc() if paging.is_backward else table.id)
         .limit(paging.limit + 1)
     )
-    shapes = [shape.model_construct(**row._asdict()) for row in session.execute(statement)]
-    return cut(shapes, paging, lambda item: (item.id,))
+    found = cut(session.execute(statement).all(), paging, _key_of)
+    shapes = [shape.model_construct(**row._asdict()) for row in found.items]
+    return fit(found, shapes, paging, _key_of, is_small=are_small(map(characters, found.items)))
+
+
+def _key_of(row: Any) -> Key:
+    return (row.id,)

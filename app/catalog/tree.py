@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.catalog.models import Section
-from app.db.locking import lock_table
 from app.db.prepared import Prepared
+from app.db.sqlite.locking import lock_table
 
 Parents = Mapping[int, int | None]
 
@@ -68,3 +68,10 @@ def below(parents: Parents, sections: Iterable[int]) -> dict[int, list[int]]:
             if above in wanted:
                 found[above].append(each)
     return found
+
+
+def with_descendants(named: Any) -> Any:
+    """Selects the ids of some sections, given by a subquery with their `id`, and of all that stand below them."""
+    tree = sa.select(named.c.id).cte(recursive=True)  # without a name, for a search may name several sections
+    tree = tree.union(sa.select(_SECTION.c.id).where(_SECTION.c.parent_id == tree.c.id))
+    return sa.select(tree.c.id)

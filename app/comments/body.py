@@ -1,13 +1,20 @@
-"""From what a commenter typed to what readers get: text as paragraphs, nothing in it taken for markup."""
+"""From what a commenter typed to what readers get: paragraphs, in which bare addresses are links and all else text."""
 
 import re
 from html import escape
 from typing import NamedTuple
 
+from app.addresses import is_web_address
+from app.arabic.addresses import addresses
 from app.arabic.analysis import analyse
-from app.arabic.direction import direction
+from app.arabic.compounds import compounds
+from app.arabic.direction import Direction, direction, strong_direction
 from app.arabic.letters import fold
+from app.arabic.stemming import stem
+from app.pool.processes import Pool
+from app.text import LONG, checked
 
+_LINK_REL = "nofollow ugc"
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n+")
 
 
@@ -20,22 +27,61 @@ class Written(NamedTuple):
     body_stems: str
     direction: str
 
+    @property
+    def size(self) -> int:
+        """Bytes that are stored of the text, in all of these columns."""
+        return sum(len(column.encode()) for column in self)
+
 
 def written(text: str) -> Written:
     """What is stored of a text; pure work, done before a verb is asked to store it."""
-    return Written(text, to_html(text), fold(text), stems_of(text), direction(text))
+    text = checked(text, "/body")
+    return Written(text, to_html(text), fold(text), stems_of(text), _direction(text))
+
+
+async def write(pool: Pool, text: str, *, of: int | str) -> Written:
+    """The same, by the pool for a text so long that it could take more than 5 ms; `of` is whose work it is."""
+    return written(text) if len(text) <= LONG else await pool.run(written, text, of=of)
 
 
 def stems_of(text: str) -> str:
     """The stems of a text's words between spaces, so that one is found with a space on either side."""
-    return f" {' '.join(dict.fromkeys(analyse(text).stems))} "
+    found = analyse(text)
+    joined = (stem(each.joined) for each in compounds(found.words))
+    return f" {' '.join(dict.fromkeys((*found.stems, *joined)))} "
 
 
 def to_html(text: str) -> str:
-    """Escaped paragraphs with their line breaks; `dir="auto"` lets each find its own direction."""
-    paragraphs = (part.strip() for part in _PARAGRAPHS.split(text))
-    return "".join(
-        f'<p dir="auto">{"<br>".join(escape(line.strip()) for line in part.split(chr(10)))}</p>'
-        for part in paragraphs
-        if part
-    )
+    """Escaped paragraphs with their line breaks; bare addresses become links that search engines do not follow.
+
+    `dir="auto"` lets each paragraph find its own direction; where it would find another than ours, ours is written.
+    """
+    return "".join(_paragraph(part.strip()) for part in _PARAGRAPHS.split(text) if part and not part.isspace())
+
+
+def _paragraph(text: str) -> str:
+    its = _direction(text)
+    found_by_browsers = strong_direction(text) or "ltr"
+    lines = "<br>".join(_linked(line.strip()) for line in text.split("\n"))
+    return f'<p dir="{"auto" if its == found_by_browsers else its}">{lines}</p>'
+
+
+def _linked(line: str) -> str:
+    parts, place = [], 0
+    for begin, end, href in addresses(line):
+        if not is_web_address(href):
+            continue
+        link = f'<a href="{escape(href)}" rel="{_LINK_REL}">{escape(line[begin:end])}</a>'
+        parts += [escape(line[place:begin]), link]
+        place = end
+    return "".join([*parts, escape(line[place:])])
+
+
+def _direction(text: str) -> Direction:
+    """The direction of a text; addresses have none where there is anything else to tell it."""
+    parts, place = [], 0
+    for begin, end, _ in addresses(text):
+        parts.append(text[place:begin])
+        place = end
+    rest = "".join([*parts, text[place:]]) if parts else text
+    return direction(rest) if strong_direction(rest) else direction(text)

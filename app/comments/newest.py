@@ -8,14 +8,16 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.articles import service as articles
-from app.articles.presentation import Presentation
-from app.articles.rows import TABLE as ARTICLE
+from app.articles.models import FormerSlug
+from app.articles.presentation import Presenter
+from app.articles.service import TABLE as ARTICLE
 from app.articles.states import readable
-from app.catalog.entries import as_id, as_key, ids_of
-from app.catalog.models import Kind, Section
+from app.catalog import tree
+from app.catalog.entries import as_id, as_key, entry_named, ids_of
+from app.catalog.models import Kind
 from app.comments.models import NOT_FOR_READERS, Comment, CommentPublic, CommentStatus
-from app.comments.presentation import public
-from app.db.keyset import Cursor, Paging, Slice, beyond, cut
+from app.comments.presentation import public, text_length
+from app.db.keyset import Cursor, Key, Paging, Slice, are_small, beyond, cut, fit
 from app.db.prepared import Prepared
 
 _TABLE: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
@@ -27,13 +29,16 @@ _COMMENTS = (
     .where(_TABLE.c.status == sa.literal_column(f"'{CommentStatus.approved}'"), readable(_NOW))
 )
 
+_IS_FEATURED: Any = sa.text("comment.is_featured")  # the very words of the index
+
 
 class NewestFilter(NamedTuple):
-    """What the newest comments are narrowed to: an article or a section (with its descendants), by id or slug."""
+    """What the newest comments are narrowed to: an article or a section (with its descendants), what is featured."""
 
     article: str | None = None
     section: str | None = None
     created_after: datetime | None = None
+    is_featured: bool = False
 
 
 class _Form(NamedTuple):
@@ -42,31 +47,36 @@ class _Form(NamedTuple):
     created_after: bool
     has_cursor: bool
     is_backward: bool
+    is_featured: bool
 
 
 def list_newest(
-    session: Session, narrowed: NewestFilter, *, paging: Paging, shown: Presentation
+    session: Session, narrowed: NewestFilter, *, paging: Paging, presenter: Presenter
 ) -> Slice[CommentPublic]:
     """The visible comments of articles that anybody may read, newest first."""
-    parameters: dict[str, Any] = {"now": shown.now, "most": paging.limit + 1}
+    parameters: dict[str, Any] = {"now": presenter.now, "most": paging.limit + 1}
     if narrowed.article is not None:
-        parameters["article"] = articles.find_readable(session, narrowed.article, viewer=None, now=shown.now).id
-    section = None if narrowed.section is None else as_id(narrowed.section) is not None
-    if narrowed.section is not None:
-        parameters["section"] = as_id(narrowed.section) if section else as_key(narrowed.section)
+        parameters["article"] = articles.find_named(session, narrowed.article, viewer=None, now=presenter.now).id
+    section = None if narrowed.section is None else entry_named(narrowed.section)
+    parameters["section"] = section
     if paging.cursor is not None:
         parameters |= zip(("edge", "edge_id"), paging.cursor.key, strict=True)
     parameters["created_after"] = narrowed.created_after
     form = _Form(
         narrowed.article is not None,
-        section,
+        None if section is None else isinstance(section, int),
         narrowed.created_after is not None,
         paging.cursor is not None,
         paging.is_backward,
+        narrowed.is_featured,
     )
-    found = cut(_page(form).all(session, **parameters), paging, lambda row: (row.created_at, row.id))
-    items = [public(row, shown.display, row.language) for row in found.items]
-    return Slice(items, found.next_key, found.previous_key)
+    found = cut(_page(form).all(session, **parameters), paging, _key_of)
+    items = [public(row, presenter.display, row.language, presenter.settings.own_address) for row in found.items]
+    return fit(found, items, paging, _key_of, is_small=are_small(map(text_length, found.items)))
+
+
+def _key_of(row: Any) -> Key:
+    return row.created_at, row.id
 
 
 @lru_cache(maxsize=64)
@@ -77,29 +87,30 @@ def _page(form: _Form) -> Prepared:
     if form.has_article:
         conditions.append(_TABLE.c.article_id == sa.bindparam("article", type_=_TABLE.c.id.type))
     if form.section is not None:
-        conditions.append(ARTICLE.c.section_id.in_(_with_descendants(is_id=form.section)))
+        named = ids_of(Kind.section, sa.bindparam("section"), is_id=form.section).subquery()
+        conditions.append(ARTICLE.c.section_id.in_(tree.with_descendants(named)))
+    if form.is_featured:
+        conditions.append(_IS_FEATURED)
     if form.created_after:
         conditions.append(_TABLE.c.created_at > sa.bindparam("created_after", type_=_TABLE.c.created_at.type))
     order = (column if form.is_backward else column.desc() for column in _KEY)
     return Prepared(_COMMENTS.where(*conditions).order_by(*order).limit(sa.bindparam("most", type_=sa.Integer())))
 
 
-def _with_descendants(*, is_id: bool) -> Any:
-    named = ids_of(Kind.section, sa.bindparam("section"), is_id=is_id).subquery()
-    tree = sa.select(named.c.id).cte("tree", recursive=True)
-    tree = tree.union(sa.select(col(Section.id)).where(col(Section.parent_id) == tree.c.id))
-    return sa.select(tree.c.id)
-
-
 def counts(session: Session, refs: list[int | str], *, now: datetime) -> dict[str, int]:
     """The number of visible comments of each article that anybody may read, by what it was called; one query."""
-    ids = {int(ref) for ref in refs if as_id(str(ref)) is not None}
-    keys = {as_key(str(ref)) for ref in refs if as_id(str(ref)) is None}
-    found = session.execute(
-        sa.select(ARTICLE.c.id, ARTICLE.c.slug_key, ARTICLE.c.comment_count).where(
-            ARTICLE.c.id.in_(ids) | ARTICLE.c.slug_key.in_(keys), readable(now)
-        )
-    ).all()
+    ids = {ref: as_id(ref) for ref in map(str, refs)}
+    keys = {ref: as_key(ref) for ref, article_id in ids.items() if article_id is None}
+    numbers, slugs = set(ids.values()) - {None}, set(keys.values())
+    counted = sa.select(ARTICLE.c.id, ARTICLE.c.slug_key, ARTICLE.c.comment_count).where(
+        ARTICLE.c.id.in_(numbers) | ARTICLE.c.slug_key.in_(slugs), readable(now)
+    )
+    former = (
+        sa.select(ARTICLE.c.id, col(FormerSlug.slug_key), ARTICLE.c.comment_count)
+        .join(FormerSlug, col(FormerSlug.article_id) == ARTICLE.c.id)
+        .where(col(FormerSlug.slug_key).in_(slugs), readable(now))
+    )
+    found = session.execute(counted.union_all(former)).all()
     by_id, by_key = {row.id: row.comment_count for row in found}, {row.slug_key: row.comment_count for row in found}
-    named = {str(ref): by_id.get(as_id(str(ref)), by_key.get(as_key(str(ref)))) for ref in refs}
+    named = {ref: by_key.get(keys[ref]) if each is None else by_id.get(each) for ref, each in ids.items()}
     return {ref: count for ref, count in named.items() if count is not None}

@@ -1,4 +1,4 @@
-"""The addresses of commenters: the only place where they are sealed and opened."""
+"""The addresses of commenters: sealed and opened here. `app/privacy` opens all of them to find somebody's."""
 
 from collections.abc import Mapping
 
@@ -6,30 +6,31 @@ from sqlmodel import Session, insert, select
 
 from app.comments.models import CommentAddress
 from app.db.prepared import PreparedWrite
+from app.mailbox import visible
 from app.sealing import Keyring
 
-INDEX_PURPOSE = "comment.email"
 _INSERT = PreparedWrite(insert(CommentAddress.__table__))  # type: ignore[attr-defined]  # sqlmodel gives every table one
 
 
 def keep_addresses(session: Session, emails: Mapping[int, str], *, keys: Keyring) -> None:
     """Store the addresses that came with comments (by their ids), each sealed for its row."""
     rows = [
-        {
-            "comment_id": comment_id,
-            "email_sealed": keys.seal(email, place=_place(comment_id)),
-            "email_index": keys.index(email.casefold(), purpose=INDEX_PURPOSE),
-        }
+        {"comment_id": comment_id, "email_sealed": keys.seal(email, place=_place(comment_id))}
         for comment_id, email in emails.items()
     ]
     _INSERT.run(session, rows)
 
 
 def open_address(session: Session, comment_id: int, *, keys: Keyring) -> str | None:
-    """The address that came with a comment, or None. Nothing else opens one; see `moderating.commenter`."""
+    """The address that came with a comment, or None. For who may see it: see `moderation.actions.commenter`."""
     sealed = session.exec(select(CommentAddress.email_sealed).where(CommentAddress.comment_id == comment_id)).first()
     return None if sealed is None else keys.open(sealed, place=_place(comment_id))
 
 
 def _place(comment_id: int) -> str:
     return f"comment_address.email_sealed:{comment_id}"
+
+
+def compared(address: str) -> bytes:
+    """An address as it is compared with others: without invisible marks and without regard to case."""
+    return visible(address).casefold().encode()

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from sqlmodel import Session, col, select
 
 from app.comments.models import Comment, CommentStatus
-from app.errors import Words, invalid
+from app.errors import Bilingual, invalid
 
 MAX_DEPTH = 20
 """Levels of a thread; deeper replies stand beside the comment that they answer."""
@@ -18,7 +18,9 @@ MAX_DEPTH = 20
 ID_WIDTH = 14
 """Hexadecimal digits that hold any id up to 2^53-1."""
 
-_UNKNOWN = Words("لا يوجد تعليق منشور بهذا المعرّف تحت هذا المقال.", "No visible comment of this article has this id.")
+_UNKNOWN = Bilingual(
+    "لا يوجد تعليق منشور بهذا المعرّف في هذا المقال.", "No approved comment of this article has this id."
+)
 
 
 class Place(NamedTuple):

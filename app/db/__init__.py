@@ -1,1 +1,1 @@
-"""The ground that every room stands on: engines, the runner of verbs, change tags, columns, migrations."""
+"""The ground that every room stands on: engines, the runner of functions, change tags, columns, migrations."""

@@ -1,4 +1,4 @@
-"""Pure work in the middle of a verb, which would hold up other requests where verbs run on the event loop."""
+"""Pure work in the middle of a function, which would hold up other requests where functions run on the event loop."""
 
 import asyncio
 from collections.abc import Callable

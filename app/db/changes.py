@@ -40,7 +40,7 @@ _INSERT = PreparedWrite(insert(Change.__table__))  # type: ignore[attr-defined] 
 
 
 def record(session: Session, tags: Iterable[str], *, now: datetime) -> None:
-    """Say what a verb changed. The runner stores it in the transaction of the change itself, before it commits."""
+    """Say what a function changed. The runner stores it in the transaction of the change itself, before it commits."""
     session.info.setdefault(_CHANGED, {}).update(dict.fromkeys(tags, now))
 
 
@@ -57,18 +57,18 @@ def store(session: Session, changed: Mapping[str, datetime]) -> None:
         _INSERT.run(session, [{"tag": each, "created_at": now} for each in _rows(changed)])
 
 
-def standing(session: Session) -> str:
+def position(session: Session) -> str:
     """Equal as long as nothing was committed that changes an answer; on PostgreSQL, as long as nothing was at all."""
-    (row,) = _STANDING[session.get_bind().dialect.name].all(session)
-    return str(row.standing)
+    (row,) = _POSITION[session.get_bind().dialect.name].all(session)
+    return str(row.position)
 
 
 NEWEST_IN_SQLITE = "SELECT seq FROM sqlite_sequence WHERE name = 'change'"
 """Selects the number of the newest change, also where its row has been pruned; nothing before the first."""
 
-_STANDING = {
-    "sqlite": Prepared(text(f"SELECT coalesce(({NEWEST_IN_SQLITE}), 0) AS standing").columns(column("standing"))),
-    "postgresql": Prepared(text("SELECT CAST(pg_current_snapshot() AS text)").columns(column("standing"))),
+_POSITION = {
+    "sqlite": Prepared(text(f"SELECT coalesce(({NEWEST_IN_SQLITE}), 0) AS position").columns(column("position"))),
+    "postgresql": Prepared(text("SELECT CAST(pg_current_snapshot() AS text)").columns(column("position"))),
 }
 """Numbers of PostgreSQL's rows do not come in the order of its commits, as those of SQLite do."""
 

@@ -10,6 +10,8 @@ from pydantic_core import PydanticUndefined as Undefined
 from sqlalchemy import JSON, BigInteger, Integer, String
 from sqlmodel import Field, SQLModel
 
+from app.arabic.slug import number_of
+
 MAX_ID = 2**53 - 1
 """The largest id: the largest integer that a JSON number carries exactly in every language (RFC 8259 §6)."""
 
@@ -39,14 +41,19 @@ NEVER_REUSED = {"sqlite_autoincrement": True}
 """Table arguments under which the id of a deleted row is never given to another."""
 
 
-def _no_truth(value: Any) -> Any:
-    """Refuse what pydantic takes for 1: a client that sends `true` does not mean the first row."""
+def _only_digits(value: Any) -> Any:
+    """Refuse what pydantic takes for a number (`true`, `2.0`, `+2`); digits are those of any script."""
     if isinstance(value, bool):
         raise PydanticKnownError("int_type")
-    return value
+    if not isinstance(value, str):
+        return value
+    number = number_of(value)
+    if number is None:
+        raise PydanticKnownError("int_parsing")
+    return number
 
 
-Id = Annotated[int, Bounds(ge=1, le=MAX_ID), BeforeValidator(_no_truth)]
+Id = Annotated[int, Bounds(ge=1, le=MAX_ID), BeforeValidator(_only_digits)]
 """An id as clients send it."""
 
 

@@ -1,6 +1,7 @@
 """Engines for both databases, and the pragmas under which SQLite is used."""
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -8,7 +9,8 @@ from sqlalchemy import Engine, QueuePool, StaticPool, create_engine, event, make
 
 from app.db.columns import as_stored
 from app.db.runner import Database
-from app.db.sqlite import SqliteDatabase
+from app.db.sqlite.runner import SqliteDatabase
+from app.private_files import close_to_others, make_file, make_folder
 
 BUSY_MILLISECONDS = 5000
 """How long a writer waits for another process's transaction before it gives up."""
@@ -28,7 +30,7 @@ def open_database(
     """
     if is_sqlite(url):
         return SqliteDatabase(sqlite_reader(url), sqlite_writer(url, synchronous=synchronous), sqlite_file(url))
-    from app.db.postgres import PostgresDatabase, postgres_engine  # noqa: PLC0415  5 MiB that a worker on SQLite does without
+    from app.db.postgres.runner import PostgresDatabase, postgres_engine  # noqa: PLC0415  5 MiB that a worker on SQLite does without
 
     return PostgresDatabase(postgres_engine(url), direct_url or url)
 
@@ -49,9 +51,16 @@ def sqlite_writer(url: str, *, synchronous: str = "full", foreign_keys: bool = T
 
     Without `foreign_keys` a migration can replace a table without losing what points to it.
     """
-    if file := sqlite_file(url):
-        file.parent.mkdir(parents=True, exist_ok=True)
     engine = _sqlite(url, poolclass=StaticPool, isolation_level=None, foreign_keys=foreign_keys)
+
+    @event.listens_for(engine, "do_connect")
+    def _make(*_: Any) -> None:
+        if file := sqlite_file(url):
+            make_folder(file.parent)
+            make_file(file)  # SQLite gives its companions the rights that this one has
+            for companion in ("-wal", "-shm"):
+                with suppress(FileNotFoundError):
+                    close_to_others(file.with_name(f"{file.name}{companion}"))
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -70,6 +79,11 @@ def sqlite_writer(url: str, *, synchronous: str = "full", foreign_keys: bool = T
 def sqlite_reader(url: str) -> Engine:
     """Connections that cannot write, without a transaction around each read."""
     engine = _sqlite(url, poolclass=QueuePool, isolation_level="AUTOCOMMIT")
+
+    @event.listens_for(engine, "do_connect")
+    def _refuse_to_make(*_: Any) -> None:
+        if (file := sqlite_file(url)) and not file.exists():
+            raise sqlite3.OperationalError("unable to open database file")  # SQLite would make one, for all to read
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:

@@ -4,7 +4,7 @@ The row-value comparison that it becomes is found by an index, so the last page 
 first one does.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -13,6 +13,16 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, tuple_
 
 T = TypeVar("T")
+MOST_BYTES = 1024 * 1024
+"""Of the items of one page as JSON; a page has fewer items than were asked for where they would be more, and a cursor.
+The first item is there whatever it takes."""
+
+BYTES_TO_A_CHARACTER = 4
+BESIDE_TEXTS = 5000
+"""What an item takes at most in JSON: so many bytes for each character of its texts, and so many beside them."""
+
+_TEXTS = {str, dict, list}
+Model = TypeVar("Model", bound=BaseModel)
 Key = tuple[datetime | str | int, ...]
 
 
@@ -37,7 +47,7 @@ class Paging(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Slice(Generic[T]):
-    """What a verb found for one page, with the keys of its edges where there is more beyond them."""
+    """What a function found for one page, with the keys of its edges where there is more beyond them."""
 
     items: list[T]
     next_key: Key | None
@@ -77,3 +87,58 @@ def cut(rows: Sequence[T], paging: Paging, key_of: Callable[[T], Key]) -> Slice[
         key_of(page[-1]) if page and has_next else None,
         key_of(page[0]) if page and has_previous else None,
     )
+
+
+class Room:
+    """The bytes that are left in a page."""
+
+    def __init__(self) -> None:
+        self._left = MOST_BYTES
+        self._is_empty = True
+
+    def takes(self, item: BaseModel) -> bool:
+        """Whether there is room for an item, which is then taken; there always is for the first."""
+        size = len(item.__pydantic_serializer__.to_json(item, serialize_as_any=True)) + 1
+        if size > self._left and not self._is_empty:
+            return False
+        self._left -= size
+        self._is_empty = False
+        return True
+
+
+def are_small(lengths: Iterable[int]) -> bool:
+    """Whether items with so many characters of text each are surely less than a page may have; most pages are."""
+    return sum(length * BYTES_TO_A_CHARACTER + BESIDE_TEXTS for length in lengths) <= MOST_BYTES
+
+
+def characters(row: Any) -> int:
+    """How many characters of text a row has."""
+    texts = (value if value.__class__ is str else str(value) for value in row if value.__class__ in _TEXTS)
+    return sum(map(len, texts))
+
+
+def fitting(items: Sequence[Model], paging: Paging) -> Sequence[Model]:
+    """The items of a page for which there is room, from its cursor on."""
+    room, kept = Room(), 0
+    for item in reversed(items) if paging.is_backward else items:
+        if not room.takes(item):
+            break
+        kept += 1
+    return items[len(items) - kept :] if paging.is_backward else items[:kept]
+
+
+def shortened(found: Slice[Any], items: Sequence[T], paging: Paging, key_of: Callable[[Any], Key]) -> Slice[T]:
+    """The page of the items that were kept, with the keys of its edges; `found` has the rows of all of them."""
+    left_out = len(found.items) - len(items)
+    if not left_out:
+        return Slice(list(items), found.next_key, found.previous_key)
+    if paging.is_backward:
+        return Slice(list(items), found.next_key, key_of(found.items[left_out]))
+    return Slice(list(items), key_of(found.items[len(items) - 1]), found.previous_key)
+
+
+def fit(
+    found: Slice[Any], items: Sequence[Model], paging: Paging, key_of: Callable[[Any], Key], *, is_small: bool
+) -> Slice[Model]:
+    """The page of what is shown of its rows, without what there is no room for."""
+    return shortened(found, items if is_small else fitting(items, paging), paging, key_of)

@@ -1,10 +1,14 @@
 """Leases: which process does a job that only one may do at a time."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.db.upsert import insert_for
+
+EXPIRED = datetime(1970, 1, 1, tzinfo=UTC)
+"""The end of a lease that was given back."""
 
 
 class Lease(SQLModel, table=True):
@@ -13,6 +17,7 @@ class Lease(SQLModel, table=True):
     name: str = Field(primary_key=True, max_length=50)
     holder: str = Field(max_length=100)
     expires_at: datetime
+    succeeded_at: datetime | None = None
 
 
 def take(session: Session, name: str, *, holder: str, duration: timedelta, now: datetime) -> bool:
@@ -29,6 +34,18 @@ def take(session: Session, name: str, *, holder: str, duration: timedelta, now: 
     return session.exec(select(Lease.holder).where(Lease.name == name)).one() == holder
 
 
+def note_success(session: Session, name: str, *, holder: str, now: datetime) -> None:
+    """Note that a holder has done its job."""
+    is_its = (col(Lease.name) == name) & (col(Lease.holder) == holder)
+    session.execute(sa.update(Lease).where(is_its).values(succeeded_at=now))
+
+
+def successes(session: Session) -> dict[str, datetime | None]:
+    """When each job was last done, by the names of the leases."""
+    return dict(session.exec(select(Lease.name, Lease.succeeded_at)).all())
+
+
 def release(session: Session, name: str, *, holder: str) -> None:
-    """Give a lease back, if this holder has it."""
-    session.execute(delete(Lease).where(col(Lease.name) == name, col(Lease.holder) == holder))
+    """Give a lease back, if this holder has it; when its job was last done stays known."""
+    is_its = (col(Lease.name) == name) & (col(Lease.holder) == holder)
+    session.execute(sa.update(Lease).where(is_its).values(expires_at=EXPIRED))

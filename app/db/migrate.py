@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import closing
 from typing import TypeVar
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from app.db.engine import is_sqlite, sqlite_writer
-from app.db.postgres import postgres_engine
-from app.db.scripts import scripts_folder
+from app.db.postgres.runner import postgres_engine
+from app.db.reaching import explained, refuse_old_server, refuse_unknown
+from app.db.scripts import revisions, scripts_folder
 
 T = TypeVar("T")
 
@@ -20,7 +23,15 @@ MIGRATION_LOCK = 7_207_110_1
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring a database up to a revision; waits for whoever does the same."""
-    run(url, lambda connection: command.upgrade(configuration(connection), revision))
+
+    def work(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            refuse_old_server(connection)
+        refuse_unknown(MigrationContext.configure(connection).get_current_revision(), revisions())
+        command.upgrade(configuration(connection), revision)
+
+    run(url, work)
+    _empty_log(url)
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -37,7 +48,19 @@ def configuration(connection: Connection) -> Config:
 
 
 def run(url: str, work: Callable[[Connection], T]) -> T:
-    """Do some work on a database in one transaction, alone; not to be called inside an event loop."""
+    """Do some work on a database in one transaction, alone; not to be called inside an event loop.
+
+    `CannotStart` where the database cannot be used at all.
+    """
+    try:
+        return _run(url, work)
+    except Exception as error:
+        if line := explained(url, error):
+            raise line from error
+        raise
+
+
+def _run(url: str, work: Callable[[Connection], T]) -> T:
     if is_sqlite(url):
         engine = sqlite_writer(url, foreign_keys=False)
         try:
@@ -46,6 +69,21 @@ def run(url: str, work: Callable[[Connection], T]) -> T:
         finally:
             engine.dispose()
     return asyncio.run(_run_on_postgres(url, work))
+
+
+def _empty_log(url: str) -> None:
+    """Move what SQLite's write-ahead log holds into the file, and cut the log: a migration may have erased something.
+
+    While another process reads an older state the log stays as it is until the next checkpoint.
+    """
+    if not is_sqlite(url):
+        return
+    engine = sqlite_writer(url)
+    try:
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        engine.dispose()
 
 
 async def _run_on_postgres(url: str, work: Callable[[Connection], T]) -> T:

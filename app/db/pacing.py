@@ -21,17 +21,17 @@ class Pace:
         self.size, self._held = FIRST, held
         self._clock, self._begun = clock, clock()
 
-    def timed(self, verb: Callable[P, T]) -> Callable[P, T]:
-        """A verb that notes when its transaction begins: until then it waits for others, and they do not for it."""
+    def timed(self, function: Callable[P, T]) -> Callable[P, T]:
+        """A function that notes when its transaction begins: until then it waits for others, and they do not for it."""
 
         def run(*args: P.args, **kwargs: P.kwargs) -> T:
             self._begun = self._clock()
-            return verb(*args, **kwargs)
+            return function(*args, **kwargs)
 
         return run
 
     def ended(self) -> None:
-        """Learn from a verb that was `timed`, with `size` items, and has just been committed."""
+        """Learn from a function that was `timed`, with `size` items, and has just been committed."""
         self.took(self._clock() - self._begun)
 
     def took(self, seconds: float) -> None:

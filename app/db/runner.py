@@ -1,6 +1,6 @@
-"""The one way to the database: `await db.read(verb, …)` and `await db.write(verb, …)`.
+"""The one way to the database: `await db.read(function, …)` and `await db.write(function, …)`.
 
-A verb is a plain function whose first argument is a session. It returns shapes, never entities, and has no
+A function is a plain function whose first argument is a session. It returns shapes, never entities, and has no
 effect but SQL, so that it can be run again. Nothing but a runner commits.
 """
 
@@ -12,39 +12,53 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from app.db.watch import Watch
-from app.errors import Problem, Unavailable, Words
+from app.db.writability import Writability
+from app.errors import Bilingual, Problem, Unavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Item = TypeVar("Item")
-Verb = Callable[Concatenate[Session, P], T]
-SharedVerb = Callable[[Session, Sequence[Item]], Sequence[T | Problem]]
-"""A verb for many items, each from another request: it answers every one in its place, by a shape or by a `Problem`.
+SessionFunction = Callable[Concatenate[Session, P], T]
+SharedFunction = Callable[[Session, Sequence[Item]], Sequence[T | Problem]]
+"""A function for many items, each from another request. It answers each in its place, by a shape or by a `Problem`.
 
 An item with a problem has changed nothing. What it raises instead concerns all of them: then each is tried alone.
 """
 
 
+LONGEST_READ = 10.0
+"""Seconds that a read aside may take, and wait before; then it is given up, and its client may try again."""
+
+
 class Database(Protocol):
     """A database in use by this process."""
 
-    async def read(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a verb that only reads, and is quick. `Unavailable` when the database does not answer."""
+    writability: Writability
+
+    async def read(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function that only reads, and is quick. `Unavailable` when the database does not answer."""
         ...
 
-    async def read_aside(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a verb that only reads and takes long, without holding up other requests."""
-        ...
+    async def read_aside(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function that only reads and takes some milliseconds, without holding up other requests.
 
-    async def write(self, verb: Verb[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a verb in a transaction of its own and return after the commit: what is returned is durable.
-
-        What the verb raises undoes all of it. `Unavailable` when it could not be committed.
+        `Unavailable` where too many wait, or where it takes longer than `LONGEST_READ`.
         """
         ...
 
-    async def write_together(self, verb: SharedVerb[Item, T], item: Item, /) -> T:
-        """Run a verb for an item as `write` does, together with the items that other requests give it meanwhile."""
+    async def read_long(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for a function that may look through a whole table: what is read aside does not wait for it."""
+        ...
+
+    async def write(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function in a transaction of its own and return after the commit: what is returned is durable.
+
+        What the function raises undoes all of it. `Unavailable` when it could not be committed.
+        """
+        ...
+
+    async def write_together(self, function: SharedFunction[Item, T], item: Item, /) -> T:
+        """Run a function for an item as `write` does, together with the items that other requests give it meanwhile."""
         ...
 
     def watch(self) -> Watch:
@@ -57,11 +71,11 @@ class Database(Protocol):
 
 
 class EntityReturnedError(TypeError):
-    """A verb returned a row object, which would be read again after its session has ended."""
+    """A function returned a row object, which would be read again after its session has ended."""
 
 
 def shapes_only(result: T) -> T:
-    """The result of a verb, refused when it is a mapped row."""
+    """The result of a function, refused when it is a mapped row."""
     if hasattr(type(result), "__mapper__"):
         raise EntityReturnedError(type(result).__name__)
     return result
@@ -77,5 +91,5 @@ def is_out_of_service(error: Exception) -> bool:
 def busy() -> Unavailable:
     """The answer when more writes wait than can be promised soon."""
     return Unavailable(
-        Words("الخادم مشغول بطلبات كثيرة؛ أعد المحاولة بعد قليل.", "The server is busy; try again in a moment.")
+        Bilingual("الخادم مشغول بطلبات كثيرة؛ أعد المحاولة بعد قليل.", "The server is busy. Try again in a moment.")
     )

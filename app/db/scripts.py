@@ -16,6 +16,13 @@ def scripts_folder() -> Path:
 
 
 @cache
+def revisions() -> set[str]:
+    """Every revision that this version of Maqal knows."""
+    scripts = [file.read_text("utf-8") for file in (scripts_folder() / "versions").glob("*.py")]
+    return {found[1] for script in scripts if (found := _REVISION.search(script))}
+
+
+@cache
 def head() -> str:
     """The revision at which this version of Maqal works: the one that no other follows."""
     scripts = [file.read_text("utf-8") for file in (scripts_folder() / "versions").glob("*.py")]

@@ -3,10 +3,12 @@
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from app.articles import publishing, rows, storing, writing
-from app.articles.models import ArticleContent, State
-from app.articles.presentation import Presentation
-from app.articles.storing import NewArticle, Rendered
+from app.articles import publishing, storing, writing
+from app.articles import service as articles
+from app.articles.models import ArticleContent, ArticleState
+from app.articles.presentation import Presenter
+from app.articles.rendered import Rendered
+from app.articles.storing import NewArticle
 from app.articles.writing import SavedArticle
 from app.catalog import service as catalog
 from app.imports.records import IncomingArticle
@@ -39,13 +41,13 @@ def prepare(incoming: IncomingArticle) -> Rendered:
 
 
 def load_article(
-    session: Session, incoming: IncomingArticle, rendered: Rendered, *, publish: bool, shown: Presentation
+    session: Session, incoming: IncomingArticle, rendered: Rendered, *, publish: bool, presenter: Presenter
 ) -> SavedArticle:
     """Store a record: a new article, a changed one, or nothing to do.
 
     With `publish` it is published at its own date (now, where it has none), a draft of an earlier load too.
     """
-    now = shown.now
+    now = presenter.now
     filed = {
         "section": catalog.ensure_section(session, incoming.section, now=now) if incoming.section else None,
         "authors": [catalog.ensure_author(session, name, now=now) for name in incoming.authors],
@@ -53,8 +55,9 @@ def load_article(
     rendered = rendered._replace(content=rendered.content.model_copy(update=filed))
     published_at = (incoming.published_at or now) if publish else None
     new = NewArticle(rendered, published_at, incoming.source_note)
-    ((article_id, outcome),) = writing.put_all(session, [new], shown=shown)
-    article = rows.show(session, article_id, shown)
-    if published_at is not None and article.status is State.draft:
-        article, outcome = publishing.publish(session, article_id, published_at=published_at, shown=shown), "changed"
+    ((article_id, outcome),) = writing.put_all(session, [new], presenter=presenter)
+    article = articles.show(session, article_id, presenter)
+    if published_at is not None and article.status is ArticleState.draft:
+        publishing.publish(session, article_id, published_at=published_at, presenter=presenter)
+        article, outcome = articles.show(session, article_id, presenter), "changed"
     return SavedArticle(article, outcome)

@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.articles.content import BodyFormat
 from app.instants import Instant
+from app.markup.body_html import BodyFormat
 
 
 class _Record(BaseModel):

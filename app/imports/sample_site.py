@@ -7,20 +7,27 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from app.articles import storing, writing
 from app.articles.models import Article, ArticleContent
-from app.articles.presentation import Presentation
-from app.articles.storing import NewArticle, Rendered
+from app.articles.presentation import Presenter
+from app.articles.rendered import Rendered
+from app.articles.storing import NewArticle
 from app.catalog import service as catalog
 from app.catalog.models import AuthorCreate, SectionCreate, TagCreate
 from app.comments.body import written
 from app.comments.models import CommentCreate, CommentStatus
 from app.comments.storing import NewComment, store_all
+from app.events.facts import ArticleChanged
+from app.events.recording import record
+from app.imports.sample_pictures import PATH
 from app.sealing import Keyring
 
 FENCE = "+++"
+USUAL_ADDRESS = "http://127.0.0.1:8000"
+_ARTICLE: Any = Article.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _CONTENT = set(ArticleContent.model_fields)
 
 
@@ -47,18 +54,20 @@ class Loaded(NamedTuple):
     comments: int
 
 
-def read_sample() -> Sample:
-    """Read the sample's files and render its articles."""
+def read_sample(address: str = USUAL_ADDRESS) -> Sample:
+    """Read the sample's files and render its articles; the address is that of the server of their pictures."""
     folder = files("app.imports") / "sample"
     entries = tomllib.loads((folder / "catalog.toml").read_text("utf-8"))
     remarks = tomllib.loads((folder / "comments.toml").read_text("utf-8"))["comments"]
-    return Sample(entries, list(_articles(folder / "articles")), remarks)
+    return Sample(entries, list(_articles(folder / "articles", address)), remarks)
 
 
-def _articles(folder: Traversable) -> Iterator[SampleArticle]:
+def _articles(folder: Traversable, address: str) -> Iterator[SampleArticle]:
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         _, front, body = file.read_text("utf-8").split(f"{FENCE}\n", 2)
         matter = tomllib.loads(front)
+        if "image" in matter:
+            matter["image"]["url"] = matter["image"]["url"].replace(USUAL_ADDRESS, address)
         content = ArticleContent(body=body, **{name: value for name, value in matter.items() if name in _CONTENT})
         rendered = storing.prepare(content, default_language="ar")
         yield SampleArticle(rendered, matter["status"], matter.get("published_days_ago", 0.0))
@@ -69,23 +78,35 @@ def is_empty(session: Session) -> bool:
     return session.exec(select(Article.id).limit(1)).first() is None
 
 
-def load(session: Session, sample: Sample, *, keys: Keyring, shown: Presentation) -> Loaded | None:
+def load(session: Session, sample: Sample, *, keys: Keyring, presenter: Presenter) -> Loaded | None:
     """Load the sample in one transaction; None, and nothing done, where there are articles already."""
     if not is_empty(session):
         return None
-    _load_catalog(session, sample.catalog, now=shown.now)
+    _load_catalog(session, sample.catalog, now=presenter.now)
     dates = {
-        str(article.rendered.content.external_id): shown.now - timedelta(days=article.published_days_ago)
+        str(article.rendered.content.external_id): presenter.now - timedelta(days=article.published_days_ago)
         for article in sample.articles
     }
     new = [
         NewArticle(article.rendered, None if article.status == "draft" else date)
         for article, date in zip(sample.articles, dates.values(), strict=True)
     ]
-    saved = writing.put_all(session, new, shown=shown)
+    saved = writing.put_all(session, new, presenter=presenter)
     ids = dict(zip(dates, (each.article_id for each in saved), strict=True))
-    _load_comments(session, sample.comments, ids, dates, keys=keys, now=shown.now)
+    _load_comments(session, sample.comments, ids, dates, keys=keys, now=presenter.now)
     return Loaded(len(ids), len(sample.comments))
+
+
+def move_pictures(session: Session, address: str, *, now: datetime) -> None:
+    """Let the articles of a sample that was loaded before show its pictures from where this server is now."""
+    columns = _ARTICLE.c
+    of_sample = sa.select(columns.id, columns.image).where(columns.external_id.startswith("sample:"))
+    for row in session.execute(of_sample).all():
+        before, is_ours, name = (row.image or {}).get("url", "").rpartition(PATH)
+        if is_ours and before != address:
+            image = {**row.image, "url": f"{address}{PATH}{name}"}
+            session.execute(sa.update(_ARTICLE).where(columns.id == row.id).values(image=image))
+            record(session, ArticleChanged(row.id), now=now)
 
 
 def _load_catalog(session: Session, entries: dict[str, Any], *, now: datetime) -> None:
@@ -127,7 +148,7 @@ def _load_comments(
                 parent_id=None,
                 parent_place=places[remark["parent"]] if "parent" in remark else None,
                 status=CommentStatus(remark["status"]),
-                held_by=None if remark["status"] == "approved" else "first",
+                held_by="first" if remark["status"] == CommentStatus.pending else None,
                 author_name=checked.author_name or "",
                 author_email=checked.author_email,
                 author_url=checked.author_url,

@@ -1,1 +1,1 @@
-"""Search: what readers ask, and the index that answers."""
+"""Search as readers and editors ask for it: questions, conditions, pages of hits, facets, suggestions."""

@@ -1,99 +1,101 @@
-"""The tables of the search index, beside those that each database has in its own way (`fts5`, `tsvector`)."""
+"""The shapes of answers to a search."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal
 
-from sqlalchemy import Index, LargeBinary, text
-from sqlmodel import Field, SQLModel
+from pydantic import BaseModel
+from typing_extensions import TypeAliasType
 
-from app.db.columns import BYTEWISE, ID_TYPE
+from app.articles.models import ArticleSummary
+from app.db.keyset import Page
 
-DRAWERS: Mapping[str, str] = {"a": "c", "b": "d"}
-"""Beside each half, the part with what is not published: whatever readers ask is answered without looking into it."""
+MatchMode = TypeAliasType("MatchMode", Literal["all", "any"])
+PhraseMode = TypeAliasType("PhraseMode", Literal["exact", "words"])
 
 
-class SearchIndex(SQLModel, table=True):
-    """Which of the two halves of the index is read, and by which version of the analyser it was made.
+class ScorePart(BaseModel):
+    """What one word of a question gave to a score: as typed, by its stem, by its skeleton, by letters like its own."""
 
-    `building` is the version by which the other half is being made.
+    word: str
+    by_word: float
+    by_stem: float
+    by_skeleton: float
+    by_letters: float
+
+
+class SearchHit(ArticleSummary):
+    """An article that answers a question. `title_html` and `snippet_html` are escaped, with `<mark>` alone in them.
+
+    `match` says whether the article has all words of the question or some of them.
+    An `explanation` that was asked for adds up to the score, once it is multiplied by `decay`: what age has left of it,
+    from 0 to 1, and 1 without a half-life.
     """
 
-    __tablename__ = "search_index"
-
-    id: int = Field(primary_key=True)
-    half: str = Field(max_length=1)
-    version: int
-    building: int | None = None
-
-
-_IS_SCHEDULED = text("due IS NOT NULL")
+    score: float
+    match: MatchMode
+    title_html: str
+    snippet_html: str
+    explanation: list[ScorePart] | None = None
+    decay: float | None = None
 
 
-class SearchEntry(SQLModel, table=True):
-    """An article in one half of the index, or in its drawer: how long it is, and its forms (see `forms`).
+class FacetCount(BaseModel):
+    """How many of the answers are filed under an entry."""
 
-    `published` is its date of publication in seconds since 1970; a draft has that of its making. `length` counts words,
-    stems and skeletons, as they are ranked together. `words` are its tokens, compressed, where the database needs them
-    to take the article out of its index again. `docid` is its number there. `due` is when an article that is scheduled
-    goes from the drawer into the half, in the same seconds. The article is named by its id alone, for articles stand
-    above this room.
+    id: int
+    name: str
+    slug: str
+    count: int
+
+
+class YearCount(BaseModel):
+    """How many of the answers were published in a year."""
+
+    year: int
+    count: int
+
+
+class Facets(BaseModel):
+    """The answers by where they are filed. Not `is_exact`: there are more answers than were ranked and counted."""
+
+    is_exact: bool
+    sections: list[FacetCount]
+    tags: list[FacetCount]
+    authors: list[FacetCount]
+    years: list[YearCount]
+
+
+class SearchPage(Page[SearchHit]):
+    """Answers: first those with all words of the question, then, where they are few, those with some; best first.
+
+    `total` and the facets count both kinds; `total` is null where there are more than were counted; facets come with
+    the first page. `match` is `any` where those with some words were looked for too. `phrases` is `exact` where every
+    answer has what stood in quotation marks as it was typed, `words` where no article has it and its words were looked
+    for instead, and null where nothing stood in quotation marks.
     """
 
-    __tablename__ = "search_entry"
-    __table_args__ = (
-        Index("ix_search_entry_length", "half", "length"),
-        Index("ix_search_entry_published", "half", "published", "article_id"),
-        Index("ix_search_entry_due", "half", "due", sqlite_where=_IS_SCHEDULED, postgresql_where=_IS_SCHEDULED),
-    )
-
-    half: str = Field(primary_key=True, max_length=1)
-    article_id: int = Field(primary_key=True, sa_type=ID_TYPE)
-    published: float
-    length: int
-    title_forms: bytes = Field(sa_type=LargeBinary)
-    body_forms: bytes = Field(sa_type=LargeBinary)
-    words: bytes | None = Field(default=None, sa_type=LargeBinary)
-    docid: int = Field(sa_type=ID_TYPE)
-    due: float | None = None
+    total: int | None
+    match: MatchMode
+    phrases: PhraseMode | None
+    did_you_mean: str | None
+    facets: Facets | None
 
 
-class SearchWord(SQLModel, table=True):
-    """A word of the collection, normalised. Misspelt ones are mended from them, and those that begin alike counted."""
+class Suggestion(BaseModel):
+    """What somebody may be about to type: the title of an article, or the name of a tag."""
 
-    __tablename__ = "search_word"
-
-    word: str = Field(primary_key=True, sa_type=BYTEWISE)
-
-
-class Kept(NamedTuple):
-    """An article in a half or a drawer, with the words that its entry keeps."""
-
-    half: str
-    article_id: int
-    docid: int
-    words: bytes | None
+    kind: Literal["article", "tag"]
+    id: int
+    text: str
+    slug: str
 
 
-class Store(NamedTuple):
-    """Rows of a part of the index that are taken away a few at a time: a table's, whose key is a number.
+class Suggestions(BaseModel):
+    """Suggestions, tags before titles."""
 
-    `after` stand those that can be spared. `retirement` is what has to be said to the table before the first of them
-    goes, `renewal` when none is left. Where a table has rows of several parts, `half` names their part.
-    """
-
-    table: str
-    key: str
-    after: int = 0
-    retirement: str | None = None
-    renewal: str | None = None
-    half: str | None = None
+    items: list[Suggestion]
 
 
-class Candidate(NamedTuple):
-    """An article that may be an answer: of its entry what it is ranked by."""
+class RelatedArticles(BaseModel):
+    """Articles near in subject, the nearest first."""
 
-    article_id: int
-    published: float
-    length: int
-    title_forms: bytes
-    body_forms: bytes
+    items: list[ArticleSummary]

@@ -9,19 +9,23 @@ IPV4_PREFIX = 32
 IPV6_PREFIX = 64
 """What one subscriber is given (RFC 6177); within it addresses change at will."""
 
+LOCAL = "local"
+"""The network of what has no address."""
+
 
 def network_prefix(scope: Scope) -> str:
     """The network of the client: an IPv4 address or an IPv6 /64; `local` where there is no address."""
     client = scope.get("client")
-    return _prefix_of(client[0] if client else "")
+    return prefix_of(client[0] if client else "")
 
 
 @lru_cache(maxsize=4096)
-def _prefix_of(host: str) -> str:
+def prefix_of(host: str) -> str:
+    """The network of an address."""
     try:
         address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
-        return "local"
+        return LOCAL
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is None:
             return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False))

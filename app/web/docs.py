@@ -5,8 +5,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
+
+from app.web.openapi import asked, language_headers
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -19,61 +21,68 @@ ASSETS = {
     "favicon.png": "image/png",
 }
 
+# Addresses are relative to the page's own, so that any path may stand before it.
 _PAGE = """\
 <!DOCTYPE html>
-<html lang="en" dir="ltr">
+<html lang="{language}" dir="{direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<link rel="icon" href="/docs/assets/favicon.png">
-<link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+<link rel="icon" href="docs/assets/favicon.png">
+<link rel="stylesheet" href="docs/assets/swagger-ui.css">
+<link rel="stylesheet" href="docs/assets/maqal.css">
 </head>
 <body>
-<div id="docs" data-openapi="{openapi_url}"></div>
-<script src="/docs/assets/swagger-ui-bundle.js"></script>
-<script src="/docs/assets/start.js"></script>
+<nav class="languages"><a href="?language={other}" hreflang="{other}" lang="{other}">{other_name}</a></nav>
+<div id="docs" data-openapi="{openapi_url}?language={language}" data-language="{language}"></div>
+{labels}<script src="docs/assets/swagger-ui-bundle.js"></script>
+<script src="docs/assets/start.js"></script>
 </body>
 </html>
 """
 
-_START = """\
-"use strict";
-const place = document.getElementById("docs");
-window.ui = SwaggerUIBundle({
-  url: place.dataset.openapi,
-  domNode: place,
-  deepLinking: true,
-  displayRequestDuration: true,
-  persistAuthorization: true,
-  tryItOutEnabled: true,
-  validatorUrl: null,
-  presets: [SwaggerUIBundle.presets.apis],
-  layout: "BaseLayout",
-});
-"""
+_LABELS = '<script src="docs/assets/labels.js"></script>\n'
+
+_OURS = Path(__file__).with_name("page")
+_FILES = {"start.js": "text/javascript", "labels.js": "text/javascript", "maqal.css": "text/css"}
+_NAMES = {"ar": "العربية", "en": "English"}
 
 
 def docs_routes(openapi_url: str, title: str) -> list[Route]:
-    """The routes of the page, its start script and its assets."""
-    page = _PAGE.format(title=escape(title), openapi_url=escape(openapi_url))
+    """The routes of the page, to which the root leads, its start script and its assets."""
 
-    async def show(_: Request) -> Response:
-        return HTMLResponse(page, headers=HEADERS)
+    def page(language: str) -> str:
+        other = "en" if language == "ar" else "ar"
+        return _PAGE.format(
+            title=escape(title),
+            openapi_url=escape(openapi_url.removeprefix("/")),
+            language=language,
+            direction="rtl" if language == "ar" else "ltr",
+            other=other,
+            labels=_LABELS if language == "ar" else "",
+            other_name=_NAMES[other],
+        )
 
-    async def start(_: Request) -> Response:
-        return Response(_START, media_type="text/javascript", headers=HEADERS)
+    async def show(request: Request) -> Response:
+        language = asked(request)
+        return HTMLResponse(page(language), headers=HEADERS | language_headers(language))
+
+    async def home(request: Request) -> Response:
+        return RedirectResponse(f"{request.scope.get('root_path', '')}/docs")
 
     async def asset(request: Request) -> Response:
         name = request.path_params["name"]
+        if name in _FILES:
+            return FileResponse(_OURS / name, media_type=_FILES[name], headers=HEADERS)
         if name not in ASSETS:
             return Response(status_code=404)
         kept = {"Cache-Control": "public, max-age=86400"}
         return FileResponse(_folder() / name, media_type=ASSETS[name], headers=HEADERS | kept)
 
     return [
+        Route("/", home, include_in_schema=False),
         Route("/docs", show, include_in_schema=False),
-        Route("/docs/assets/start.js", start, include_in_schema=False),
         Route("/docs/assets/{name}", asset, include_in_schema=False),
     ]
 

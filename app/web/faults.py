@@ -2,10 +2,11 @@
 
 import logging
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import InternalError
-from app.web.problems import render
+from app.web.problems import asked_language, render
 
 log = logging.getLogger("maqal.faults")
 
@@ -30,9 +31,11 @@ class Faults:
 
         try:
             await self._app(scope, receive, watch)
+        except ClientDisconnect:
+            log.debug("client_left")  # in the middle of its request: nobody is there to be answered
         except Exception:
             log.exception("unforeseen_error")
             if has_started:
                 raise
-            language = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"accept-language"), "")
+            language = asked_language(scope["headers"])
             await render(InternalError(), language)(scope, receive, send)

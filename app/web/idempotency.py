@@ -1,21 +1,22 @@
 """`Idempotency-Key`: a request to create something is carried out once, however often it is sent.
 
-What is kept, in the transaction of the creation itself and for a day: a keyed fingerprint of the request, and the
-answer, sealed, since both may hold addresses and secrets. A refusal is not kept.
+What is kept, in the transaction of the creation itself and for a day: a keyed fingerprint of the request, and the id of
+what was created, sealed, with the secret where the answer showed one. The answer is made again from the database, so an
+erased text is not in it. A refusal is not kept.
 """
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
+from urllib.parse import parse_qsl
 
 from fastapi import Depends, Header, Request
-from pydantic import BaseModel
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from app.db.runner import Item, P, SharedVerb, Verb
-from app.errors import IdempotencyKeyReused, Problem, Words, invalid
+from app.db.runner import Item, P, SessionFunction, SharedFunction
+from app.errors import Bilingual, Gone, IdempotencyKeyReused, NotFound, Problem, invalid
 from app.sealing import Keyring
 from app.web.site import Site, SiteDep
 
@@ -23,15 +24,16 @@ KEPT = timedelta(hours=24)
 GUEST_KEY_LENGTH = 22
 """Characters of a guest's key at least: 128 bits in base64, since all guests share one space of keys."""
 
-_TOO_SHORT = Words(
-    "مفتاح الضيف 22 محرفًا عشوائيًّا على الأقل، كمعرّف UUID.", "A guest's key has 22 random characters at least, as a UUID."
+_TOO_SHORT = Bilingual(
+    "يتكوّن مفتاح الزائر من 22 حرفًا عشوائيًّا على الأقل، مثل UUID.",
+    "A guest's key needs at least 22 random characters, such as a UUID.",
 )
 
-Shape = TypeVar("Shape", bound=BaseModel)
+Shape = TypeVar("Shape")
 
 
 class IdempotencyRecord(SQLModel, table=True):
-    """That a request was carried out, and how it was answered."""
+    """That a request was carried out, and what it created."""
 
     __tablename__ = "idempotency_record"
 
@@ -41,56 +43,89 @@ class IdempotencyRecord(SQLModel, table=True):
     expires_at: datetime = Field(index=True)
 
 
+class Again(NamedTuple, Generic[Shape]):
+    """How an answer is made a second time: what is kept of the first one, and how it is read from the database.
+
+    `make` raises `NotFound` when what was created is not there any more.
+    """
+
+    keep: Callable[[Shape], str]
+    make: Callable[[Session, str], Shape]
+
+
+def by_id(read: Callable[[Session, int], Shape]) -> Again[Shape]:
+    """For an answer with an id, by which everything in it is found."""
+    return Again(lambda answer: str(answer.id), lambda session, kept: read(session, int(kept)))  # type: ignore[attr-defined]  # see above
+
+
 @dataclass(frozen=True, slots=True)
 class Once:
-    """How one request writes: `request` names it (credential, method, path and key), `content` is what it says."""
+    """How one request writes: `request` names it (credential, method, path, parameters of the path, and key)."""
 
     site: Site
-    request: str | None
+    request: tuple[Any, ...] | None
     content: str
 
-    async def write(self, shape: type[Shape], verb: Verb[P, Shape], /, *args: P.args, **kwargs: P.kwargs) -> Shape:
-        """Run a verb as `Database.write` does, or give again what it gave; without a key it is simply run.
+    @property
+    def has_key(self) -> bool:
+        """Whether the request came with a key."""
+        return self.request is not None
 
-        `IdempotencyKeyReused` when the same key came with another content.
+    def about(self, **parameters: int) -> "Once":
+        """The same with parameters of the path replaced by what they name, for an article has many spellings."""
+        if self.request is None:
+            return self
+        *others, named, key = self.request
+        return replace(self, request=(*others, {**named, **parameters}, key))
+
+    async def write(
+        self, again: Again[Shape], function: SessionFunction[P, Shape], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Shape:
+        """Run a function as `Database.write` does, or answer as it did; without a key it is simply run.
+
+        `IdempotencyKeyReused` when the same key came with another content, `Gone` when what was created is deleted.
         """
         if self.request is None:
-            return await self.site.database.write(verb, *args, **kwargs)
-        return await self.site.database.write(self._once, self.request, shape, lambda s: verb(s, *args, **kwargs))
+            return await self.site.database.write(function, *args, **kwargs)
+        return await self.site.database.write(self._once, again, lambda s: function(s, *args, **kwargs))
 
-    async def write_together(self, shape: type[Shape], verb: SharedVerb[Item, Shape], item: Item, /) -> Shape:
-        """The same for one item of a shared verb; with a key it is run alone."""
+    async def write_together(self, again: Again[Shape], function: SharedFunction[Item, Shape], item: Item, /) -> Shape:
+        """The same for one item of a shared function; with a key it is run alone."""
         if self.request is None:
-            return await self.site.database.write_together(verb, item)
-        return await self.site.database.write(self._once, self.request, shape, lambda s: _alone(verb, s, item))
+            return await self.site.database.write_together(function, item)
+        return await self.site.database.write(self._once, again, lambda s: _alone(function, s, item))
 
-    def _once(self, session: Session, name: str, shape: type[Shape], run: Callable[[Session], Shape]) -> Shape:
-        kept = self._kept(session, name, shape)
-        if kept is not None:
-            return kept
+    def _once(self, session: Session, again: Again[Shape], run: Callable[[Session], Shape]) -> Shape:
+        name = json.dumps(self.request)
+        kept = self._kept(session, name)
+        if kept is None:
+            try:
+                with session.begin_nested():
+                    answer = run(session)
+            except Problem:
+                kept = self._kept(session, name)  # it may be in the way because its twin has just made it
+                if kept is None:
+                    raise
+            else:
+                _keep(session, self.site.keys, name, self.content, again.keep(answer), now=self.site.now())
+                return answer
         try:
-            with session.begin_nested():
-                answer = run(session)
-        except Problem:
-            kept = self._kept(session, name, shape)  # it may be in the way because its twin has just made it
-            if kept is None:
-                raise
-            return kept
-        _keep(session, self.site.keys, name, self.content, answer, now=self.site.now())
-        return answer
+            return again.make(session, kept)
+        except NotFound:
+            raise Gone from None
 
-    def _kept(self, session: Session, name: str, shape: type[Shape]) -> Shape | None:
+    def _kept(self, session: Session, name: str) -> str | None:
         keys = self.site.keys
         record = _find(session, keys.indexes(name, purpose="idempotency"), now=self.site.now())
         if record is None:
             return None
         if record.fingerprint not in keys.indexes(self.content, purpose="idempotency"):
             raise IdempotencyKeyReused
-        return shape.model_validate_json(keys.open(record.answer, place=_place(record.key)))
+        return keys.open(record.answer, place=_place(record.key))
 
 
-def _alone(verb: SharedVerb[Item, Shape], session: Session, item: Item) -> Shape:
-    (answer,) = verb(session, [item])
+def _alone(function: SharedFunction[Item, Shape], session: Session, item: Item) -> Shape:
+    (answer,) = function(session, [item])
     if isinstance(answer, Problem):
         raise answer
     return answer
@@ -105,13 +140,13 @@ def _find(session: Session, names: list[str], *, now: datetime) -> IdempotencyRe
     return record
 
 
-def _keep(session: Session, keys: Keyring, name: str, content: str, answer: BaseModel, *, now: datetime) -> None:
+def _keep(session: Session, keys: Keyring, name: str, content: str, kept: str, *, now: datetime) -> None:
     key = keys.index(name, purpose="idempotency")
     session.add(
         IdempotencyRecord(
             key=key,
             fingerprint=keys.index(content, purpose="idempotency"),
-            answer=keys.seal(answer.model_dump_json(), place=_place(key)),
+            answer=keys.seal(kept, place=_place(key)),
             expires_at=now + KEPT,
         )
     )
@@ -139,7 +174,6 @@ async def once(
             min_length=1,
             max_length=255,
             pattern=r"^[\x21-\x7e]+$",
-            description="مفتاح تختاره أنت، كمعرّف UUID: إعادة الطلب به خلال يوم تعيد الإجابة نفسها ولا تنشئ شيئًا آخر",
         ),
     ] = None,
 ) -> Once:
@@ -150,9 +184,15 @@ async def once(
     if not credential and len(idempotency_key) < GUEST_KEY_LENGTH:
         raise invalid("header/Idempotency-Key", "too_short", _TOO_SHORT)
     body = json.dumps(await request.json(), sort_keys=True) if await request.body() else ""
-    name = [credential, request.method, request.scope["path"], idempotency_key]
-    content = [request.scope["query_string"].decode("latin-1"), body]
-    return Once(site, json.dumps(name), json.dumps(content))
+    path = request.scope["route"].path
+    name = (credential, request.method, path, _plain(request.path_params), idempotency_key)
+    asked = sorted(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True))
+    return Once(site, name, json.dumps([asked, body]))
+
+
+def _plain(parameters: dict[str, str]) -> dict[str, str | int]:
+    """The parameters of a path; numbers as numbers, for `06` is 6."""
+    return {name: int(value) if value.isdecimal() else value for name, value in parameters.items()}
 
 
 OnceDep = Annotated[Once, Depends(once)]

@@ -7,16 +7,16 @@ import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.db.columns import ID_TYPE
 from app.db.upsert import insert_for
 from app.errors import TooManyRequests
 from app.sealing import Keyring
-from app.settings import Rate
+from app.setting_kinds import Rate
 from app.web.client import network_prefix
-from app.web.problems import render
+from app.web.problems import asked_language, render
 
 MAX_PREFIXES = 100_000
 """Networks counted in one window of reads; beyond it (an attack from everywhere) new ones pass."""
@@ -39,25 +39,65 @@ def source_key(keys: Keyring, name: str, source: str, *, now: datetime) -> str:
 
 
 def hit(session: Session, key: str, rate: Rate, *, now: datetime) -> int:
-    """Count one attempt; the number of seconds to wait when it is over the limit, 0 otherwise.
+    """Count one attempt; the number of seconds to wait when it is over the limit, 0 otherwise."""
+    return hit_all(session, {key: rate}, now=now)
 
-    The window slides: the last one's count weighs as much as is left of it.
+
+def hit_all(
+    session: Session, counted: Mapping[str, Rate], *, now: datetime, amounts: Mapping[str, int] | None = None
+) -> int:
+    """Count one attempt under several keys at once; the longest wait of those that are over their limit.
+
+    The window slides: the last one's count weighs as much as is left of it. A key in `amounts` counts so many (bytes)
+    and counts nothing when the attempt is refused, by its own limit or another's.
     """
-    window, elapsed = divmod(int(now.timestamp()), rate.seconds)
-    expires_at = now + timedelta(seconds=2 * rate.seconds)
-    statement = insert_for(session, LimitHit).values(key=key, window=window, count=1, expires_at=expires_at)
-    session.execute(
-        statement.on_conflict_do_update(index_elements=["key", "window"], set_={"count": col(LimitHit.count) + 1})
+    amounts = amounts or {}
+    counts = _add(session, {key: (rate, amounts.get(key, 1)) for key, rate in counted.items()}, now=now)
+    wait = max(_wait(counts, key, rate, now=now) for key, rate in counted.items())
+    if wait:
+        _take_back(session, counted, amounts, now=now)
+    return wait
+
+
+def _window(rate: Rate, now: datetime) -> tuple[int, int]:
+    """The number of the present window, and how many of its seconds have passed."""
+    return divmod(int(now.timestamp()), rate.seconds)
+
+
+def _add(session: Session, counted: Mapping[str, tuple[Rate, int]], *, now: datetime) -> dict[tuple[str, int], int]:
+    """Count under every key, in one order for all transactions; the counts by key and window."""
+    rows = [
+        {
+            "key": key,
+            "window": _window(rate, now)[0],
+            "count": amount,
+            "expires_at": now + timedelta(seconds=2 * rate.seconds),
+        }
+        for key, (rate, amount) in sorted(counted.items())
+    ]
+    statement = insert_for(session, LimitHit).values(rows)
+    added = col(LimitHit.count) + statement.excluded.count
+    session.execute(statement.on_conflict_do_update(index_elements=["key", "window"], set_={"count": added}))
+    found = session.execute(
+        select(LimitHit.key, LimitHit.window, LimitHit.count).where(col(LimitHit.key).in_(list(counted)))
     )
-    rows = session.exec(select(LimitHit.window, LimitHit.count).where(LimitHit.key == key))
-    counts = dict(rows.all())
-    weighed = counts[window] + counts.get(window - 1, 0) * (rate.seconds - elapsed) / rate.seconds
+    return {(key, window): count for key, window, count in found}
+
+
+def _wait(counts: Mapping[tuple[str, int], int], key: str, rate: Rate, *, now: datetime) -> int:
+    window, elapsed = _window(rate, now)
+    weighed = counts[key, window] + counts.get((key, window - 1), 0) * (rate.seconds - elapsed) / rate.seconds
     return rate.seconds - elapsed if weighed > rate.times else 0
 
 
-def hit_all(session: Session, counted: Mapping[str, Rate], *, now: datetime) -> int:
-    """Count one attempt under several keys at once; the longest wait of those that are over their limit."""
-    return max(hit(session, key, rate, now=now) for key, rate in counted.items())
+def _take_back(session: Session, counted: Mapping[str, Rate], amounts: Mapping[str, int], *, now: datetime) -> None:
+    for key, amount in amounts.items():
+        window, _ = _window(counted[key], now)
+        session.execute(
+            update(LimitHit)
+            .where(col(LimitHit.key) == key, col(LimitHit.window) == window)
+            .values(count=col(LimitHit.count) - amount)
+        )
 
 
 def prune(session: Session, *, now: datetime) -> int:
@@ -77,16 +117,15 @@ class ReadCounts:
         self._rate = rate
         self._window, self._counts = 0, dict[str, int]()
 
-    def has_room(self, scope: Scope) -> bool:
-        """Count one request where its network is within the limit; whether it is."""
+    def has_room(self, prefix: str) -> bool:
+        """Count one request of a network where it is within the limit; whether it is."""
         window, _ = divmod(int(time.monotonic()), self._rate.seconds)
-        if window == self._window and self._counts.get(network_prefix(scope), 0) >= self._rate.times:
+        if window == self._window and self._counts.get(prefix, 0) >= self._rate.times:
             return False
-        return not self.wait(scope)
+        return not self.wait(prefix)
 
-    def wait(self, scope: Scope) -> int:
-        """Count one request; the seconds to wait when its network is over the limit, 0 otherwise."""
-        prefix = network_prefix(scope)
+    def wait(self, prefix: str) -> int:
+        """Count one request of a network; the seconds to wait when it is over the limit, 0 otherwise."""
         window, elapsed = divmod(int(time.monotonic()), self._rate.seconds)
         if window != self._window:
             self._window, self._counts = window, {}
@@ -104,8 +143,8 @@ class ReadLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
-        if scope["type"] == "http" and (wait := self._counts.wait(scope)):
-            language = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"accept-language"), "")
+        if scope["type"] == "http" and (wait := self._counts.wait(network_prefix(scope))):
+            language = asked_language(scope["headers"])
             await render(too_many(wait), language)(scope, receive, send)
             return
         await self._app(scope, receive, send)

@@ -1,4 +1,4 @@
-"""Logs: JSON lines with the request's id and nothing personal.
+"""Logs: JSON lines, or lines for a person at a terminal, with the request's id and nothing personal.
 
 Everything goes through one redaction: keys that could hold something personal are dropped, and addresses, networks
 and tokens inside any text are masked, tracebacks included.
@@ -6,40 +6,25 @@ and tokens inside any text are masked, tracebacks included.
 
 import json
 import logging
-import re
+import math
 import sys
-from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TextIO
 
+from app.web.access_log import Access, LogHandler
+from app.web.redaction import redacted
 from app.web.request_id import request_id
 
-MASK = "[redacted]"
-
-PERSONAL_KEYS = frozenset(
-    {
-        *("address", "author_email", "author_name", "authorization", "body", "client", "cookie", "email"),
-        *("forwarded", "headers", "host", "ip", "params", "password", "path", "query", "query_string"),
-        *("receipt", "remote", "secret", "token", "url", "user", "user_agent"),
-    }
-)
-"""Keys whose values never reach a log."""
-
-_PERSONAL = re.compile(
-    r"[^\s@<>\"'(),;:]+@[^\s@<>\"'(),;]+"  # an email address
-    r"|\bmaqal_[\w-]{8,}|\bBearer\s+\S+"  # a token of ours, or anybody's
-    r"|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])"  # IPv4
-    r"|(?<![\w:])(?:[0-9a-fA-F]{0,4}:){3,7}[0-9a-fA-F]{0,4}(?![\w:])"  # IPv6
-    r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)",  # user and password in an address
-    re.IGNORECASE,
-)
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 
 
 def configure_logging(*, access_log: bool, stream: TextIO | None = None) -> None:
     """Make every log of this process, uvicorn's too, a redacted JSON line on a stream (standard error)."""
-    handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(RedactedJson())
+    chosen = stream or sys.stderr
+    formatter = RedactedLine() if chosen.isatty() else RedactedJson()
+    handler = LogHandler(chosen, formatter.access_line)
+    handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
@@ -50,7 +35,13 @@ def configure_logging(*, access_log: bool, stream: TextIO | None = None) -> None
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").addFilter(_has_news)
     logging.getLogger("maqal.access").setLevel(logging.INFO if access_log else logging.WARNING)
+
+
+def _has_news(record: logging.LogRecord) -> bool:
+    """Leave out where uvicorn listens: `serve` says it, with the server's own address as it is."""
+    return not str(record.msg).startswith("Uvicorn running on")
 
 
 class RedactedJson(logging.Formatter):
@@ -59,7 +50,7 @@ class RedactedJson(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Render one record."""
         line: dict[str, Any] = {
-            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+            "timestamp": _timestamp(record.created),
             "level": record.levelname.lower(),
             "logger": record.name,
             "event": redacted(record.getMessage()),
@@ -71,13 +62,50 @@ class RedactedJson(logging.Formatter):
             line["exception"] = redacted(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
 
+    def access_line(self, access: Access) -> str:
+        """The line of a request that was answered from the cache, as `format` writes it."""
+        about = _about_route(access.method, access.route, access.status)
+        return (
+            f'{{"timestamp": "{_timestamp(access.instant)}", "level": "info", "logger": "maqal.access", '
+            f'"event": "request", "request_id": "{access.request_id}", {about}, "bytes": {access.size}, '
+            '"duration_ms": 0.0}'
+        )
 
-def redacted(value: Any) -> Any:
-    """A value without what could be personal, by the names of its members and by the form of its texts."""
-    if isinstance(value, (bool, int, float)) or value is None:
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): redacted(item) for key, item in value.items() if str(key).lower() not in PERSONAL_KEYS}
-    if isinstance(value, (list, tuple)):
-        return [redacted(item) for item in value]
-    return _PERSONAL.sub(MASK, str(value))
+
+def _timestamp(instant: float) -> str:
+    fraction, second = math.modf(instant)
+    if micros := round(fraction * 1_000_000):
+        return f"{_second(second)}.{micros:06d}Z" if micros < 1_000_000 else f"{_second(second + 1)}Z"
+    return f"{_second(second)}Z"
+
+
+@lru_cache(maxsize=8)
+def _second(instant: float) -> str:
+    return datetime.fromtimestamp(instant, UTC).isoformat().removesuffix("+00:00")
+
+
+@lru_cache(maxsize=256)
+def _about_route(method: str, route: str, status: int) -> str:
+    about = redacted({"method": method, "route": route, "status": status})
+    return json.dumps(about, ensure_ascii=False)[1:-1]
+
+
+class RedactedLine(logging.Formatter):
+    """A record as a line for a person: the time of day, what, and the `extra` that may be told."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Render one record."""
+        extra = {name: value for name, value in vars(record).items() if name not in _STANDARD}
+        if record.name == "maqal.access":
+            told = "{method} {route} {status}, {duration_ms} ms".format_map(extra)
+        else:
+            told = " ".join([redacted(record.getMessage()), *(f"{k}={v}" for k, v in redacted(extra).items())])
+        level = "" if record.levelno <= logging.INFO else f"{record.levelname.lower()}: "
+        line = f"{datetime.fromtimestamp(record.created):%H:%M:%S} {level}{told}"  # noqa: DTZ006  the terminal's own time
+        return f"{line}\n{redacted(self.formatException(record.exc_info))}" if record.exc_info else line
+
+    def access_line(self, access: Access) -> str:
+        """The line of a request that was answered from the cache, as `format` writes it."""
+        about = {"method": access.method, "route": access.route, "status": access.status, "duration_ms": 0.0}
+        record = {"name": "maqal.access", "levelno": logging.INFO, "levelname": "INFO", "created": access.instant}
+        return self.format(logging.makeLogRecord(record | about))

@@ -34,7 +34,22 @@ CACHE_ANSWERS = Counter(
 )
 CACHE_GONE = Counter("maqal_cache_gone", "Kept answers thrown away: changed, or no room.", ["reason"])
 CACHE_BYTES = Gauge("maqal_cache_bytes", "Bytes of kept answers.", multiprocess_mode="livesum")
+MEMORY_BYTES = Gauge(
+    "maqal_memory_bytes", "Bytes of what is remembered of texts and questions.", ["memory"],
+    multiprocess_mode="livesum",
+)  # fmt: skip
 CACHE_ENTRIES = Gauge("maqal_cache_entries", "Kept answers.", multiprocess_mode="livesum")
+WORKER_ROUNDS = Counter(
+    "maqal_worker_rounds",
+    "Rounds of each background loop: done, not holding the lease, postponed, failed, or stopped at the deadline.",
+    ["loop", "outcome"],
+)
+WORKER_DONE_AT = Gauge(
+    "maqal_worker_done_at", "When each background loop last did its job, in seconds since 1970.", ["loop"],
+    multiprocess_mode="max",
+)  # fmt: skip
+MAIL = Counter("maqal_mail", "Mails: sent, postponed, refused, given up, or dropped unsent.", ["kind", "outcome"])
+STREAMS = Gauge("maqal_streams", "Streams of comments that are open.", multiprocess_mode="livesum")
 IN_PROGRESS = Gauge("maqal_http_requests_in_progress", "Requests being served.", multiprocess_mode="livesum")
 
 

@@ -14,6 +14,10 @@ NOSNIFF = (b"x-content-type-options", b"nosniff")
 """JSON with markup in it stays JSON, whatever a browser makes of its first letters."""
 
 
+CLIENT_LEFT = 499
+"""The status that is counted where nothing was answered, since the client left before its request was whole."""
+
+
 class Observe:
     """Pure ASGI: gives a request its id, counts and times it by its route's template, logs nothing personal."""
 
@@ -27,7 +31,7 @@ class Observe:
             return
         new_id = new_request_id()
         request_id.set(new_id)
-        status, size = 500, 0
+        status, size = CLIENT_LEFT, 0
 
         async def watch(message: Message) -> None:
             nonlocal status, size

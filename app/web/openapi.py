@@ -1,156 +1,63 @@
-"""OpenAPI 3.1: operation ids, problems, conditional requests, and words about the whole API."""
+"""Where the OpenAPI document is served, in the language that is asked for."""
 
-import re
-from typing import Any
+import asyncio
+import json
+from functools import lru_cache
+from typing import Any, Literal
 
-from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
+from fastapi import FastAPI, Request, Response
+from starlette.routing import Route
 
-from app.errors import (
-    AddressTooLong,
-    IdempotencyKeyReused,
-    InternalError,
-    InvalidRequest,
-    Malformed,
-    Problem,
-    TooLarge,
-    TooManyRequests,
-    Unavailable,
-    UnsupportedMediaType,
-)
-from app.web.problems import responses
+from app.errors import Bilingual, invalid
+from app.web.problems import LANGUAGE, asked_language, preferred_language
+from app.web.proxies import PREFIX
+from app.web.reference.document import LANGUAGES, document
 
-_PARAMETER = re.compile(r"{(\w+)}")
+REMEMBERED = 8
+"""Documents that are kept rendered: one for each language and path before ours."""
 
-DESCRIPTION = """\
-مقال واجهة برمجية عربية للمقالات والتعليقات. كل الأخطاء `application/problem+json` (RFC 9457)، بالعربية ما لم تطلب
-`Accept-Language: en`، ولكل منها `code` ثابت.
-
-Maqal is an Arabic-first API for articles and comments. Errors are problems (RFC 9457) with a stable `code`, in English
-for `Accept-Language: en`. Reads carry an `ETag`; `If-None-Match` gives 304. Lists are paged by opaque cursors.
-"""
-
-TAGS = [
-    {"name": "articles", "description": "المقالات"},
-    {"name": "search", "description": "البحث في المقالات"},
-    {"name": "comments", "description": "التعليقات"},
-    {"name": "moderation", "description": "الإشراف على التعليقات"},
-    {"name": "catalog", "description": "الأقسام والوسوم والكتّاب"},
-    {"name": "accounts", "description": "الدخول والحسابات والرموز"},
-    {"name": "operations", "description": "الصحة والقياس"},
-]
-
-PROBLEM_SCHEMA: dict[str, Any] = {
-    "title": "Problem",
-    "description": "RFC 9457. `code` is stable; the sentences are for people.",
-    "type": "object",
-    "required": ["type", "title", "status", "code", "detail", "instance", "request_id"],
-    "properties": {
-        "type": {"type": "string", "format": "uri"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string"},
-        "detail": {"type": "string"},
-        "instance": {"type": "string", "format": "uri"},
-        "request_id": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["pointer", "code", "message"],
-                "properties": {
-                    "pointer": {
-                        "type": "string",
-                        "description": "JSON Pointer into the body, or query/limit …",
-                    },
-                    "code": {"type": "string"},
-                    "message": {"type": "string"},
-                },
-            },
-        },
-    },
-}
+_UNKNOWN = Bilingual("القيم المقبولة: ar أو en.", "Accepted values: ar or en.")
 
 
 def describe(app: FastAPI) -> None:
-    """Give an application its OpenAPI document, built when it is first asked for."""
-
-    def build() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = document(app)
-        return app.openapi_schema
-
-    app.openapi = build  # type: ignore[method-assign]  # the way that FastAPI's docs name
+    """Give an application its OpenAPI document, which is Arabic where no language is asked for."""
+    app.openapi = lambda: document(app, "ar")  # type: ignore[method-assign]  # the way that FastAPI's docs name
 
 
-def document(app: FastAPI) -> dict[str, Any]:
-    """The document of an application's routes."""
-    schema = get_openapi(
-        title=app.title,
-        version=app.version,
-        summary="مقالات وتعليقات بالعربية أولًا — Arabic-first articles and comments",
-        description=DESCRIPTION,
-        routes=app.routes,
-        tags=TAGS,
-        license_info={"name": "MIT", "identifier": "MIT"},
-    )
-    schemas = schema["components"]["schemas"]
-    for name in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(name, None)
-    schemas["Problem"] = PROBLEM_SCHEMA
-    schema["paths"] = _merge_paths(schema["paths"])
-    for path, methods in schema["paths"].items():
-        for method, operation in methods.items():
-            _complete(operation, method=method, is_api=path.startswith("/api/"))
-    return schema
+def asked(request: Request) -> Literal["ar", "en"]:
+    """The language of a page or document: by `?language=`, or else as problems are."""
+    chosen = request.query_params.get("language")
+    if chosen is None:
+        return preferred_language(asked_language(request.scope["headers"]))
+    if chosen not in LANGUAGES:
+        raise invalid("query/language", "unknown_language", _UNKNOWN)
+    return chosen
 
 
-def _merge_paths(paths: dict[str, Any]) -> dict[str, Any]:
-    """One entry for each path: templates that differ in a parameter's name alone are the same (OpenAPI 3.1 §4.8.8)."""
-    merged: dict[str, Any] = {}
-    for path, methods in paths.items():
-        shape = _PARAMETER.sub("{}", path)
-        first = next((known for known in merged if _PARAMETER.sub("{}", known) == shape), path)
-        names = dict(zip(_PARAMETER.findall(path), _PARAMETER.findall(first), strict=True))
-        for operation in methods.values():
-            for parameter in operation.get("parameters", ()):
-                if parameter["in"] == "path":
-                    parameter["name"] = names[parameter["name"]]
-        merged.setdefault(first, {}).update(methods)
-    return merged
+def language_headers(language: str) -> dict[str, str]:
+    """The headers of what is said in one language and may be kept by whoever asks again in the same."""
+    return {
+        "Content-Language": language,
+        "Cache-Control": "public, max-age=300",
+        "Vary": f"Accept-Language, {LANGUAGE}",
+    }
 
 
-def _complete(operation: dict[str, Any], *, method: str, is_api: bool) -> None:
-    """Add what every operation may answer, and what its reads may be asked."""
-    found = operation["responses"]
-    found.pop("422", None)
-    if not is_api:
-        return
-    general: list[type[Problem]] = [
-        Malformed,
-        InvalidRequest,
-        TooManyRequests,
-        AddressTooLong,
-        InternalError,
-        Unavailable,
-    ]
-    if any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", ())):
-        general.append(IdempotencyKeyReused)
-    if "requestBody" in operation:
-        general += [TooLarge, UnsupportedMediaType]
-    for status, entry in responses(*general).items():
-        found.setdefault(str(status), entry)
-    operation["responses"] = dict(sorted(found.items()))
-    if method == "get":
-        operation["responses"]["304"] = {"description": "Not Modified"}
-        operation.setdefault("parameters", []).append(
-            {
-                "name": "If-None-Match",
-                "in": "header",
-                "required": False,
-                "schema": {"type": "string"},
-                "description": "`ETag` من إجابة سابقة؛ 304 إن لم يتغير شيء",
-            }
-        )
-        entry = operation["responses"].get("200", {})
-        entry.setdefault("headers", {})["ETag"] = {"schema": {"type": "string"}}
+def openapi_route(app: FastAPI, path: str) -> Route:
+    """The route of the document, which is made in a thread: once for each language and path before ours."""
+
+    @lru_cache(maxsize=REMEMBERED)
+    def made(language: Literal["ar", "en"], prefix: str) -> bytes:
+        return render(document(app, language, prefix=prefix))
+
+    async def show(request: Request) -> Response:
+        language = asked(request)
+        content = await asyncio.to_thread(made, language, str(request.scope.get(PREFIX, "")))
+        return Response(content, media_type="application/json", headers=language_headers(language))
+
+    return Route(path, show, include_in_schema=False)
+
+
+def render(made: dict[str, Any]) -> bytes:
+    """A document as JSON, without spaces."""
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()

@@ -2,13 +2,14 @@
 
 import json
 from datetime import datetime
+from operator import itemgetter
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Query, Request, Response
 
 from app.db.keyset import Cursor, Key, Page, Paging, Slice
-from app.errors import Words, invalid
+from app.errors import Bilingual, invalid
 from app.sealing import Keyring, SealBroken
 from app.web.site import SiteDep
 
@@ -28,7 +29,7 @@ def decode_cursor(text: str, keys: Keyring, *, order: str) -> Cursor:
     try:
         key, is_backward = json.loads(keys.verify(text, purpose=f"cursor:{order}"))
     except (SealBroken, ValueError):
-        message = Words("المؤشر غير صالح لهذه القائمة.", "This cursor is not one of this list.")
+        message = Bilingual("قيمة cursor غير صالحة لهذه القائمة.", "The cursor does not belong to this list.")
         raise invalid("query/cursor", "invalid_cursor", message) from None
     return Cursor(
         tuple(datetime.fromisoformat(*part) if isinstance(part, list) else part for part in key), bool(is_backward)
@@ -45,10 +46,8 @@ def paging(order: str) -> Any:
 
     async def read(
         site: SiteDep,
-        limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="كم عنصرًا في الصفحة")] = DEFAULT_LIMIT,
-        cursor: Annotated[
-            str | None, Query(max_length=500, description="من next_cursor أو previous_cursor في صفحة سابقة")
-        ] = None,
+        limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT,
+        cursor: Annotated[str | None, Query(max_length=500)] = None,
     ) -> Paging:
         return Paging(limit, read_cursor(cursor, site.keys, order=order))
 
@@ -80,7 +79,11 @@ def page_members(found: Slice[T], keys: Keyring, *, order: str, request: Request
 
 def set_link(request: Request, response: Response, next_cursor: str | None, previous_cursor: str | None) -> None:
     """Set `Link` to the neighbouring pages, relative to the address that was asked."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    # By name, and without what has none: the response cache gives this answer to every spelling of the query.
+    kept = sorted(
+        ((name, value) for name, value in request.query_params.multi_items() if name not in {"", "cursor"}),
+        key=itemgetter(0),
+    )
     path = quote(request.scope["path"])  # an article may be named by an Arabic slug
     links = [
         f'<{path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="{relation}"'

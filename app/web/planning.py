@@ -5,12 +5,11 @@ eighteen of them that is half of the answer's time. The plan keeps FastAPI's own
 remembers what a query string was understood to mean.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from inspect import isasyncgenfunction, iscoroutinefunction
 from typing import Any, NamedTuple
 
-from fastapi import Request, Response
+from fastapi import Request, Response, params
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_body_to_args, request_params_to_args
 from fastapi.exceptions import RequestValidationError
@@ -19,13 +18,13 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 from starlette.datastructures import Headers, QueryParams
 
-REMEMBERED = 128
-"""Query strings whose meaning each dependency of each route remembers."""
+from app.memory import Memory
 
 LONGEST_REMEMBERED = 500
 """Bytes of a query string that is worth remembering."""
 
 Call = Callable[..., Awaitable[Any]]
+Checked = tuple[dict[str, Any], list[Any]]
 Answer = Callable[[Request, Response], Awaitable[Any]]
 
 
@@ -42,17 +41,48 @@ class _Step(NamedTuple):
     scopes: list[str]
 
 
-def plan(route: Dependant) -> Answer:
-    """What the endpoint of a route returns for a request, all that it depends on solved.
+def needs_fastapi(route: Dependant) -> str | None:
+    """The reason why FastAPI itself has to solve the dependencies of a route; None where a plan does the same."""
+    if len(route.body_params) > 1 or any(isinstance(each.field_info, params.Form) for each in route.body_params):
+        return "its body is not one JSON document"
+    return next((reason for node in _nodes(route) if (reason := _special(node, is_endpoint=node is route))), None)
 
-    Every dependency has to be a coroutine function, a query parameter a value of its own, and the body one JSON
-    document that the endpoint takes whole; `TypeError` for any other.
+
+def _nodes(node: Dependant) -> Iterator[Dependant]:
+    yield node
+    for inner in node.dependencies:
+        yield from _nodes(inner)
+
+
+def _special(node: Dependant, *, is_endpoint: bool) -> str | None:
+    call: Any = node.call
+    checked = call if iscoroutinefunction(call) else getattr(call, "__call__", None)  # noqa: B004  an object that is called
+    found = {
+        "is not a coroutine function": not iscoroutinefunction(checked) or isasyncgenfunction(checked),
+        "takes background tasks": node.background_tasks_param_name,
+        "takes a WebSocket": node.websocket_param_name,
+        "takes cookies": node.cookie_params,
+        "takes a part of the body": node.body_params and not is_endpoint,
+        "is called anew each time": not node.use_cache,
+        "limits how many calls run at once": node.concurrency,
+        "takes a model from the query or the headers": any(map(_is_model, node.query_params + node.header_params)),
+    }
+    return next((f"{call!r} {reason}" for reason, is_so in found.items() if is_so), None)
+
+
+def _is_model(field: Any) -> bool:
+    annotation = field.field_info.annotation
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def plan(route: Dependant) -> Answer:
+    """What the endpoint of a route returns for a request, with all dependencies solved.
+
+    For routes without a reason in `needs_fastapi`.
     """
     steps: list[_Step] = []
     _add(route, [], steps, {})
     *before, endpoint = steps
-    if any(step.body for step in before) or len(endpoint.body) > 1:
-        raise TypeError("only the endpoint takes the body, and takes it whole")
 
     async def answer(request: Request, response: Response) -> Any:
         results: list[Any] = []
@@ -116,9 +146,6 @@ def _add(node: Dependant, scopes_above: Sequence[str], steps: list[_Step], place
     key = (call, tuple(scopes) if node.security_scopes_param_name else ())
     if key in places:
         return places[key]
-    checked = call if iscoroutinefunction(call) else getattr(call, "__call__", None)  # noqa: B004  an object that is called
-    if not iscoroutinefunction(checked) or isasyncgenfunction(checked) or node.cookie_params:
-        raise TypeError(f"{call!r} is not a coroutine function, or takes cookies")
     steps.append(
         _Step(
             call,
@@ -138,10 +165,8 @@ def _add(node: Dependant, scopes_above: Sequence[str], steps: list[_Step], place
 def _parameters(node: Dependant) -> Callable[[Request], Mapping[str, Any]]:
     """What a dependant takes from path, query and headers, by FastAPI's own rules."""
     path, query, headers = node.path_params, node.query_params, node.header_params
-    if any(isinstance(each := field.field_info.annotation, type) and issubclass(each, BaseModel) for field in query):
-        raise TypeError(f"{node.call!r} takes its query as a model")
     checked = _query_checker(query)
-    understood = lru_cache(maxsize=REMEMBERED)(lambda sent: checked(QueryParams(sent)))
+    understood = Memory[bytes, Checked]("queries", lambda sent: checked(QueryParams(sent)))
     known_headers = frozenset(name.encode() for field in headers for name in _header_names(field.alias))
     without_headers = request_params_to_args(headers, Headers())
 
@@ -154,7 +179,7 @@ def _parameters(node: Dependant) -> Callable[[Request], Mapping[str, Any]]:
         if query:
             sent: bytes = request.scope["query_string"]
             short = len(sent) <= LONGEST_REMEMBERED
-            _gather(found, errors, understood(sent) if short else checked(QueryParams(sent)))
+            _gather(found, errors, understood[sent] if short else checked(QueryParams(sent)))
         if headers:
             is_without = known_headers.isdisjoint(name for name, _ in request.scope["headers"])
             _gather(found, errors, without_headers if is_without else request_params_to_args(headers, request.headers))

@@ -1,29 +1,53 @@
 """The route class of every router: what is refused before an endpoint sees a request.
 
-Bodies over the limit, JSON that hides something (duplicate names, unpaired surrogates in names, numbers without a
-value, deep nesting), wrong content types, and query parameters that the route does not know.
+Bodies over the limit, bodies that `app/web/bodies.py` refuses, wrong content types, and query parameters that the route
+does not know. A route whose links are shared by readers ignores those instead, for they add `utm_*`: its endpoint says
+so by `ignores_unknown_parameters`, and sees none of them.
 """
 
-import json
+import re
 from collections.abc import Callable, Coroutine, Iterable
-from typing import Any, NoReturn
+from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from fastapi import APIRouter, Request, Response, params
+from fastapi import APIRouter, FastAPI, Request, Response, params
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
-from starlette.types import Receive, Scope
+from fastapi.routing import APIRoute, request_response
+from pydantic import BaseModel
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope
 
-from app.errors import AddressTooLong, Malformed, TooLarge, UnsupportedMediaType, Words, invalid
-from app.web.answering import Reader, answering
+from app.errors import AddressTooLong, Bilingual, FieldError, InvalidRequest, Malformed, TooLarge, invalid
+from app.web.answering import Reader, answering, overridable, why_not
+from app.web.bodies import MAX_FORM_BYTES, check_is_form, check_is_json, read_form, read_json
+from app.web.cache.parameters import LenientRoute, known_only
 
 API = "/api/v1"
 MAX_BODY_BYTES = 1024 * 1024
 MAX_QUERY_BYTES = 8 * 1024
-MAX_DEPTH = 32
-"""Levels of lists and objects in a body; none of ours needs more than four."""
+MAX_QUERY_PARAMETERS = 200
+"""Parameters of a query; the longest list that one may name has 100 ids."""
 
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+_IGNORES = "ignores_unknown_parameters"
+
+
+def ignores_unknown_parameters(endpoint: Endpoint) -> Endpoint:
+    """Declare that the route of an endpoint ignores query parameters which it does not know, and never sees them."""
+    setattr(endpoint, _IGNORES, True)
+    return endpoint
+
+
+def lenient_routes(routes: Iterable[BaseRoute]) -> list[LenientRoute]:
+    """The routes that ignore unknown query parameters, for the response cache: those make no other answer."""
+    return [
+        LenientRoute(re.compile(route.path_regex.pattern.encode()), route.known_parameters)
+        for route in routes
+        if isinstance(route, StrictRoute) and route.is_lenient
+    ]
 
 
 def operation_id(route: APIRoute) -> str:
@@ -60,15 +84,24 @@ class StrictRequest(Request):
         """The body as `read_json` understood it."""
         return self.parsed
 
+    async def read_form(self) -> None:
+        """Read the body as a form; FastAPI finds it where Starlette keeps a form that was read."""
+        check_is_form(self.headers.get("content-type", ""))
+        self._form = read_form(await self.read(MAX_FORM_BYTES))
+
 
 class StrictRoute(APIRoute):
     """See the module."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        """Declared as with FastAPI, which then serves forms itself, and hands over the rest."""
+        """Declare the route as with FastAPI, whose own handler serves it unless ours does exactly the same."""
         super().__init__(path, endpoint, **options)
-        if not self._takes_form:
-            self.app = answering(self, self._reader())
+        if options.get("max_body_size") is None and why_not(self) is None:
+            self.app = overridable(answering(self, self._reader()), self._made_for)
+
+    def _made_for(self, application: FastAPI) -> ASGIApp:
+        self.dependency_overrides_provider = application
+        return request_response(self.get_route_handler())
 
     def get_route_handler(self) -> Handler:
         """FastAPI's handler behind our checks."""
@@ -80,106 +113,84 @@ class StrictRoute(APIRoute):
         return strict
 
     @property
+    def is_lenient(self) -> bool:
+        """Whether it ignores query parameters that it does not know."""
+        return getattr(self.endpoint, _IGNORES, False)
+
+    @property
+    def known_parameters(self) -> frozenset[str]:
+        """The names of its query parameters."""
+        return frozenset(_query_names(self.dependant))
+
+    @property
     def _takes_form(self) -> bool:
         return self.body_field is not None and isinstance(self.body_field.field_info, params.Form)
 
     def _reader(self) -> Reader:
-        known = frozenset(_query_names(self.dependant))
+        known, is_lenient = self.known_parameters, self.is_lenient
         reads_body, reads_json = self.body_field is not None, not self._takes_form
 
         async def read(scope: Scope, receive: Receive) -> Request:
+            _check_size(scope["query_string"])
+            if is_lenient:
+                scope["query_string"] = known_only(scope["query_string"], known)
             _check_query(scope["query_string"], known)
             request = StrictRequest(scope, receive)
-            if reads_body:
-                body = await request.read(MAX_BODY_BYTES)
-                if reads_json and body:
-                    if not _is_json(request.headers.get("content-type", "")):
-                        raise UnsupportedMediaType
+            if reads_body and reads_json:
+                if body := await request.read(MAX_BODY_BYTES):
+                    check_is_json(request.headers.get("content-type", ""))
                     request.parsed = read_json(body)
+            elif reads_body:
+                await request.read_form()
             return request
 
         return read
 
 
-def read_json(body: bytes) -> Any:
-    """Understand a JSON body, or raise `Malformed` with the reason (RFC 8259 and RFC 7493, I-JSON)."""
-    try:
-        document = _DECODER.decode(body.decode())
-    except UnicodeDecodeError:
-        raise Malformed(Words("المحتوى ليس بترميز UTF-8.", "The body is not UTF-8.")) from None
-    except RecursionError:
-        raise Malformed(_TOO_DEEP) from None
-    except ValueError:
-        raise Malformed(Words("المحتوى ليس JSON صالحًا.", "The body is not valid JSON.")) from None
-    _check_depth(document)
-    return document
+_TOO_MANY_PARAMETERS = Bilingual(
+    f"الحد الأقصى لعدد معاملات الرابط: {MAX_QUERY_PARAMETERS}.",
+    f"Maximum number of query parameters: {MAX_QUERY_PARAMETERS}.",
+)
+_UNKNOWN = Bilingual("معامل غير معروف.", "Unknown query parameter.")
+_REFUSED = Bilingual("في النص أحرف غير مقبولة.", "The text has characters that are not accepted.")
 
 
-_UNKNOWN = Words("معامل غير معروف.", "This query parameter is not known.")
-_REFUSED = Words("في النص محارف غير مقبولة.", "The text has characters that are refused.")
-_TOO_DEEP = Words("تداخل JSON أعمق من المسموح.", "The JSON is nested too deeply.")
-
-
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise Malformed(Words("في JSON اسم مكرر.", "A name stands twice in a JSON object."))
-    return members
-
-
-def _refuse_constant(_: str) -> NoReturn:
-    raise Malformed(Words("NaN وInfinity ليسا من JSON.", "NaN and Infinity are not JSON."))
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if number in {float("inf"), float("-inf")}:
-        raise Malformed(Words("عدد خارج المدى.", "A number is out of range."))
-    return number
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_refuse_constant, parse_float=_finite)
-
-
-def _check_depth(document: Any) -> None:
-    level = [document]
-    for _ in range(MAX_DEPTH):
-        level = [item for value in level for item in _children(value)]
-        if not level:
-            return
-    raise Malformed(_TOO_DEEP)
-
-
-def _children(value: Any) -> Iterable[Any]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
-
-
-def _is_json(content_type: str) -> bool:
-    media_type = content_type.partition(";")[0].strip().lower()
-    return media_type == "application/json" or (media_type.startswith("application/") and media_type.endswith("+json"))
+_TELLABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_.\[\]-]{0,39}", re.ASCII)
+"""The name of an unknown parameter that may be told: a misspelt one, and not an address or a secret."""
 
 
 def _query_names(dependant: Dependant) -> Iterable[str]:
     for field in dependant.query_params:
-        yield field.alias
+        annotation = field.field_info.annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            yield from (member.alias or name for name, member in annotation.model_fields.items())
+        else:
+            yield field.alias
     for inner in dependant.dependencies:
         yield from _query_names(inner)
+
+
+def _check_size(raw: bytes) -> None:
+    if len(raw) > MAX_QUERY_BYTES:
+        raise AddressTooLong
+    if raw.count(b"&") >= MAX_QUERY_PARAMETERS:
+        raise AddressTooLong(_TOO_MANY_PARAMETERS)
 
 
 def _check_query(raw: bytes, known: frozenset[str]) -> None:
     if not raw:
         return
-    if len(raw) > MAX_QUERY_BYTES:
-        raise AddressTooLong
+    unknown: dict[str, None] = {}
     for part in raw.split(b"&"):
         try:
             name = unquote_to_bytes(part.partition(b"=")[0].replace(b"+", b" ")).decode()
             value = unquote_to_bytes(part).decode()
         except UnicodeDecodeError:
-            raise Malformed(Words("العنوان ليس بترميز UTF-8.", "The query is not UTF-8.")) from None
+            raise Malformed(Bilingual("معاملات الرابط ليست بترميز UTF-8.", "The query is not UTF-8.")) from None
         if name and name not in known:
-            raise invalid("query", "unknown_parameter", _UNKNOWN)
+            unknown[f"query/{name}" if _TELLABLE.fullmatch(name) else "query"] = None
+            continue
         if "\0" in value:
             raise invalid("query" if "\0" in name else f"query/{name}", "text_refused", _REFUSED)
+    if unknown:
+        raise InvalidRequest(errors=[FieldError(pointer, "unknown_parameter", _UNKNOWN) for pointer in unknown])

@@ -1,7 +1,8 @@
 """What every request may need of the process that serves it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -9,6 +10,9 @@ from fastapi import Depends, Request
 
 from app.db.engine import open_database
 from app.db.runner import Database
+from app.db.start_check import recorded_keys
+from app.errors import CannotStart
+from app.pool.processes import Pool
 from app.sealing import Keyring, development_key
 from app.settings import DEVELOPMENT_KEY_FILE, Settings
 
@@ -26,15 +30,28 @@ class Site:
     database: Database
     keys: Keyring
     now: Callable[[], datetime] = clock
+    pool: Pool = field(default_factory=Pool)
 
 
 def open_site(settings: Settings, *, now: Callable[[], datetime] = clock) -> Site:
     """Open what the settings name. Without keys of its own, development gets one in its data directory."""
-    keys = settings.keys or (development_key(settings.data_dir / DEVELOPMENT_KEY_FILE),)
+    file = settings.data_dir / DEVELOPMENT_KEY_FILE
+    if not settings.keys and not file.exists() and _recorded_keys(settings.database):
+        raise CannotStart(f"{file}: the key is gone that the database was written with: bring it back from a backup")
+    try:
+        keys = settings.keys or (development_key(file),)
+    except OSError as error:
+        raise CannotStart(f"cannot keep a key in {settings.data_dir}: {error.strerror}") from error
     database = open_database(
         settings.database, synchronous=settings.sqlite_synchronous, direct_url=settings.direct_database
     )
-    return Site(settings, database, Keyring(keys), now)
+    return Site(settings, database, Keyring(keys), now=now)
+
+
+def _recorded_keys(url: str) -> dict[str, str]:
+    """See `recorded_keys`; in a thread, since an event loop may be running. A key file is missing once as a rule."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(recorded_keys, url).result()
 
 
 async def site(request: Request) -> Site:

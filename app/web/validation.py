@@ -1,46 +1,99 @@
-"""What pydantic found wrong with a request, said in Arabic and in English and without the refused value."""
+"""What pydantic found wrong with a request, in Arabic and in English and without the refused value."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.errors import FieldError, Words
+from app.errors import Bilingual, FieldError
+from app.text import SENTENCES
 
-_SENTENCES: Mapping[str, Words] = {
-    "missing": Words("هذا الحقل مطلوب.", "This member is required."),
-    "extra_forbidden": Words("حقل غير معروف.", "This member is not known."),
-    "text_refused": Words("في النص محارف غير مقبولة.", "The text has characters that are refused."),
-    "string_type": Words("المطلوب نص.", "It must be a string."),
-    "string_too_short": Words("أقصر من {min_length} من المحارف.", "It has fewer than {min_length} characters."),
-    "string_too_long": Words("أطول من {max_length} من المحارف.", "It has more than {max_length} characters."),
-    "string_pattern_mismatch": Words("ليس على الصيغة المطلوبة.", "It is not in the expected form."),
-    "int_type": Words("المطلوب عدد صحيح.", "It must be an integer."),
-    "int_parsing": Words("المطلوب عدد صحيح.", "It must be an integer."),
-    "int_from_float": Words("المطلوب عدد صحيح.", "It must be an integer."),
-    "int_parsing_size": Words("العدد خارج المدى.", "The number is out of range."),
-    "bool_type": Words("المطلوب true أو false.", "It must be true or false."),
-    "bool_parsing": Words("المطلوب true أو false.", "It must be true or false."),
-    "list_type": Words("المطلوب قائمة.", "It must be a list."),
-    "model_attributes_type": Words("المطلوب كائن JSON.", "It must be a JSON object."),
-    "dict_type": Words("المطلوب كائن JSON.", "It must be a JSON object."),
-    "greater_than_equal": Words("أصغر من {ge}.", "It is less than {ge}."),
-    "less_than_equal": Words("أكبر من {le}.", "It is more than {le}."),
-    "too_long": Words("أكثر من {max_length} من العناصر.", "It has more than {max_length} items."),
-    "too_short": Words("أقل من {min_length} من العناصر.", "It has fewer than {min_length} items."),
-    "literal_error": Words("القيم المقبولة: {expected}.", "It must be one of {expected}."),
-    "enum": Words("القيم المقبولة: {expected}.", "It must be one of {expected}."),
-    "timezone_aware": Words("ينقص التاريخَ فرقُ التوقيت، مثل Z.", "The instant has no offset, such as Z."),
-    "datetime_type": Words("المطلوب تاريخ ووقت بصيغة RFC 3339.", "It must be an RFC 3339 instant."),
-    "datetime_parsing": Words("المطلوب تاريخ ووقت بصيغة RFC 3339.", "It must be an RFC 3339 instant."),
-    "datetime_from_date_parsing": Words("المطلوب تاريخ ووقت بصيغة RFC 3339.", "It must be an RFC 3339 instant."),
-    "instant_out_of_range": Words("المطلوب بين عامي 1000 و9999.", "It must be between the years 1000 and 9999."),
-    "email": Words("عنوان البريد غير صالح.", "It is not a valid email address."),
-    "url_parsing": Words("عنوان الويب غير صالح.", "It is not a valid web address."),
-    "url_scheme": Words("يُقبل http وhttps فقط.", "Only http and https are accepted."),
+_INTEGER = Bilingual("المطلوب عدد صحيح.", "It must be an integer.")
+_NUMBER = Bilingual("المطلوب عدد.", "It must be a number.")
+_BOOLEAN = Bilingual("القيم المقبولة: true أو false.", "Accepted values: true or false.")
+_OBJECT = Bilingual("المطلوب كائن JSON.", "It must be a JSON object.")
+_INSTANT = Bilingual(
+    "المطلوب تاريخ ووقت بصيغة RFC 3339، مثل 2026-01-21T06:00:00Z.",
+    "It must be an RFC 3339 date and time, such as 2026-01-21T06:00:00Z.",
+)
+_CHOICE = Bilingual("القيم المقبولة: {expected}.", "Accepted values: {expected}.")
+
+_SENTENCES: Mapping[str, Bilingual] = {
+    **SENTENCES,
+    "missing": Bilingual("هذا الحقل مطلوب.", "This member is required."),
+    "extra_forbidden": Bilingual("حقل غير معروف.", "Unknown member."),
+    "string_type": Bilingual("المطلوب نص.", "It must be a string."),
+    "character_refused": Bilingual("لا يقبل الاسم الحرف {character}.", "A name cannot have the character {character}."),
+    "name_of_two_scripts": Bilingual(
+        "تجمع كلمة في الاسم حروفًا متشابهة من كتابتين، منها {character}.",
+        "A word of the name mixes letters of two scripts that look alike, among them {character}.",
+    ),
+    "name_without_letter": Bilingual("لا حرف هجائيًّا في الاسم.", "The name has no letter."),
+    "string_pattern_mismatch": Bilingual("القيمة ليست بالصيغة المطلوبة.", "It is not in the expected form."),
+    "int_type": _INTEGER,
+    "int_parsing": _INTEGER,
+    "int_from_float": _INTEGER,
+    "int_parsing_size": Bilingual("العدد خارج المدى المسموح.", "The number is out of range."),
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "finite_number": _NUMBER,
+    "bool_type": _BOOLEAN,
+    "bool_parsing": _BOOLEAN,
+    "list_type": Bilingual("المطلوب قائمة.", "It must be a list."),
+    "model_attributes_type": _OBJECT,
+    "model_type": _OBJECT,
+    "dict_type": _OBJECT,
+    "ref_type": Bilingual("المطلوب معرّف أو اسم لطيف.", "It must be an id or a slug."),
+    "greater_than_equal": Bilingual("أصغر قيمة مقبولة: {ge}.", "Minimum: {ge}."),
+    "less_than_equal": Bilingual("أكبر قيمة مقبولة: {le}.", "Maximum: {le}."),
+    "greater_than": Bilingual("المطلوب عدد أكبر من {gt}.", "It must be more than {gt}."),
+    "less_than": Bilingual("المطلوب عدد أصغر من {lt}.", "It must be less than {lt}."),
+    "too_long": Bilingual("الحد الأقصى لعدد العناصر: {max_length}.", "Maximum number of items: {max_length}."),
+    "too_short": Bilingual("الحد الأدنى لعدد العناصر: {min_length}.", "Minimum number of items: {min_length}."),
+    "literal_error": _CHOICE,
+    "enum": _CHOICE,
+    "timezone_aware": Bilingual("حدّد فرق التوقيت، مثل Z.", "Add the time zone offset, such as Z."),
+    "datetime_type": _INSTANT,
+    "datetime_parsing": _INSTANT,
+    "datetime_from_date_parsing": _INSTANT,
+    "instant_or_day": Bilingual(
+        "المطلوب يوم مثل 2026-01-21، أو تاريخ ووقت بصيغة RFC 3339 مثل 2026-01-21T06:00:00Z.",
+        "It must be a day, such as 2026-01-21, or an RFC 3339 date and time, such as 2026-01-21T06:00:00Z.",
+    ),
+    "instant_out_of_range": Bilingual(
+        "المطلوب تاريخ بين عامي 1000 و 9999.", "The date must be between the years 1000 and 9999."
+    ),
+    "email": Bilingual("عنوان البريد غير صالح.", "It is not a valid email address."),
+    "url_type": Bilingual("المطلوب رابط.", "It must be a URL."),
+    "url_parsing": Bilingual("الرابط غير صالح.", "It is not a valid URL."),
+    "url_too_long": Bilingual("الرابط أطول من المسموح.", "The URL is too long."),
+    "url_or_media": Bilingual("أرسل url أو media، أحدهما لا غير.", "Send either url or media."),
+    "url_scheme": Bilingual("يُقبل رابط http أو https فقط.", "Only http and https URLs are accepted."),
 }
 
-_FALLBACK = Words("قيمة غير صالحة.", "The value is not valid.")
+_FALLBACK = Bilingual("قيمة غير صالحة.", "The value is not valid.")
 _LONGEST = 40
-_SAID = ("min_length", "max_length", "ge", "le", "expected")
+_SAID = ("min_length", "max_length", "max_code_points", "max_bytes", "character", "ge", "le", "gt", "lt", "expected")
+_CHOICES = re.compile(r"'([^']*)'")
+_OF_A_TYPE = frozenset({"int_type", "int_parsing", "int_from_float", "int_parsing_size", "string_type"})
+
+
+def told_once(found: Sequence[Any]) -> list[Any]:
+    """Pydantic's errors, one for each place.
+
+    A reference may be an id or a slug, and pydantic says for each of the two why the value is none. A bound that was
+    exceeded is told before a wrong type.
+    """
+    kept: dict[tuple[str | int, ...], Any] = {}
+    for error in found:
+        place = tuple(part for part in error["loc"] if not _is_internal(part))
+        if place == tuple(error["loc"]):
+            kept.setdefault(place, error)
+        elif (known := kept.get(place)) is None:
+            kept[place] = error
+        elif known["type"] in _OF_A_TYPE:
+            is_type = error["type"] in _OF_A_TYPE
+            kept[place] = {**known, "type": "ref_type", "ctx": {}} if is_type else error
+    return list(kept.values())
 
 
 def field_errors(found: Sequence[Any]) -> list[FieldError]:
@@ -63,8 +116,13 @@ def _told(error: Mapping[str, Any]) -> Sequence[str | int]:
 
 def _pointer(location: Sequence[str | int]) -> str:
     where, *rest = location
-    path = "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in rest)
+    path = "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in rest if not _is_internal(part))
     return f"/{path}" if where == "body" and rest else path and f"{where}/{path}"
+
+
+def _is_internal(part: str | int) -> bool:
+    """Whether a part of a place is pydantic's name of one of several types that a member may have."""
+    return isinstance(part, str) and part.startswith(("function-", "constrained-"))
 
 
 def _code(error: Mapping[str, Any]) -> str:
@@ -72,11 +130,28 @@ def _code(error: Mapping[str, Any]) -> str:
     return "email" if "@-sign" in reason or "email" in error["msg"] else str(error["type"])
 
 
-def _sentence(error: Mapping[str, Any]) -> Words:
+def _sentence(error: Mapping[str, Any]) -> Bilingual:
     words = _SENTENCES.get(_code(error), _FALLBACK)
-    context = {name: str(value) for name, value in (error.get("ctx") or {}).items() if name in _SAID}
-    in_arabic = {name: value.replace(" or ", " أو ").replace(", ", "، ") for name, value in context.items()}
+    context = {name: value for name, value in (error.get("ctx") or {}).items() if name in _SAID}
     try:
-        return Words(words.ar.format(**in_arabic), words.en.format(**context))
+        return Bilingual(
+            words.ar.format(**_written(context, "، ", " أو ")), words.en.format(**_written(context, ", ", " or "))
+        )
     except KeyError:
         return _FALLBACK
+
+
+def _written(context: Mapping[str, Any], comma: str, last: str) -> dict[str, str]:
+    """Bounds as people write numbers, choices without quotation marks."""
+    return {
+        name: _listed(_CHOICES.findall(value), comma, last) if name == "expected" else _number(value)
+        for name, value in context.items()
+    }
+
+
+def _number(value: Any) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _listed(choices: Sequence[str], comma: str, last: str) -> str:
+    return last.join(filter(None, (comma.join(choices[:-1]), choices[-1]))) if choices else ""

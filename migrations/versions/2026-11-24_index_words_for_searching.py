@@ -1,17 +1,18 @@
 """Index words for searching: stems of comments, entries and words, and the tables of each database's own engine."""
 
+from pathlib import Path
+from runpy import run_path
+
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
-
-from app.arabic.analysis import VERSION
-from app.comments.body import stems_of
-from app.search import fts5
 
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
+
+fts5 = run_path(str(Path(__file__).parents[1] / "copies" / "fts5.py"))
 
 HALVES = ("a", "b")
 
@@ -42,23 +43,12 @@ def upgrade() -> None:
         sa.Column("word", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.PrimaryKeyConstraint("word", name=op.f("pk_search_word")),
     )
-    _add_stems()
-    for half in HALVES:
-        for statement in fts5.create(half) if _is_sqlite() else _lexemes(half):
-            op.execute(statement)
-    # An index of nothing was made by any version; one of articles that it does not have yet, by none.
-    count = op.get_bind().execute(sa.text("SELECT count(*) FROM article")).scalar_one()
-    op.bulk_insert(index, [{"id": 1, "half": "a", "version": 0 if count else VERSION}])
-
-
-def _add_stems() -> None:
+    # `maqal reindex` makes the stems, and is asked for where there are articles: the index is made by no version.
     op.add_column("comment", sa.Column("body_stems", sa.String(), nullable=False, server_default=""))
-    comment = sa.table("comment", sa.column("id"), sa.column("body"), sa.column("body_stems"))
-    found = op.get_bind().execute(sa.select(comment.c.id, comment.c.body))
-    rows = [{"of": row.id, "stems": stems_of(row.body)} for row in found]
-    if rows:
-        stemmed = comment.update().where(comment.c.id == sa.bindparam("of")).values(body_stems=sa.bindparam("stems"))
-        op.get_bind().execute(stemmed, rows)
+    for half in HALVES:
+        for statement in fts5["create"](half) if _is_sqlite() else _lexemes(half):
+            op.execute(statement)
+    op.bulk_insert(index, [{"id": 1, "half": "a", "version": 0}])
 
 
 def downgrade() -> None:

@@ -1,15 +1,18 @@
 """Moderate comments with verbs that are undone, and record every act in a log that only grows."""
 
+from pathlib import Path
+from runpy import run_path
+
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
 from alembic import op
-
-from app.arabic.letters import fold
 
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
+
+fold = run_path(str(Path(__file__).parents[1] / "copies" / "folding.py"))["fold"]
 
 
 def upgrade() -> None:

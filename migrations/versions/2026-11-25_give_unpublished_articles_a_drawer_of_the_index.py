@@ -5,22 +5,25 @@ migration would have to follow for ever; so the index is said to be made by no v
 the index did. `/readyz` and `maqal doctor` ask for `maqal reindex` then, and readers find what they found meanwhile.
 """
 
+from pathlib import Path
+from runpy import run_path
+
 import sqlalchemy as sa
 from alembic import op
-
-from app.search import fts5, tsvector
 
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
 
+fts5, tsvector = (run_path(str(Path(__file__).parents[1] / "copies" / f"{name}.py")) for name in ("fts5", "tsvector"))
+
 DRAWERS = ("c", "d")
 
 
 def upgrade() -> None:
     for drawer in DRAWERS:
-        for statement in fts5.create(drawer) if _is_sqlite() else tsvector.create(drawer):
+        for statement in fts5["create"](drawer) if _is_sqlite() else tsvector["create"](drawer):
             op.execute(statement)
     is_unpublished = "status <> 'published' OR trashed_at IS NOT NULL"
     op.execute(f"UPDATE search_index SET version = 0 WHERE EXISTS (SELECT 1 FROM article WHERE {is_unpublished})")  # noqa: S608  words of our own
@@ -32,7 +35,7 @@ def downgrade() -> None:
             op.drop_table(f"search_marks_{drawer}")
             op.drop_table(f"search_words_{drawer}")
         else:
-            for statement in tsvector.drop(drawer):
+            for statement in tsvector["drop"](drawer):
                 op.execute(statement)
     entry = sa.table("search_entry", sa.column("half"))
     op.execute(entry.delete().where(entry.c.half.in_(DRAWERS)))

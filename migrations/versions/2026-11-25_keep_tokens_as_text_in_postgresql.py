@@ -1,13 +1,16 @@
 """Keep the tokens of the search index as text in PostgreSQL, which takes a third of the room of a tsvector."""
 
-from alembic import op
+from pathlib import Path
+from runpy import run_path
 
-from app.search import tsvector
+from alembic import op
 
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
+
+tsvector = run_path(str(Path(__file__).parents[1] / "copies" / "tsvector.py"))
 
 HALVES = ("a", "b")
 
@@ -17,7 +20,7 @@ def upgrade() -> None:
         return
     op.execute("SET LOCAL maintenance_work_mem = '256MB'")  # the index is made many times sooner than by the usual 64
     for half in HALVES:
-        table, *others = tsvector.create(half)
+        table, *others = tsvector["create"](half)
         op.execute(table)
         op.execute(_TO_TEXT.format(half=half))
         op.drop_table(f"search_lexemes_{half}")
@@ -35,7 +38,7 @@ def downgrade() -> None:
         )
         op.execute(_TO_VECTOR.format(half=half))
         op.execute(f"CREATE INDEX ix_{table}_lexemes ON {table} USING gin (lexemes)")
-        for statement in tsvector.drop(half):
+        for statement in tsvector["drop"](half):
             op.execute(statement)
 
 

@@ -1,14 +1,16 @@
 """Give the sample in which common words are counted an index of its own, on either database."""
 
-from alembic import op
-from sqlmodel import Session
+from pathlib import Path
+from runpy import run_path
 
-from app.search import fts5, tsvector
+from alembic import op
 
 revision = "0013"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
+
+fts5, tsvector = (run_path(str(Path(__file__).parents[1] / "copies" / f"{name}.py")) for name in ("fts5", "tsvector"))
 
 PARTS = ("a", "b", "c", "d")
 
@@ -16,10 +18,10 @@ PARTS = ("a", "b", "c", "d")
 def upgrade() -> None:
     for part in PARTS:
         if op.get_bind().dialect.name == "sqlite":
-            op.execute(fts5.create_sample(part))
-            fts5.fill_sample(Session(op.get_bind()), part)
-            continue
-        for statement in (*tsvector.remake_index(part), tsvector.create_sample(part)):
+            statements = fts5["create_sample"](part)
+        else:
+            statements = (*tsvector["remake_index"](part), tsvector["create_sample"](part))
+        for statement in statements:
             op.execute(statement)
 
 

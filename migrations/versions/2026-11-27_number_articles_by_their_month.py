@@ -6,16 +6,19 @@ is said to be made by no version where there are articles, and `/readyz` and `ma
 They do so after a downgrade as well: until then a search in SQLite finds nothing, for the numbers of its index stay.
 """
 
+from pathlib import Path
+from runpy import run_path
+
 import sqlalchemy as sa
 from alembic import op
-
-from app.search import tsvector
-from app.search.docid import OF_ID
 
 revision = "0015"
 down_revision = "0014"
 branch_labels = None
 depends_on = None
+
+tsvector = run_path(str(Path(__file__).parents[1] / "copies" / "tsvector.py"))
+OF_ID = (1 << 32) - 1
 
 PARTS = ("a", "b", "c", "d")
 
@@ -58,5 +61,5 @@ def _collate_words(collation: str) -> None:
 def _remake_functions(former: str, number: str) -> None:
     if op.get_bind().dialect.name == "postgresql":
         for part in PARTS:
-            for statement in tsvector.remake_functions(part, former, number):
+            for statement in tsvector["remake_functions"](part, former, number):
                 op.execute(statement)

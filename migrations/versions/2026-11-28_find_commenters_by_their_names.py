@@ -1,14 +1,17 @@
 """Find commenters by their names however they are typed: a key of the name, folded as the text is."""
 
+from pathlib import Path
+from runpy import run_path
+
 import sqlalchemy as sa
 from alembic import op
-
-from app.arabic.letters import fold
 
 revision = "0019"
 down_revision = "0018"
 branch_labels = None
 depends_on = None
+
+fold = run_path(str(Path(__file__).parents[1] / "copies" / "folding.py"))["fold"]
 
 BATCH = 1000
 """Comments whose names are read at once."""

@@ -3,15 +3,18 @@
 A tag that is renamed keeps its slug, by which it was suggested.
 """
 
+from pathlib import Path
+from runpy import run_path
+
 import sqlalchemy as sa
 from alembic import op
-
-from app.arabic.letters import completion_key
 
 revision = "0016"
 down_revision = "0015"
 branch_labels = None
 depends_on = None
+
+completion_key = run_path(str(Path(__file__).parents[1] / "copies" / "folding.py"))["completion_key"]
 
 INDEXES = {
     "ix_tag_name_key_published_count": ["name_key", "published_count"],

@@ -124,3 +124,16 @@ async def test_nothing_of_the_address_is_stored_in_clear(client: httpx.AsyncClie
     row = await site.database.read(lambda session: session.exec(select(Account)).one().model_dump())
     assert "laila" not in str(row)
     assert "example.org" not in str(row)
+
+
+async def test_marks_of_an_arabic_keyboard_are_no_part_of_an_address(client: httpx.AsyncClient, people: People) -> None:
+    admin = await people.headers("admin")
+    account = {"name": "ليلى", "role": "author", "password": PASSWORD}
+    made = await client.post(
+        "/api/v1/accounts", json={**account, "email": "\u200flaila@example.org\u200e"}, headers=admin
+    )
+    assert (made.status_code, made.json()["email"]) == (201, "laila@example.org")
+    again = await client.post("/api/v1/accounts", json={**account, "email": "laila@exam\u200bple.org"}, headers=admin)
+    assert again.status_code == 409
+    for typed in ("laila@example.org", "\u202alaila@example.org\u202c", "\u061cLaila@example.org"):
+        assert (await sign_in(client, username=typed, password=PASSWORD)).status_code == 200, typed

@@ -7,15 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.arabic.clean import RefusedText, clean_line, clean_name, clean_text, length
-
-ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=[]), max_size=60)
-ARABIC = st.text(
-    st.sampled_from(
-        "ابتةىيأإآؤئء\u0653\u0654\u064b\u064e\u0651\u0640\u200c\u200d\u200f\u202b\u00ad \n\t\r١2a👩🏽💻\ufe0f"
-    ),
-    max_size=40,
-)
+from app.arabic.clean import RefusedText, clean_line, clean_name, clean_text, has_long_cluster, length
+from tests.texts import ANY_TEXT, ARABIC
 
 
 @pytest.mark.parametrize("clean", [clean_line, clean_text, clean_name])
@@ -89,10 +82,104 @@ def test_names_of_people_are_taken(name: str) -> None:
     assert clean_name(name) == unicodedata.normalize("NFC", name)
 
 
-@pytest.mark.parametrize("name", ["123", "...", "a@b.com", "<b>", "", "👑", "١٢٣", "x/y"])
-def test_what_is_no_name_is_refused(name: str) -> None:
-    with pytest.raises(RefusedText, match="name"):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "م/ سامر", "أم خالد 🌹", "أبو محمد (الرياض)", "رويترز / أ ف ب", "O‘Brien", "سلمى & ليلى", "«أبو العلاء»",
+        'محمد "أبو علي"', "د. ليلى، باحثة", "Smith, John", "قلم_حر", "ا ف ب | القاهرة", "سامر 👩🏽‍💻", "نور 🇪🇬🇸🇾",
+        "ז׳בוטינסקי", "צה״ל", "ایم۔ اے۔ جناح", "Gal·la", "O`Neill", "D´Angelo", "„Anna”", "أبو محمد (الرياض", "سامر)",
+        "Сергей Ivanov", "Jean-Жан", "مارك Zuckerberg", "محمدAli", "µTorrent", "李Lee", "ڕێبوار گۆران", "Qurʾān",
+        "Sam 🏴󠁧󠁢󠁥󠁮󠁧󠁿", "ليلى ❤️", "سعد 👨‍👩‍👧‍👦", "أمل ✌🏿", "زهراء، می‌خواهم",
+    ],
+)  # fmt: skip
+def test_people_sign_with_punctuation_and_emoji(name: str) -> None:
+    assert clean_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("سل\u202eمى", "سلمى"),
+        ("\u200fليلى\u200e", "ليلى"),
+        ("سا\u2066مر", "سامر"),
+        ("نو\ufe0fر", "نور"),
+        ("ر\u200dيم 🌹", "ريم 🌹"),
+    ],
+)
+def test_names_lose_what_turns_or_hides(name: str, kept: str) -> None:
+    assert clean_name(name) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "character"),
+    [
+        ("a@b.com", "@"),
+        ("<b>", "<"),
+        ("سلمى؛", "؛"),
+        ("سلمى!", "!"),
+        ("c*", "*"),
+        ("ليلى #1", "#"),
+        ("نور 🇪", "🇪"),
+        ("x\u2028=y", "="),
+    ],
+)
+def test_a_refused_name_says_for_which_character(name: str, character: str) -> None:
+    with pytest.raises(RefusedText, match=r"text refused: name$") as refused:
         clean_name(name)
+    assert refused.value.character == character
+    assert name not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "letter"),
+    [
+        ("\u0410nna", "n"),
+        ("p\u0430ypal", "\u0430"),
+        ("محمد \u0391lpha", "l"),
+        ("Sam Sm\u0456th", "\u0456"),
+        ("Sa\u0301l\u03bf", "\u03bf"),
+        ("\u0421\u0430\u0448a", "a"),
+        ("J\u13a0ne", "\u13a0"),
+        ("A\u0585na", "\u0585"),
+    ],
+)
+def test_a_word_of_a_name_is_of_one_of_the_scripts_that_look_alike(name: str, letter: str) -> None:
+    with pytest.raises(RefusedText, match=r"name_of_two_scripts$") as refused:
+        clean_name(name)
+    assert refused.value.character == letter
+
+
+@pytest.mark.parametrize("name", ["123", "...", "", "👑", "١٢٣", "( / )", "ـ"])
+def test_a_name_has_a_letter(name: str) -> None:
+    with pytest.raises(RefusedText, match="name_without_letter"):
+        clean_name(name)
+
+
+@pytest.mark.parametrize(
+    "cluster",
+    ["😀\u200d" * 20 + "😀", "\u1100" * 20, "\u0600" * 20 + "ا", "🏴" + "\U000e0067" * 20, "क\u094d" * 10 + "क"],
+)
+def test_one_character_has_few_code_points(cluster: str) -> None:
+    assert has_long_cluster(cluster)
+    assert has_long_cluster(f"كلام قبله {cluster} وبعده")
+    assert length(cluster) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "كِتَابٌ" * 50,
+        "😀" * 50,
+        "👨🏽\u200d👩🏽\u200d👧🏽\u200d👦🏽" * 5,
+        "🇪🇬" * 30,
+        "나라" * 30,
+        "क्षत्रिय" * 10,
+        "\n" * 40,
+        "لا " * 40,
+    ],
+)
+def test_characters_of_real_texts_are_short(text: str) -> None:
+    assert not has_long_cluster(text)
 
 
 def test_length_counts_what_a_reader_counts() -> None:

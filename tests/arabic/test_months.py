@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from app.arabic.dates import REGIONS, format_date, format_hijri
 from app.arabic.months import parse_date
-from tests.arabic.test_clean import ANY_TEXT, ARABIC
+from tests.texts import ANY_TEXT, ARABIC
 
 DAY = date(2026, 1, 21)
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from app.arabic.direction import direction
 from app.arabic.reading import count_words, reading_minutes
-from tests.arabic.test_clean import ANY_TEXT
+from tests.texts import ANY_TEXT
 
 
 @pytest.mark.parametrize(

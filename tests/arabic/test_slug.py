@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.arabic.slug import LIMIT, numbered, slug_key, slugify
-from tests.arabic.test_clean import ANY_TEXT, ARABIC
+from app.arabic.slug import LIMIT, looked_up_key, numbered, slug_key, slugify
+from tests.texts import ANY_TEXT, ARABIC
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,27 @@ def test_slugs_are_stable_never_empty_and_never_a_number(text: str) -> None:
     assert slug_key(slug_key(slug)) == slug_key(slug)
     assert numbered(slug, 2).endswith("-2")
     assert len(numbered(slug, 12345)) <= LIMIT
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("İstanbul", "istanbul"),
+        ("I\u0307stanbul", "istanbul"),
+        ("İ\u0327zmir", "i\u0327zmir"),
+        ("ISPARTA Iğdır ırmak", "isparta-iğdır-ırmak"),
+        ("Straße STRASSE ẞ", "straße-strasse-ß"),
+        ("ﬁne oﬃce ﬆ", "fine-office-st"),
+        ("300 K \u212a", "300-k-k"),
+        ("ΟΔΥΣΣΕΥΣ Σ", "οδυσσευς-σ"),
+        ("Å \u212b A\u030a", "å-å-å"),
+    ],
+)
+def test_lower_case_leaves_no_loose_dot(title: str, slug: str) -> None:
+    assert slugify(title) == slug
+    assert slugify(slug) == slug
+    assert "\u0307" not in slugify(title)
+    assert slug_key(slugify(title)) == slug_key(slugify(title.lower())) == looked_up_key(title)
 
 
 @pytest.mark.parametrize(

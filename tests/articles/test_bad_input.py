@@ -10,9 +10,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.people import People
+from tests.paths import API
 
-API = "/api/v1"
 ARTICLE = {"title": "عنوان", "body": "متن", "tags": ["وسم"], "section": "قسم", "authors": ["كاتب"]}
 WRITES = [
     ("POST", "/articles"),
@@ -34,15 +33,10 @@ QUERIES = [
     "limit=-1", "limit=0", "limit=101", "limit=abc", "limit=", "limit=9999999999999999999999",
     "cursor=x", "cursor=a.b", "cursor=" + "a" * 2000, "sort=name", "sort=", "section=", "tag=%FF", "%FF=1",
     "ids=a", "ids=1,,2", "ids=-1", "ids=" + ",".join(["1"] * 101), "fields=password", "fields=",
-    "include=comments", "total=perhaps", "status=hidden", "language=AR_", "published_after=2026-01-01",
+    "include=comments", "total=perhaps", "status=hidden", "language=AR_", "published_after=2026-01",
     "published_after=2026-01-01T00:00:00", "published_before=10000-01-01T00:00:00Z", "region=ZZ", "digits=roman",
     "calendar=julian", "unknown=1", "external_id=", "author=" + "a" * 400,
 ]  # fmt: skip
-
-
-@pytest.fixture
-async def admin(people: People) -> dict[str, str]:
-    return await people.headers("admin")
 
 
 @pytest.fixture
@@ -71,6 +65,7 @@ async def test_members_that_are_not_what_they_should_be(
 ) -> None:
     headers = {**admin, "If-Match": "*"}
     legal = {("summary", "empty"), ("summary", "only invisible"), ("section", "a number"), ("body", "only marks")}
+    legal |= {("image", "empty")}  # as forms send it: there is none
     for name, value in product(TEXTS, VALUES):
         if (name, value) in legal:
             continue

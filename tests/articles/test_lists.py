@@ -5,14 +5,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from tests.paths import ARTICLES
 from tests.people import People
-
-ARTICLES = "/api/v1/articles"
-
-
-@pytest.fixture
-async def editor(people: People) -> dict[str, str]:
-    return await people.headers("editor")
 
 
 async def write(client: httpx.AsyncClient, editor: dict[str, str], title: str, **members: object) -> int:
@@ -58,7 +52,7 @@ async def test_a_list_is_narrowed_by_dates_and_ids(client: httpx.AsyncClient, ed
     for wrong in (
         {"ids": "1;2"},
         {"ids": "1," * 100},
-        {"published_after": "2026-01-01"},
+        {"published_after": "2026-01"},
         {"sort": "id"},
         {"include": "x"},
     ):
@@ -132,15 +126,15 @@ async def test_only_the_members_that_were_asked_for(client: httpx.AsyncClient, e
     assert (await client.get(ARTICLES, params={"fields": "id,password"})).status_code == 422
 
 
-async def test_a_total_is_counted_on_request_alone(client: httpx.AsyncClient, editor, site, count_queries) -> None:
+async def test_a_total_is_counted_on_request_alone(client: httpx.AsyncClient, editor, count_queries) -> None:
     for n in range(5):
         await write(client, editor, f"خبر {n}", tags=["أ"] if n % 2 else [])
     assert (await client.get(ARTICLES)).json()["total"] is None
     assert (await client.get(ARTICLES, params={"total": "true", "limit": 2})).json()["total"] == 5
     assert (await client.get(ARTICLES, params={"total": "true", "tag": "أ"})).json()["total"] == 2
-    with count_queries(site) as queries:
+    with count_queries() as queries:
         await client.get(ARTICLES, params={"tag": "أ", "sort": "title", "include": "body"})
-    assert len(queries) == 2, queries
+    assert len(queries) == 3, queries
 
 
 async def test_editors_ask_for_any_state_and_authors_for_their_own(

@@ -7,14 +7,12 @@ import pytest
 
 from app import administration
 from app.articles import writing
-from app.articles.loading import put_in_turns
-from app.articles.writing import Saved
+from app.articles.writing import Saved, put_in_turns
 from app.db.pacing import FIRST
 from app.errors import InvalidRequest
 from app.web.site import Site
-from tests.articles.test_storing import new
-
-API = "/api/v1"
+from tests.paths import API
+from tests.writing import new
 
 
 async def comment(client: httpx.AsyncClient, article_id: int) -> None:
@@ -24,14 +22,14 @@ async def comment(client: httpx.AsyncClient, article_id: int) -> None:
 
 
 async def test_readers_comments_wait_for_one_turn_of_a_load(client: httpx.AsyncClient, site: Site) -> None:
-    shown = administration.presentation(site)
-    ((article_id, _),) = await site.database.write(writing.put_all, [new(0)], shown=shown)
+    presenter = administration.presenter(site)
+    ((article_id, _),) = await site.database.write(writing.put_all, [new(0)], presenter=presenter)
     articles = [new(n) for n in range(1, 600)]
     done: list[str] = []
 
     async def load() -> list[Saved]:
         saved = []
-        async for turn in put_in_turns(site.database, articles, shown=shown):
+        async for turn in put_in_turns(site.database, articles, presenter=presenter):
             done.append("turn")
             saved += turn
         return saved
@@ -48,19 +46,19 @@ async def test_readers_comments_wait_for_one_turn_of_a_load(client: httpx.AsyncC
 
 
 async def test_what_is_wrong_undoes_its_own_turn_alone(site: Site) -> None:
-    shown = administration.presentation(site)
+    presenter = administration.presenter(site)
     articles = [*(new(n) for n in range(FIRST)), new(FIRST, section="لا قسم")]
-    turns = put_in_turns(site.database, articles, shown=shown)
+    turns = put_in_turns(site.database, articles, presenter=presenter)
     assert len(await anext(turns)) == FIRST
     with pytest.raises(InvalidRequest):
         await anext(turns)
-    again = await anext(put_in_turns(site.database, articles[:FIRST], shown=shown))
+    again = await anext(put_in_turns(site.database, articles[:FIRST], presenter=presenter))
     assert [each.outcome for each in again] == ["unchanged"] * FIRST
 
 
 async def test_articles_without_an_external_id_are_articles_of_their_own(site: Site) -> None:
-    shown = administration.presentation(site)
+    presenter = administration.presenter(site)
     batch = [new(1, external_id=None), new(2, external_id="x"), new(1, external_id=None), new(3, external_id="x")]
-    saved = await site.database.write(writing.put_all, batch, shown=shown)
+    saved = await site.database.write(writing.put_all, batch, presenter=presenter)
     assert [each.outcome for each in saved] == ["created", "created", "created", "changed"]
     assert len({each.article_id for each in saved}) == 3

@@ -29,7 +29,7 @@ class Bustle:
 
     def __init__(self, site: Site, seed: int) -> None:
         self.site, self.source = site, random.Random(seed)  # noqa: S311  a choice of verbs, not a secret
-        self.shown = administration.presentation(site)
+        self.presenter = administration.presenter(site)
         self.ids: list[int] = []
         self.made = 0
 
@@ -38,23 +38,25 @@ class Bustle:
         for _ in range(2):
             self.made += 1
             new = article(chance.randrange(1500), name=f"عابر {self.made}")
-            (saved,) = await write(writing.put_all, [new], shown=self.shown)
+            (saved,) = await write(writing.put_all, [new], presenter=self.presenter)
             self.ids.append(saved.article_id)
         for article_id in chance.sample(self.ids, min(len(self.ids), 4)):
             verb: Any = chance.choice([publishing.unpublish, publishing.archive, self.republish])
             try:
-                await (verb(article_id) if verb == self.republish else write(verb, article_id, shown=self.shown))
+                await (
+                    verb(article_id) if verb == self.republish else write(verb, article_id, presenter=self.presenter)
+                )
             except WrongState:
                 continue
 
     async def republish(self, article_id: int) -> None:
         at = START + timedelta(minutes=self.source.randrange(200))
-        await self.site.database.write(publishing.publish, article_id, published_at=at, shown=self.shown)
+        await self.site.database.write(publishing.publish, article_id, published_at=at, presenter=self.presenter)
 
 
 async def test_each_that_stays_is_seen_exactly_once(client: httpx.AsyncClient, site: Site) -> None:
-    shown = administration.presentation(site)
-    stored = await site.database.write(writing.put_all, [article(n) for n in range(300)], shown=shown)
+    presenter = administration.presenter(site)
+    stored = await site.database.write(writing.put_all, [article(n) for n in range(300)], presenter=presenter)
     for sort, narrowed in itertools.product(SORTS, ("", "&tag=وسم")):
         bustle = Bustle(site, seed=len(sort))
         address = f"{LIST}?limit=47&sort={sort}&fields=id{narrowed}"

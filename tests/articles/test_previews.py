@@ -1,12 +1,15 @@
 """Previews: for who holds the secret, until it expires or is revoked."""
 
+from typing import Any
+
 import httpx
+import pytest
 from sqlmodel import select
 
+from app.accounts.models import Scope
 from app.articles.models import Preview
-from tests.people import People
-
-ARTICLES = "/api/v1/articles"
+from tests.paths import ARTICLES
+from tests.people import PASSWORD, People
 
 
 async def draft(client: httpx.AsyncClient, headers: dict[str, str]) -> str:
@@ -60,3 +63,54 @@ async def test_previews_are_made_by_who_may_write_the_article(client: httpx.Asyn
     assert (await client.post(f"{path}/previews")).status_code == 401
     for guess in ("x", "é", "A" * 43, "%00"):
         assert (await client.get(f"/api/v1/previews/{guess}")).status_code == 404
+
+
+async def test_previews_are_listed_without_their_tokens(client: httpx.AsyncClient, people: People) -> None:
+    editor, author = await people.headers("editor", name="سعاد"), await people.headers("author")
+    path = await draft(client, editor)
+    made = [(await client.post(f"{path}/previews", json={"hours": n}, headers=editor)).json() for n in (1, 2)]
+    listed = await client.get(f"{path}/previews", headers=editor)
+    assert [item["expires_at"] for item in listed.json()] == [made[1]["expires_at"], made[0]["expires_at"]]
+    assert {item["created_by"] for item in listed.json()} == {"سعاد"}
+    assert not any(each["token"] in listed.text for each in made)
+    assert (await client.get(f"{path}/previews", headers=author)).status_code == 404
+    await client.delete(f"{path}/previews", headers=editor)
+    assert (await client.get(f"{path}/previews", headers=editor)).json() == []
+
+
+@pytest.mark.parametrize("change", [{"is_disabled": True}, {"role": "moderator"}, {"password": "كلمة سر أخرى"}])
+async def test_a_preview_ends_with_the_right_of_its_maker_and_stays_ended(
+    client: httpx.AsyncClient, people: People, change: dict[str, Any]
+) -> None:
+    admin, account = await people.headers("admin"), await people.account("editor")
+    editor = await people.headers_of(account, [Scope.articles_write, Scope.articles_read_drafts])
+    path = await draft(client, editor)
+    place = (await client.post(f"{path}/previews", headers=editor)).headers["location"]
+    assert (await client.get(place)).status_code == 200
+    await client.patch(f"/api/v1/accounts/{account}", json=change, headers=admin)
+    assert (await client.get(place)).status_code == 404
+    assert (await client.get(f"{path}/previews", headers=admin)).json() == []
+    await client.patch(f"/api/v1/accounts/{account}", json={"is_disabled": False, "role": "editor"}, headers=admin)
+    assert (await client.get(place)).status_code == 404
+
+
+async def test_an_editor_who_becomes_an_author_opens_drafts_of_others_to_nobody(
+    client: httpx.AsyncClient, people: People
+) -> None:
+    admin, account = await people.headers("admin"), await people.account("editor")
+    editor = await people.headers_of(account, [Scope.articles_write, Scope.articles_read_drafts])
+    path = await draft(client, await people.headers("author"))
+    place = (await client.post(f"{path}/previews", headers=editor)).headers["location"]
+    await client.patch(f"/api/v1/accounts/{account}", json={"role": "author"}, headers=admin)
+    assert (await client.get(place)).status_code == 404
+
+
+async def test_an_authors_new_password_ends_their_previews(client: httpx.AsyncClient, people: People) -> None:
+    author = await people.headers("author")
+    path = await draft(client, author)
+    place = (await client.post(f"{path}/previews", headers=author)).headers["location"]
+    new = {"current_password": PASSWORD, "new_password": "كلمة سر جديدة تمامًا"}
+    assert (await client.patch("/api/v1/me", json=new, headers=author)).status_code == 200
+    assert (await client.get(place)).status_code == 404
+    place = (await client.post(f"{path}/previews", headers=author)).headers["location"]
+    assert (await client.get(place)).status_code == 200

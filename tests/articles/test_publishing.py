@@ -5,9 +5,9 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from tests.paths import ARTICLES
 from tests.people import People
 
-ARTICLES = "/api/v1/articles"
 STATES = ("draft", "scheduled", "published", "archived", "trashed")
 TABLE = {
     "publish": ("published", "published", "published", "published", 409),

@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from app.accounts.models import ROLE_SCOPES, Role, Scope
-from tests.conftest import Clock
+from tests.clocks import Clock
+from tests.paths import API
 from tests.people import People
 
-API = "/api/v1"
 ROLES = ("guest", "author", "moderator", "editor", "admin")
 STATES = ("draft", "scheduled", "published", "archived", "trashed")
 CONTENT = {"title": "عنوان", "body": "متن آخر"}

@@ -3,7 +3,7 @@
     python -m tests.benchmarks                       the short form, about three minutes on two quiet cores
     python -m tests.benchmarks --full                the full one
     python -m tests.benchmarks --only http growth    some parts; the results of the others stay as they were
-    python -m tests.benchmarks --readme              put the results into README.md and .github/speed.svg
+    python -m tests.benchmarks --readme              put the results into docs/speed.md and .github/speed.svg
 
 Writes `bench-results/`: `report.md`, `ratios.svg`, `growth-*.svg`, and `results.json` with every raw number.
 """
@@ -23,8 +23,10 @@ from typing import Any
 import uvloop
 
 from tests.benchmarks import (
+    addresses,
     corpus,
     crowd,
+    deployed,
     freshness,
     growth,
     http_ratios,
@@ -74,10 +76,12 @@ async def _searching(opened: Sites, _folder: Path, form: Form) -> Found:
 PARTS: Mapping[str, Part] = {
     "bulk": _bulk,
     "uncached": lambda opened, _folder, _form: uncached.measure(opened),
+    "deployed": deployed.measure,
     "http": http_ratios.measure,
     "freshness": freshness.measure,
     "crowd": crowd.measure,
     "starting": starting.measure,
+    "addresses": addresses.measure,
     "growth": lambda opened, _folder, form: growth.measure(opened, form),
     "searching": _searching,
     "soak": soak.measure,
@@ -117,12 +121,14 @@ def _keep(results: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Measure, print, and keep the report; or put the kept results into the README."""
+    """Measure, print, and keep the report; or put the kept results into the docs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--full", action="store_true", help="the full form")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--minutes", type=float, help="of mixed load on each database, whatever the form says")
-    parser.add_argument("--readme", action="store_true", help="measure nothing; write README.md and .github/speed.svg")
+    parser.add_argument(
+        "--readme", action="store_true", help="measure nothing; write docs/speed.md and .github/speed.svg"
+    )
     chosen = parser.parse_args()
     if chosen.readme:
         readme.write(report.read())

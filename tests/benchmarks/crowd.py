@@ -7,10 +7,10 @@ from pathlib import Path
 
 from tests.benchmarks import hosting
 from tests.benchmarks.forms import Form
-from tests.benchmarks.http_ratios import API
 from tests.benchmarks.load import CLIENTS, Load, press, request
 from tests.benchmarks.sites import Sites
 from tests.benchmarks.tables import Found, Table
+from tests.paths import ARTICLES
 
 AT_ONCE = 100
 """Connections that are being opened at the same time."""
@@ -76,7 +76,7 @@ async def measure(sites: Sites, folder: Path, form: Form) -> Found:
     try:
         with sites.copy("SQLite") as address:
             async with hosting.maqal(folder, address, workers=WORKERS) as served:
-                asked = [request("GET", f"{API}/{slug}") for slug in sites.loaded["SQLite"].slugs[:100]]
+                asked = [request("GET", f"{ARTICLES}/{slug}") for slug in sites.loaded["SQLite"].slugs[:100]]
                 await press(served.port, asked, seconds=1)
                 before = await press(served.port, asked, seconds=max(2, form.seconds))
                 crowd = Crowd(served.port)

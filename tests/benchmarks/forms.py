@@ -34,6 +34,8 @@ class Form(NamedTuple):
     read: int
     """Articles that are read before a worker's memory is looked at again."""
     crowd: int
+    addresses: int
+    """Sealed ones that are opened."""
 
 
 SHORT = Form(
@@ -56,6 +58,7 @@ SHORT = Form(
     starts=1,
     read=300,
     crowd=2000,
+    addresses=20_000,
 )
 FULL = Form(
     name="full",
@@ -77,4 +80,5 @@ FULL = Form(
     starts=5,
     read=10_000,
     crowd=2000,
+    addresses=1_000_000,
 )

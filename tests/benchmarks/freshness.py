@@ -21,10 +21,11 @@ import httpx
 from tests.benchmarks import hosting, processes
 from tests.benchmarks.forms import Form
 from tests.benchmarks.hosting import Served
-from tests.benchmarks.http_ratios import API, REMARK
+from tests.benchmarks.http_ratios import REMARK
 from tests.benchmarks.load import CLIENTS, Connection, press, request
 from tests.benchmarks.sites import Site, Sites
 from tests.benchmarks.tables import Found, Table
+from tests.paths import ARTICLES
 
 READERS = 8
 CHECKERS = 4
@@ -117,11 +118,11 @@ async def _pair(connections: Sequence[Connection], writer: Connection, pair: Pai
 
 def pairs_on(article: int, token: str, source: random.Random) -> Iterator[Pair]:
     """Pairs on an article of the first page, in turns: its comments, itself, its count of comments, the list."""
-    path = f"{API}/{article}"
+    path = f"{ARTICLES}/{article}"
     thread, itself, listed = (
         request("GET", f"{path}/comments?limit=1&replies=0"),
         request("GET", path),
-        request("GET", API),
+        request("GET", ARTICLES),
     )
 
     def comment() -> bytes:
@@ -210,7 +211,7 @@ async def _measure(
 def _article(served: Served, token: str, place: int) -> int:
     """A short article at the head of the list."""
     made = httpx.post(
-        f"http://127.0.0.1:{served.port}{API}",
+        f"http://127.0.0.1:{served.port}{ARTICLES}",
         json={"title": f"مقال الفحص {place}", "body": "متن قصير.", "status": "published"},
         headers={"Authorization": f"Bearer {token}"},
         timeout=30,
@@ -220,7 +221,7 @@ def _article(served: Served, token: str, place: int) -> int:
 
 async def _load(served: Served, site: Site) -> None:
     """Other clients' reads, until it is cancelled."""
-    reads = [request("GET", API), *(request("GET", f"{API}/{slug}") for slug in site.slugs[:200])]
+    reads = [request("GET", ARTICLES), *(request("GET", f"{ARTICLES}/{slug}") for slug in site.slugs[:200])]
     while True:
         await press(served.port, reads, seconds=5)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fastapi import FastAPI
 
-from app.articles.list_statements import Sort
+from app.articles.lists import ArticleSort
 from app.db.keyset import Cursor
 from app.web.paging import encode_cursor
 from tests.benchmarks import million
@@ -22,9 +22,9 @@ from tests.benchmarks.loading import load_everywhere, load_threads
 from tests.benchmarks.serving import application
 from tests.benchmarks.sites import DATABASES, Sites
 from tests.benchmarks.tables import Found, Table
+from tests.paths import ARTICLES
 from tests.people import People
 
-API = "/api/v1/articles"
 PAGE = 20
 KINDS = ("article", "list", "deepest page", "thread", "search", "save")
 SEARCHED = WORDS[100:4000:13]
@@ -105,13 +105,13 @@ async def _reads(app: FastAPI) -> dict[str, ChoosesCall]:
     """Articles, the first page and the last one."""
     slugs: list[str] = []
     for sort in ("published_at", "-published_at"):
-        _, body = await ask(app, Call("GET", API, f"limit=100&fields=slug&sort={sort}"))
+        _, body = await ask(app, Call("GET", ARTICLES, f"limit=100&fields=slug&sort={sort}"))
         slugs += [item["slug"] for item in json.loads(body)["items"]]
     source = random.Random(3)  # noqa: S311  a choice of articles, not a secret
     deepest = await _deepest(app)
     return {
-        "article": lambda: Call("GET", f"{API}/{source.choice(slugs)}"),
-        "list": lambda: Call("GET", API),
+        "article": lambda: Call("GET", f"{ARTICLES}/{source.choice(slugs)}"),
+        "list": lambda: Call("GET", ARTICLES),
         "deepest page": lambda: deepest,
     }
 
@@ -123,10 +123,10 @@ def _writes(newest: int, size: int, authorization: str) -> dict[str, ChoosesCall
     def save() -> Call:
         body = json.dumps({"summary": " ".join(source.choices(WORDS[:2000], k=25))}).encode()
         headers = ((b"authorization", authorization.encode()), (b"if-match", b"*"))
-        return Call("PATCH", f"{API}/{newest - source.randrange(min(100, size))}", "", body, headers)
+        return Call("PATCH", f"{ARTICLES}/{newest - source.randrange(min(100, size))}", "", body, headers)
 
     return {
-        "thread": lambda: Call("GET", f"{API}/{newest}/comments"),
+        "thread": lambda: Call("GET", f"{ARTICLES}/{newest}/comments"),
         "search": lambda: Call("GET", "/api/v1/search", f"q={source.choice(SEARCHED)}"),
         "save": save,
     }
@@ -134,11 +134,11 @@ def _writes(newest: int, size: int, authorization: str) -> dict[str, ChoosesCall
 
 async def _deepest(app: FastAPI) -> Call:
     """The call for the last full page of the newest first."""
-    _, body = await ask(app, Call("GET", API, f"sort=published_at&limit={PAGE + 1}"))
+    _, body = await ask(app, Call("GET", ARTICLES, f"sort=published_at&limit={PAGE + 1}"))
     edge = json.loads(body)["items"][-1]
     key = Cursor((datetime.fromisoformat(edge["published_at"]), edge["id"]))
-    cursor = encode_cursor(key, app.state.site.keys, order=f"articles:{Sort.newest}:None")
-    call = Call("GET", API, f"cursor={cursor}")
+    cursor = encode_cursor(key, app.state.site.keys, order=f"articles:{ArticleSort.newest}:None")
+    call = Call("GET", ARTICLES, f"cursor={cursor}")
     _, body = await ask(app, call)
     page = json.loads(body)
     if page["next_cursor"] is not None or len(page["items"]) != PAGE:

@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tests.benchmarks import processes
@@ -18,6 +19,7 @@ from tests.servers import ROOT, free_port, running
 
 QUIET = {
     "MAQAL_ACCESS_LOG": "false", "MAQAL_COMMENTS_POLICY": "open", "MAQAL_LIMIT_COMMENTS": "off",
+    "MAQAL_CONNECTIONS_PER_NETWORK": "0",
     "MAQAL_LIMIT_READS": "off", "MAQAL_LIMIT_SIGN_IN": "off", "MAQAL_SECRET_KEYS": KEYS[0],
 }  # fmt: skip
 """Limits and request log off, policy `open`; the counters of `/metrics` are on."""
@@ -41,12 +43,13 @@ async def maqal(
     workers: int = 1,
     is_cached: bool = True,
     arguments: Sequence[str] = ("--no-worker",),
+    variables: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Served]:
     """`maqal serve` on a database: a migrated SQLite file, or a PostgreSQL at an address."""
     port = free_port()
     command = [sys.executable, "-m", "app", "serve", "--port", str(port), *arguments]
-    variables = {**QUIET, "MAQAL_DATABASE_URL": database} | ({} if is_cached else {"MAQAL_CACHE_MIB": "0"})
-    async with _up("Maqal", command, port, folder, "/readyz", variables, workers) as served:
+    chosen = {**QUIET, **variables, "MAQAL_DATABASE_URL": database} | ({} if is_cached else {"MAQAL_CACHE_MIB": "0"})
+    async with _up("Maqal", command, port, folder, "/readyz", chosen, workers) as served:
         yield served
 
 

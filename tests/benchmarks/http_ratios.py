@@ -18,8 +18,8 @@ from tests.benchmarks.rounds import Row, Target, alternate
 from tests.benchmarks.sites import Site, Sites
 from tests.benchmarks.tables import Found, Table
 from tests.benchmarks.tutorial import slug_of
+from tests.paths import ARTICLES
 
-API = "/api/v1/articles"
 REMARK = {"author_name": "سلمى العوضي", "author_email": "salma@example.org", "body": "تعليق قصير على المقال."}
 REMARK_BODY = json.dumps(REMARK, ensure_ascii=False).encode()
 SHARES = {"post": 0.01, "article": 0.99 * 0.55, "list": 0.99 * 0.25, "comments": 0.99 * 0.2}
@@ -94,15 +94,15 @@ async def _measure(groups: Sequence[Group], sizes: Sizes, form: Form) -> Found:
     raw: dict[str, Any] = {}
     for group in groups:
         rows = await alternate(group.reference, group.targets, rounds=form.rounds, seconds=form.seconds)
-        tables.append(Table(group.title, COLUMNS, [_line(row) for row in rows], group.note))
+        tables.append(Table(group.title, COLUMNS, [line(row) for row in rows], group.note))
         raw |= {row.name: row._asdict() for row in rows}
     return Found(tables, {"sizes": sizes._asdict(), "client": client(), "rows": raw})
 
 
 def _groups(servers: Servers, sizes: Sizes, site: Site, form: Form) -> list[Group]:
     slug = site.slugs[len(site.slugs) // 2]
-    article, listed = [request("GET", f"{API}/{slug}")], [request("GET", API)]
-    etag = _get(servers.cached, f"{API}/{slug}").headers["etag"]
+    article, listed = [request("GET", f"{ARTICLES}/{slug}")], [request("GET", ARTICLES)]
+    etag = _get(servers.cached, f"{ARTICLES}/{slug}").headers["etag"]
     ours, theirs = _mixtures(site, form)
     two = "Two workers each."
     return [
@@ -116,7 +116,7 @@ def _groups(servers: Servers, sizes: Sizes, site: Site, form: Form) -> list[Grou
                 _bare(servers.at_once, sizes.article)._replace(name="bare, answered by the protocol"),
                 Target("article", servers.cached, article),
                 Target("article, PostgreSQL", servers.postgres, article),
-                Target("article not modified (304)", servers.cached, [_conditional(f"{API}/{slug}", etag)]),
+                Target("article not modified (304)", servers.cached, [_conditional(f"{ARTICLES}/{slug}", etag)]),
             ],
         ),
         Group(
@@ -160,7 +160,7 @@ def _lists(servers: Servers, sizes: Sizes) -> list[Group]:
         "List of 20, two workers",
         f"The reference answers with {sizes.listed} bytes.",
         _bare(servers.two_bare, sizes.listed),
-        [Target("list of 20, cache off", servers.two_uncached, [request("GET", API)])],
+        [Target("list of 20, cache off", servers.two_uncached, [request("GET", ARTICLES)])],
     )
     theirs = Group(
         "List of 20 with whole bodies, as the tutorial has it, two workers",
@@ -172,7 +172,7 @@ def _lists(servers: Servers, sizes: Sizes) -> list[Group]:
 
 
 def _posts(servers: Servers, sizes: Sizes, site: Site) -> Group:
-    ours = [request("POST", f"{API}/{slug}/comments", REMARK_BODY) for slug in site.slugs[:100]]
+    ours = [request("POST", f"{ARTICLES}/{slug}/comments", REMARK_BODY) for slug in site.slugs[:100]]
     theirs = [request("POST", f"/posts/{number}/comments", REMARK_BODY) for number in range(1, 101)]
     targets = [Target("comment posted", servers.two, ours), Target("comment, tutorial style", servers.tutorial, theirs)]
     if servers.two_postgres is not None:
@@ -198,10 +198,10 @@ def _mixtures(site: Site, form: Form) -> tuple[Mixture, Mixture]:
     """The same requests for both apps; the comments of all articles stand at the newest one in the tutorial's."""
 
     def ours(rank: int, kind: str) -> bytes:
-        article = f"{API}/{site.slugs[rank]}"
+        article = f"{ARTICLES}/{site.slugs[rank]}"
         if kind == "post":
             return request("POST", f"{article}/comments", REMARK_BODY)
-        return request("GET", {"article": article, "list": API, "comments": f"{article}/comments"}[kind])
+        return request("GET", {"article": article, "list": ARTICLES, "comments": f"{article}/comments"}[kind])
 
     def theirs(rank: int, kind: str) -> bytes:
         number = form.articles - rank
@@ -225,10 +225,17 @@ def mixture(write: Callable[[int, str], bytes], articles: int) -> Mixture:
 
 def _sizes(ours: Served, theirs: Served, site: Site, form: Form) -> Sizes:
     """How long the answers are; the comment for it goes to the oldest article."""
-    posted = httpx.post(f"http://127.0.0.1:{ours.port}{API}/{site.slugs[-1]}/comments", json=REMARK).raise_for_status()
-    paths = (f"{API}/{site.slugs[len(site.slugs) // 2]}", API)
-    article, listed = (len(_get(ours, path).content) for path in paths)
-    return Sizes(article, listed, len(_get(theirs, "/posts").content), len(posted.content))
+    posted = httpx.post(
+        f"http://127.0.0.1:{ours.port}{ARTICLES}/{site.slugs[-1]}/comments", json=REMARK
+    ).raise_for_status()
+    paths = (f"{ARTICLES}/{site.slugs[len(site.slugs) // 2]}", ARTICLES)
+    article, listed = (size_of(ours, path) for path in paths)
+    return Sizes(article, listed, size_of(theirs, "/posts"), len(posted.content))
+
+
+def size_of(served: Served, path: str) -> int:
+    """Bytes of an answer."""
+    return len(_get(served, path).content)
 
 
 def _get(served: Served, path: str) -> httpx.Response:
@@ -236,7 +243,8 @@ def _get(served: Served, path: str) -> httpx.Response:
     return httpx.get(address, headers={"Accept-Encoding": "identity"}, timeout=30).raise_for_status()
 
 
-def _line(row: Row) -> list[str]:
+def line(row: Row) -> list[str]:
+    """A row of the table."""
     cpu = ("–", "–") if row.cpu_ratio is None or row.cpu_us is None else (str(row.cpu_ratio), f"{row.cpu_us:.0f}")
     return [
         row.name, str(row.ratio), cpu[0], f"{row.rate:.0f}", cpu[1], f"{row.p50:.2f}", f"{row.p99:.1f}", str(row.failed)

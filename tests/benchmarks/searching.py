@@ -23,22 +23,22 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlmodel import Session
 
-from app.administration import presentation
+from app.administration import presenter
 from app.arabic.analysis import analyse
 from app.arabic.snippet import snippet
 from app.articles import storing, writing
-from app.articles.indexing import plain
+from app.articles.derived import plain
 from app.articles.models import ArticleContent
 from app.articles.storing import NewArticle
-from app.search.question import understand
+from app.index.question import understand
 from app.web.site import Site
 from tests.benchmarks.corpus import START
 from tests.benchmarks.inprocess import Call, ask
 from tests.benchmarks.serving import application
 from tests.benchmarks.suggesting import suggested
+from tests.paths import SEARCH
 from tests.servers import serving
 
-SEARCH = "/api/v1/search"
 QUIET = {"MAQAL_ACCESS_LOG": "false", "MAQAL_LIMIT_READS": "off", "MAQAL_CACHE_MIB": "0"}
 BANDS = ((0, 200), (200, 2_000), (2_000, 20_000))
 """Ranks between which the words of a question are drawn, each band as often as the others."""
@@ -102,7 +102,7 @@ async def fill(site: Site, words: Sequence[str], count: int) -> None:
     entries = enumerate(itertools.islice(contents(words), count))
     while batch := list(itertools.islice(entries, BATCH)):
         await site.database.write(
-            writing.put_all, [_article(number, content) for number, content in batch], shown=presentation(site)
+            writing.put_all, [_article(number, content) for number, content in batch], presenter=presenter(site)
         )
 
 
@@ -167,7 +167,7 @@ async def saved(site: Site, words: Sequence[str], *, first: int = 0) -> Latency:
     times = []
     for number, content in enumerate(itertools.islice(contents(words, seed=5 + first), SAVED), first):
         start = time.perf_counter()
-        await site.database.write(writing.put_all, [_article(number, content)], shown=presentation(site))
+        await site.database.write(writing.put_all, [_article(number, content)], presenter=presenter(site))
         times.append(time.perf_counter() - start)
     return _latency(times[SAVED // 5 :])
 

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from tests.benchmarks import hosting, processes
 from tests.benchmarks.forms import Form
-from tests.benchmarks.http_ratios import API, REMARK_BODY
+from tests.benchmarks.http_ratios import REMARK_BODY
 from tests.benchmarks.load import Outcome, drive, request
 from tests.benchmarks.sites import Site, Sites
 from tests.benchmarks.tables import Found, Table
+from tests.paths import ARTICLES
 
 CLIENTS = 8
 WORKERS = 2
@@ -91,7 +92,7 @@ def _mixture(site: Site) -> Callable[[], bytes]:
 
     def choose() -> bytes:
         article, draw = source.choice(ids), source.random()
-        path = f"{API}/{article}"
+        path = f"{ARTICLES}/{article}"
         if draw < 0.1:
             return request("POST", f"{path}/comments", REMARK_BODY)
         if draw < 0.13:
@@ -102,7 +103,9 @@ def _mixture(site: Site) -> Callable[[], bytes]:
         if draw < 0.15:
             body = json.dumps({"summary": f"خلاصة {source.randint(1, 9)}"}).encode()
             return request("PATCH", path, body, If_Match="*", **credentials)
-        slug = f"{API}/{site.slugs[site.newest - article]}"
-        return request("GET", source.choice([f"{path}/comments", f"{slug}/comments", API, "/api/v1/comments", slug]))
+        slug = f"{ARTICLES}/{site.slugs[site.newest - article]}"
+        return request(
+            "GET", source.choice([f"{path}/comments", f"{slug}/comments", ARTICLES, "/api/v1/comments", slug])
+        )
 
     return choose

@@ -6,10 +6,10 @@ from statistics import median
 
 from tests.benchmarks import hosting, processes
 from tests.benchmarks.forms import Form
-from tests.benchmarks.http_ratios import API
 from tests.benchmarks.load import Connection, request
 from tests.benchmarks.sites import Sites
 from tests.benchmarks.tables import Found, Table
+from tests.paths import ARTICLES
 
 
 async def measure(sites: Sites, folder: Path, form: Form) -> Found:
@@ -25,7 +25,7 @@ async def measure(sites: Sites, folder: Path, form: Form) -> Found:
                     fresh.append(max(processes.resident(served.group), default=0.0))
                     connection = await Connection.open(served.port)
                     for slug in site.slugs[: form.read]:
-                        await connection.ask(request("GET", f"{API}/{slug}"))
+                        await connection.ask(request("GET", f"{ARTICLES}/{slug}"))
                     connection.close()
                     full.append(max(processes.resident(served.group), default=0.0))
             raw[database] = {"ready_s": seconds, "fresh_mib": fresh, "full_mib": full, "articles": form.read}

@@ -7,15 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import Clock
-from tests.people import People
-
-API = "/api/v1"
-
-
-@pytest.fixture
-async def editor(people: People) -> dict[str, str]:
-    return await people.headers("admin")
+from tests.clocks import Clock
+from tests.paths import API
 
 
 async def counted(client: httpx.AsyncClient, room: str) -> dict[str, int]:
@@ -34,12 +27,12 @@ async def check(client: httpx.AsyncClient) -> None:
             assert (await client.get(f"{API}/{room}/{slug}")).json()["article_count"] == count
 
 
-async def make_catalog(client: httpx.AsyncClient, editor: dict[str, str]) -> None:
+async def make_catalog(client: httpx.AsyncClient, admin: dict[str, str]) -> None:
     for n, parent in enumerate((None, 1, 2, None), 1):
-        await client.post(f"{API}/sections", json={"name": f"قسم {n}", "parent_id": parent}, headers=editor)
+        await client.post(f"{API}/sections", json={"name": f"قسم {n}", "parent_id": parent}, headers=admin)
     for n in range(3):
-        await client.post(f"{API}/tags", json={"name": f"وسم {n}"}, headers=editor)
-        await client.post(f"{API}/authors", json={"name": f"كاتب {n}"}, headers=editor)
+        await client.post(f"{API}/tags", json={"name": f"وسم {n}"}, headers=admin)
+        await client.post(f"{API}/authors", json={"name": f"كاتب {n}"}, headers=admin)
 
 
 class Newsroom:
@@ -111,9 +104,9 @@ class Newsroom:
 
 
 @pytest.mark.parametrize("seed", range(2))
-async def test_no_count_ever_drifts(client: httpx.AsyncClient, editor: dict[str, str], clock: Clock, seed: int) -> None:
-    await make_catalog(client, editor)
-    newsroom = Newsroom(client, editor, clock, seed)
+async def test_no_count_ever_drifts(client: httpx.AsyncClient, admin: dict[str, str], clock: Clock, seed: int) -> None:
+    await make_catalog(client, admin)
+    newsroom = Newsroom(client, admin, clock, seed)
     for _ in range(8):
         for _ in range(12):
             await newsroom.act()
@@ -122,10 +115,10 @@ async def test_no_count_ever_drifts(client: httpx.AsyncClient, editor: dict[str,
 
 
 async def test_verbs_in_parallel_leave_the_counts_right(
-    client: httpx.AsyncClient, editor: dict[str, str], clock: Clock
+    client: httpx.AsyncClient, admin: dict[str, str], clock: Clock
 ) -> None:
-    await make_catalog(client, editor)
-    newsrooms = [Newsroom(client, editor, clock, seed) for seed in range(4)]
+    await make_catalog(client, admin)
+    newsrooms = [Newsroom(client, admin, clock, seed) for seed in range(4)]
     for _ in range(15):
         await asyncio.gather(*(newsroom.act() for newsroom in newsrooms))
         for newsroom in newsrooms:
@@ -134,12 +127,12 @@ async def test_verbs_in_parallel_leave_the_counts_right(
 
 
 async def test_a_scheduled_article_counts_from_its_second_on(
-    client: httpx.AsyncClient, editor: dict[str, str], clock: Clock
+    client: httpx.AsyncClient, admin: dict[str, str], clock: Clock
 ) -> None:
-    await make_catalog(client, editor)
+    await make_catalog(client, admin)
     body = {"title": "أ", "body": "ب", "section": "قسم 3", "tags": ["وسم 0"], "authors": ["كاتب 0"]}
     at = {"status": "published", "published_at": "2026-03-01T13:00:00Z"}
-    await client.post(f"{API}/articles", json={**body, **at}, headers=editor)
+    await client.post(f"{API}/articles", json={**body, **at}, headers=admin)
     clock.advance(minutes=59, seconds=59)
     assert set((await counted(client, "sections")).values()) == {0}
     clock.advance(seconds=1)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from typing import Any
 
 import httpx
 import pytest
@@ -126,7 +127,7 @@ async def test_threads_come_with_their_replies_in_reading_order(
 async def test_pages_of_threads_are_linked_under_an_arabic_slug_too(
     client: httpx.AsyncClient, people: People, article: str
 ) -> None:
-    posted = [await post(client, article) for _ in range(2)]
+    posted = [await post(client, article, body=f"شكرًا {n}") for n in range(2)]
     await approve(client, people, *(each.json()["comment"]["id"] for each in posted))
     first = await client.get("/api/v1/articles/مقال-للنقاش/comments?limit=1")
     assert first.status_code == 200
@@ -135,14 +136,14 @@ async def test_pages_of_threads_are_linked_under_an_arabic_slug_too(
 
 
 async def test_a_page_of_threads_costs_three_queries(
-    client: httpx.AsyncClient, people: People, article: str, site, count_queries
+    client: httpx.AsyncClient, people: People, article: str, count_queries
 ) -> None:
-    for _ in range(4):
-        top = (await post(client, article)).json()["comment"]["id"]
+    for n in range(4):
+        top = (await post(client, article, body=f"شكرًا {n}")).json()["comment"]["id"]
         await approve(client, people, top)
         reply = (await post(client, article, parent_id=top)).json()["comment"]["id"]
         await approve(client, people, reply)
-    with count_queries(site) as queries:
+    with count_queries() as queries:
         assert len((await client.get(f"{article}/comments")).json()["items"]) == 4
     assert len(queries) == 3, queries
 
@@ -265,3 +266,55 @@ async def test_comments_of_a_hidden_article_are_hidden(client: httpx.AsyncClient
     path = f"{made.headers['location']}/comments"
     assert (await client.get(path)).status_code == 404
     assert (await client.post(path, json=COMMENT)).status_code == 404
+
+
+@pytest.mark.parametrize("members", [{"author_url": ""}, {"author_url": " "}, {"author_url": None}])
+async def test_an_empty_address_is_absence(client: httpx.AsyncClient, article: str, members: dict[str, str]) -> None:
+    posted = await post(client, article, **members)
+    assert posted.json()["comment"]["author"]["url"] is None
+
+
+async def test_a_refused_name_is_told_for_its_character(
+    client: httpx.AsyncClient, article: str, people: People
+) -> None:
+    for name, told in (("سلمى؛ العوضي", "«؛» (U+061B)"), ("سلمى\ue000", "(U+E000)"), ("سلمى <ب>", "«<» (U+003C)")):
+        for language in ("ar", "en"):
+            answer = await client.post(
+                f"{article}/comments", json={**COMMENT, "author_name": name}, headers={"Accept-Language": language}
+            )
+            (error,) = answer.json()["errors"]
+            assert (answer.status_code, error["code"]) == (422, "character_refused")
+            assert told in error["message"].replace("\u2068", "").replace("\u2069", "")
+            assert name not in answer.text
+    requests: tuple[dict[str, Any], ...] = (
+        {"url": f"{article}/comments", "json": {**COMMENT, "author_name": "p\u0430ypal"}},
+        {"url": "/api/v1/authors", "json": {"name": "p\u0430ypal"}, "headers": await people.headers("editor")},
+    )
+    for each in requests:
+        answer = await client.post(**each)
+        (error,) = answer.json()["errors"]
+        assert (answer.status_code, error["code"]) == (422, "name_of_two_scripts")
+        assert "U+0430" in error["message"]
+    for name in ("م/ سامر", "أم خالد 🌹", "أبو محمد (الرياض)", "رويترز / أ ف ب"):
+        assert (await post(client, article, author_name=name, body=name)).json()["comment"]["author"]["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("👨‍👩‍👧‍👦" * 5_000, "string_too_heavy"),
+        ("ب\u064e\u0651\u0670\u0653" * 9_000, "string_too_heavy"),
+        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f" * 5_000, "string_too_heavy"),
+        ("ب\ufe00\ufe01\ufe02\ufe03" * 9_000, "string_too_heavy"),
+        ("𒀀\U000e0101\U000e0102" * 9_000, "string_too_heavy"),
+        ("😀\u200d" * 100 + "😀", "character_too_long"),
+        ("ا" * 10_001, "string_too_long"),
+    ],
+)
+async def test_a_comment_is_bounded_in_code_points_and_bytes(
+    client: httpx.AsyncClient, article: str, body: str, code: str
+) -> None:
+    answer = await client.post(f"{article}/comments", json={**COMMENT, "body": body})
+    assert (answer.status_code, [each["code"] for each in answer.json()["errors"]]) == (422, [code])
+    for whole in ("كَلَامٌ طَوِيلٌ " * 600, "😀" * 10_000):
+        await post(client, article, body=whole)

@@ -11,15 +11,17 @@ from app.accounts.models import ROLE_SCOPES, Role, Viewer
 from app.articles import service as articles
 from app.articles.models import Article
 from app.articles.versions import locked
-from app.comments import moderating, storing
+from app.comments import storing
 from app.comments.body import written
-from app.comments.models import Comment, CommentStatus, Verb
+from app.comments.models import Comment, CommentStatus
+from app.comments.storing import Appearance
+from app.moderation import actions
+from app.moderation.models import ModerationAction
 from app.web.site import Site
-from tests.conftest import NOON
+from tests.clocks import NOON
 from tests.crossing import Pause, cross, written_once
+from tests.paths import API
 from tests.people import People
-
-API = "/api/v1"
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ class Desk:
     def trash(self, *comments: int) -> Any:
         """A verb that moves these comments to the trash, and is run but once."""
         verb = partial(
-            moderating.move_all, comment_ids=list(comments), verb=Verb.trash,
+            actions.move_all, comment_ids=list(comments), action=ModerationAction.trash,
             viewer=self._viewer, keys=self._site.keys, now=NOON,
         )  # fmt: skip
         return partial(written_once, self._site.database, verb)
@@ -76,7 +78,7 @@ async def test_a_deep_reply_is_counted_while_the_top_of_its_thread_is_moderated(
         path = session.exec(select(Comment.path).where(Comment.id == low)).one()
         articles.change_comment_count(session, article, 0)
         pause()
-        storing.count(session, [(article, path)], by=1, now=NOON)
+        storing.count(session, [Appearance(article, path, 1)])
 
     assert (await cross(site.database, reply, desk.trash(top)))[0] == 1
     assert await counts(site) == [3]

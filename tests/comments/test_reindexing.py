@@ -12,11 +12,10 @@ from app.comments import reindexing
 from app.comments.models import Comment
 from app.comments.reindexing import Renewed
 from app.web.site import Site
-from tests.comments.test_moderation import QUEUE, Room
+from tests.moderating import Room
+from tests.paths import API, QUEUE
 from tests.people import People
-from tests.search.test_searching import write
-
-API = "/api/v1"
+from tests.writing import write
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.catalog.models import Tag
 from app.db import ids
 from app.db.runner import Database
-from tests.db.test_prepared import INSERT, tag
+from tests.tag_rows import INSERT, tag
 
 TAGS: Any = Tag.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 

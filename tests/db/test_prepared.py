@@ -1,6 +1,6 @@
 """Prepared statements find what ordinary ones find, convert as they do, and fail as they do."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,16 +10,13 @@ from sqlmodel import Session, col
 
 from app.articles.models import Article
 from app.articles.storing import NewArticle, insert_all, prepare
-from app.catalog.models import Tag
 from app.db.prepared import Prepared, PreparedWrite
 from app.db.runner import Database
 from app.errors import Unavailable
-from tests.articles.test_storing import content
+from tests.tag_rows import INSERT, NOW, TAGS, tag
+from tests.writing import content
 
-NOW = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
 BY_ID = sa.select(*Article.__table__.c).where(col(Article.id) == sa.bindparam("id"))  # type: ignore[attr-defined]
-TAGS: Any = Tag.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
-INSERT = PreparedWrite(sa.insert(TAGS))
 RENAME = PreparedWrite(sa.update(TAGS).where(TAGS.c.slug == sa.bindparam("of")).values(name=sa.bindparam("its_name")))
 
 
@@ -76,10 +73,6 @@ async def test_an_error_is_sqlalchemys(database: Database) -> None:
     lost = Prepared(sa.select(sa.column("nothing", sa.Integer)).select_from(sa.table("lost")))
     with pytest.raises((DBAPIError, Unavailable)):
         await database.read(lost.all)
-
-
-def tag(slug: str) -> dict[str, Any]:
-    return {"name": slug, "slug": slug, "slug_key": slug, "published_count": 0, "created_at": NOW, "updated_at": NOW}
 
 
 def stored(session: Session) -> list[tuple[str, datetime]]:

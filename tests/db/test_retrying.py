@@ -10,11 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.catalog.models import Tag
-from app.db.postgres import ATTEMPTS
+from app.db.postgres.runner import ATTEMPTS
 from app.db.prepared import Prepared
 from app.db.runner import Database, busy
 from app.errors import Unavailable
-from tests.db.test_runner import add_tag
+from tests.tag_rows import add_tag
 
 TAGS: Any = Tag.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 NAME = sa.select(TAGS.c.name).where(TAGS.c.slug == sa.bindparam("slug"))

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -21,12 +20,12 @@ from app.catalog.models import Tag
 from app.db import changes
 from app.db.changes import Change
 from app.db.engine import open_database, sqlite_writer
-from app.db.postgres import MOST_WRITING, PostgresDatabase
+from app.db.postgres.runner import MOST_WRITING, PostgresDatabase
 from app.db.runner import Database, EntityReturnedError
-from app.db.sqlite import GROUP_SIZE, QUEUE_SIZE, SqliteDatabase
+from app.db.sqlite.runner import GROUP_SIZE, QUEUE_SIZE, SqliteDatabase
 from app.errors import NotFound, Problem, Unavailable
+from tests.tag_rows import NOW, add_tag
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
 caller = contextvars.ContextVar("caller", default="nobody")
 
 
@@ -35,11 +34,6 @@ def add(session: Session, tag: str, *, then: type[Exception] | None = None) -> s
     if then is not None:
         raise then
     return tag
-
-
-def add_tag(session: Session, slug: str) -> None:
-    session.add(Tag(name=slug, name_key=slug, slug=slug, slug_key=slug, created_at=NOW, updated_at=NOW))
-    session.flush()
 
 
 def tags(session: Session) -> list[str]:

@@ -16,16 +16,17 @@ from typing import IO
 import pytest
 from sqlmodel import Session
 
-from app.db import sqlite
 from app.db.engine import open_database
-from app.db.turns import Turns
+from app.db.sqlite import runner as sqlite
+from app.db.sqlite.turns import Turns
 from app.errors import Unavailable
 from tests.servers import ROOT
+from tests.waiting import eventually
 
 HOLDS_ITS_TURN = """
 import sys, time
 from pathlib import Path
-from app.db.turns import Turns
+from app.db.sqlite.turns import Turns
 with Turns(Path(sys.argv[1])).take():
     print("mine", flush=True)
     time.sleep(60)
@@ -224,11 +225,15 @@ async def test_a_verb_that_has_begun_is_answered_however_long_it_takes(
 
 def test_the_writer_outlives_the_loop_of_a_caller(database: Path) -> None:
     opened = open_database(f"sqlite:///{database}")
-    may_end = threading.Event()
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def write(session: Session) -> None:
+        has_begun.set()
+        may_end.wait(10)
 
     async def leave() -> None:
-        asyncio.create_task(opened.write(lambda session: may_end.wait(10)))  # noqa: RUF006  nobody awaits it
-        await asyncio.sleep(0.05)
+        asyncio.create_task(opened.write(write))  # noqa: RUF006  nobody awaits it
+        await eventually(has_begun.is_set)
 
     async def come_later() -> bool:
         written = await opened.write(lambda session: True)

@@ -1,19 +1,24 @@
 """Watches: what was committed elsewhere is told, what was not is not, and lost connections come back."""
 
+import asyncio
+import contextlib
 import shutil
 from collections.abc import AsyncIterator, Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import asyncpg  # type: ignore[import-untyped]  # it has no types
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from app.db import changes, wal_index
+from app.db import changes
 from app.db.changes import LONGEST_ANNOUNCEMENT, LONGEST_ROW
 from app.db.engine import open_database, sqlite_file
+from app.db.postgres import watch as listening
 from app.db.runner import Database
+from app.db.sqlite import wal_index
 from app.db.watch import Watch
 from tests.waiting import eventually
 
@@ -174,3 +179,20 @@ async def test_a_lost_listener_is_noticed_and_comes_back(watch: Watch, heard: He
     assert heard == [None, None]  # and what was missed cannot be known
     await elsewhere.write(say, "list")
     await eventually(lambda: "list" in heard.tags)
+
+
+async def test_a_listener_ends_though_its_driver_swallows_that_it_was_cancelled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def connect(**_options: Any) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        raise OSError
+
+    monkeypatch.setattr(asyncpg, "connect", connect)
+    monkeypatch.setattr(listening, "BEAT", 0.05)
+    listener, heard = listening.PostgresListener("postgresql+asyncpg://nobody@127.0.0.1/none"), list[Any]()
+    await listener.add(heard.append)
+    removing = asyncio.create_task(listener.remove(heard.append))
+    await asyncio.wait([removing], timeout=10)
+    assert removing.done()

@@ -13,6 +13,7 @@ from app.arabic.clean import clean_text
 from app.articles.models import ArticleContent
 from app.catalog.models import AuthorCreate, SectionCreate, TagCreate
 from app.comments.models import CommentCreate
+from app.imports.sample_site import USUAL_ADDRESS
 
 FOLDER = files("app.imports") / "sample"
 LOADING = {"status", "published_days_ago"}
@@ -39,13 +40,13 @@ def _read(name: str, text: str) -> File:
     return File(name, text, tomllib.loads(front), body)
 
 
-ARTICLES = [
+SAMPLE_ARTICLES = [
     _read(entry.name, entry.read_text("utf-8"))
     for entry in sorted((FOLDER / "articles").iterdir(), key=lambda entry: entry.name)
 ]
 CATALOG = tomllib.loads((FOLDER / "catalog.toml").read_text("utf-8"))
 COMMENTS: list[dict[str, Any]] = tomllib.loads((FOLDER / "comments.toml").read_text("utf-8"))["comments"]
-each_article = pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.name)
+each_article = pytest.mark.parametrize("article", SAMPLE_ARTICLES, ids=lambda article: article.name)
 
 
 def _slugs(kind: str) -> list[str]:
@@ -53,7 +54,7 @@ def _slugs(kind: str) -> list[str]:
 
 
 def _published() -> dict[str, File]:
-    return {file.matter["external_id"]: file for file in ARTICLES if file.matter["status"] == "published"}
+    return {file.matter["external_id"]: file for file in SAMPLE_ARTICLES if file.matter["status"] == "published"}
 
 
 def _one(external_id: str) -> dict[str, Any]:
@@ -141,7 +142,7 @@ def test_the_headings_of_a_body_start_below_its_title(article: File) -> None:
 
 
 def test_articles_have_ids_of_their_own_and_dates_far_apart() -> None:
-    ids = [file.matter["external_id"] for file in ARTICLES]
+    ids = [file.matter["external_id"] for file in SAMPLE_ARTICLES]
     assert len(set(ids)) == len(ids)
     days = [file.matter["published_days_ago"] for file in _published().values()]
     assert len(set(days)) == len(days)
@@ -182,15 +183,15 @@ def test_long_and_short_and_vocalised_are_there() -> None:
 
 
 def test_every_state_and_language_is_there() -> None:
-    assert {file.matter["status"] for file in ARTICLES} == {"published", "draft", "scheduled"}
+    assert {file.matter["status"] for file in SAMPLE_ARTICLES} == {"published", "draft", "scheduled"}
     assert {file.matter["language"] for file in _published().values()} == {"ar", "en"}
-    assert any("image" in file.matter for file in ARTICLES)
-    assert any("seo" in file.matter for file in ARTICLES)
-    assert any(len(file.matter["authors"]) > 1 for file in ARTICLES)
+    assert any("image" in file.matter for file in SAMPLE_ARTICLES)
+    assert any("seo" in file.matter for file in SAMPLE_ARTICLES)
+    assert any(len(file.matter["authors"]) > 1 for file in SAMPLE_ARTICLES)
 
 
 def test_footnotes_are_answered() -> None:
-    for file in ARTICLES:
+    for file in SAMPLE_ARTICLES:
         called = re.findall(r"\[\^(\w+)\](?!:)", file.body)
         told = re.findall(r"^\[\^(\w+)\]:", file.body, re.MULTILINE)
         assert called == told, file.name
@@ -233,7 +234,7 @@ def test_threads_are_deep_one_article_is_busy_and_some_comments_wait() -> None:
     assert max(len(_line_of(comment)) for comment in COMMENTS) == 4
     visible = Counter(comment["article"] for comment in COMMENTS if comment["status"] == "approved")
     assert max(visible.values()) >= 20
-    assert {comment["status"] for comment in COMMENTS} == {"approved", "pending"}
+    assert {comment["status"] for comment in COMMENTS} == {"approved", "pending", "rejected", "spam"}
     assert 3 <= sum(comment["status"] == "pending" for comment in COMMENTS) <= 5
 
 
@@ -247,15 +248,19 @@ def test_comments_are_as_varied_as_readers_are() -> None:
     assert any("\n\n" in body for body in bodies)
 
 
-def test_every_address_leads_nowhere() -> None:
+def test_every_address_is_a_picture_of_ours_or_leads_nowhere() -> None:
     for comment in COMMENTS:
         assert RESERVED_HOST.fullmatch(comment["author_email"].rpartition("@")[2]), comment["external_id"]
     everything = "\n".join(
         [
-            *(file.text for file in ARTICLES),
+            *(file.text for file in SAMPLE_ARTICLES),
             *((FOLDER / name).read_text("utf-8") for name in ("catalog.toml", "comments.toml")),
         ]
     )
+    own = rf"{re.escape(USUAL_ADDRESS)}/sample/([\w-]+\.png)"
+    pictures = set(re.findall(own, everything))
+    assert pictures == {file.name for file in (FOLDER / "pictures").iterdir()}
+    everything = re.sub(own, "", everything)
     hosts = set(re.findall(r"https?://([^/\s\"]+)", everything)) | set(re.findall(r"\w@([\w.]+)", everything))
     assert hosts
     assert [host for host in hosts if not RESERVED_HOST.fullmatch(host)] == []

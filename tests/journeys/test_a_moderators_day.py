@@ -6,12 +6,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import Clock
+from tests.clocks import Clock
 from tests.desk import Desk
+from tests.paths import API, QUEUE
 from tests.people import People
 
-API = "/api/v1"
-QUEUE = f"{API}/moderation/comments"
 GUEST = {"author_email": "reader@example.org"}
 MORNING = [
     ("هيثم", "شكرًا على التقرير"),
@@ -24,7 +23,7 @@ MORNING = [
 
 
 @pytest.fixture
-async def moderator(client: httpx.AsyncClient, people: People) -> Desk:
+async def moderators_desk(client: httpx.AsyncClient, people: People) -> Desk:
     return Desk(client, await people.headers("moderator", name="مها المشرفة"))
 
 
@@ -34,7 +33,7 @@ async def colleague(client: httpx.AsyncClient, people: People) -> Desk:
 
 
 @pytest.fixture
-async def editor(client: httpx.AsyncClient, people: People) -> Desk:
+async def editors_desk(client: httpx.AsyncClient, people: People) -> Desk:
     return Desk(client, await people.headers("editor", name="هند المحررة"))
 
 
@@ -44,9 +43,9 @@ def reader(client: httpx.AsyncClient) -> Desk:
 
 
 @pytest.fixture
-async def path(editor: Desk) -> str:
+async def path(editors_desk: Desk) -> str:
     body = {"title": "إضاءة شوارع المدينة القديمة", "body": "بدأت البلدية التركيب.", "status": "published"}
-    return str((await editor("POST", f"{API}/articles", body, expect=201)).headers["location"])
+    return str((await editors_desk("POST", f"{API}/articles", body, expect=201)).headers["location"])
 
 
 @pytest.fixture
@@ -72,61 +71,61 @@ async def shown(reader: Desk, path: str) -> list[str | None]:
 
 
 async def test_from_a_full_queue_to_an_empty_one(
-    moderator: Desk, reader: Desk, path: str, morning: dict[str, int]
+    moderators_desk: Desk, reader: Desk, path: str, morning: dict[str, int]
 ) -> None:
     texts = list(morning)
-    assert await queue(moderator) == texts
-    page = (await moderator("GET", f"{QUEUE}?limit=4")).json()
-    rest = (await moderator("GET", f"{QUEUE}?limit=4&cursor={page['next_cursor']}")).json()
+    assert await queue(moderators_desk) == texts
+    page = (await moderators_desk("GET", f"{QUEUE}?limit=4")).json()
+    rest = (await moderators_desk("GET", f"{QUEUE}?limit=4&cursor={page['next_cursor']}")).json()
     assert [item["id"] for item in (*page["items"], *rest["items"])] == list(morning.values())
     assert page["items"][0]["article_title"] == "إضاءة شوارع المدينة القديمة"
-    assert await queue(moderator, "text=المصدر") == ["أين المصدرُ؟"]
-    assert await queue(moderator, "held_by=first") == texts
+    assert await queue(moderators_desk, "text=المصدر") == ["أين المصدرُ؟"]
+    assert await queue(moderators_desk, "held_by=first") == texts
 
-    spam = [item["id"] for item in (await moderator("GET", f"{QUEUE}?text=spam.example")).json()["items"]]
-    swept = (await moderator("POST", f"{QUEUE}/batch", {"verb": "spam", "ids": spam})).json()["items"]
+    spam = [item["id"] for item in (await moderators_desk("GET", f"{QUEUE}?text=spam.example")).json()["items"]]
+    swept = (await moderators_desk("POST", f"{QUEUE}/batch", {"verb": "spam", "ids": spam})).json()["items"]
     assert [(item["status"], item["is_changed"]) for item in swept] == [("spam", True)] * 2
     for text in texts[:2]:
-        await moderator("POST", f"{QUEUE}/{morning[text]}/approve")
+        await moderators_desk("POST", f"{QUEUE}/{morning[text]}/approve")
     number, hurt = morning["رقمي 5551234 لمن يريد"], morning["كلام جارح"]
-    edited = (await moderator("PATCH", f"{API}/comments/{number}", {"body": "رقمي [حُذف] لمن يريد"})).json()
+    edited = (await moderators_desk("PATCH", f"{API}/comments/{number}", {"body": "رقمي [حُذف] لمن يريد"})).json()
     assert (edited["status"], edited["body_text"]) == ("pending", "رقمي [حُذف] لمن يريد")
-    await moderator("POST", f"{QUEUE}/{number}/approve")
-    await moderator("POST", f"{QUEUE}/{hurt}/reject")
-    assert await queue(moderator) == []
+    await moderators_desk("POST", f"{QUEUE}/{number}/approve")
+    await moderators_desk("POST", f"{QUEUE}/{hurt}/reject")
+    assert await queue(moderators_desk) == []
     assert await shown(reader, path) == [*texts[:2], "رقمي [حُذف] لمن يريد"]
     assert (await reader("GET", path)).json()["display"]["comments"] == "3 تعليقات"
-    assert await queue(moderator, "status=rejected") == ["كلام جارح"]
+    assert await queue(moderators_desk, "status=rejected") == ["كلام جارح"]
 
 
-async def test_a_mistake_is_undone(moderator: Desk, reader: Desk, path: str, morning: dict[str, int]) -> None:
+async def test_a_mistake_is_undone(moderators_desk: Desk, reader: Desk, path: str, morning: dict[str, int]) -> None:
     first, second = list(morning.values())[:2]
     for verb, status in (("approve", "approved"), ("spam", "spam"), ("restore", "approved"), ("trash", "trashed")):
-        told = (await moderator("POST", f"{QUEUE}/{first}/{verb}")).json()
+        told = (await moderators_desk("POST", f"{QUEUE}/{first}/{verb}")).json()
         assert told["status"] == status
         assert (await reader("GET", path)).json()["comment_count"] == (status == "approved")
-    assert (await moderator("POST", f"{QUEUE}/{first}/restore")).json()["status"] == "approved"
+    assert (await moderators_desk("POST", f"{QUEUE}/{first}/restore")).json()["status"] == "approved"
     answer = {**GUEST, "author_name": "نورة", "body": "وأنا أسأل مثلك", "parent_id": first}
     reply = (await reader("POST", f"{path}/comments", answer, expect=201)).json()["comment"]["id"]
-    await moderator("POST", f"{QUEUE}/{reply}/approve")
-    await moderator("POST", f"{QUEUE}/{first}/reject")
+    await moderators_desk("POST", f"{QUEUE}/{reply}/approve")
+    await moderators_desk("POST", f"{QUEUE}/{first}/reject")
     assert await shown(reader, path) == [None, "وأنا أسأل مثلك"]
     await reader("POST", f"{path}/comments", {**answer, "body": "رد على ما رُفض"}, expect=422)
-    await moderator("POST", f"{QUEUE}/{first}/restore")
+    await moderators_desk("POST", f"{QUEUE}/{first}/restore")
     assert await shown(reader, path) == ["شكرًا على التقرير", "وأنا أسأل مثلك"]
 
-    await moderator("DELETE", f"{API}/comments/{first}", expect=204)
+    await moderators_desk("DELETE", f"{API}/comments/{first}", expect=204)
     assert await shown(reader, path) == [None, "وأنا أسأل مثلك"]
-    refused = (await moderator("POST", f"{QUEUE}/{first}/restore", expect=409)).json()
+    refused = (await moderators_desk("POST", f"{QUEUE}/{first}/restore", expect=409)).json()
     assert refused["code"] == "wrong_state"
-    await moderator("DELETE", f"{API}/comments/{reply}", expect=204)
+    await moderators_desk("DELETE", f"{API}/comments/{reply}", expect=204)
     assert await shown(reader, path) == []
-    await moderator("DELETE", f"{API}/comments/{second}", expect=204)
-    await moderator("GET", f"{API}/comments/{second}", expect=404)
+    await moderators_desk("DELETE", f"{API}/comments/{second}", expect=204)
+    await moderators_desk("GET", f"{API}/comments/{second}", expect=404)
 
 
 async def test_two_at_one_desk(
-    moderator: Desk, colleague: Desk, reader: Desk, path: str, morning: dict[str, int]
+    moderators_desk: Desk, colleague: Desk, reader: Desk, path: str, morning: dict[str, int]
 ) -> None:
     ids = list(morning.values())
 
@@ -134,40 +133,42 @@ async def test_two_at_one_desk(
         told = await desk("POST", f"{QUEUE}/batch", {"verb": "approve", "ids": ids})
         return list(told.json()["items"])
 
-    mine, theirs = await asyncio.gather(approve_all(moderator), approve_all(colleague))
+    mine, theirs = await asyncio.gather(approve_all(moderators_desk), approve_all(colleague))
     assert all(item["status"] == "approved" for item in (*mine, *theirs))
     assert all(one["is_changed"] != two["is_changed"] for one, two in zip(mine, theirs, strict=True))
     assert (await reader("GET", path)).json()["comment_count"] == len(ids)
     await asyncio.gather(
-        *(desk("POST", f"{QUEUE}/{comment}/{verb}") for desk, verb in ((moderator, "trash"), (colleague, "spam"))
+        *(desk("POST", f"{QUEUE}/{comment}/{verb}") for desk, verb in ((moderators_desk, "trash"), (colleague, "spam"))
           for comment in ids)
     )  # fmt: skip
     assert (await reader("GET", path)).json()["comment_count"] == 0
     assert await shown(reader, path) == []
 
 
-async def test_who_wrote_this(moderator: Desk, editor: Desk, reader: Desk, path: str, morning: dict[str, int]) -> None:
+async def test_who_wrote_this(
+    moderators_desk: Desk, editors_desk: Desk, reader: Desk, path: str, morning: dict[str, int]
+) -> None:
     comment = next(iter(morning.values()))
-    held = (await moderator("GET", f"{API}/comments/{comment}")).json()
+    held = (await moderators_desk("GET", f"{API}/comments/{comment}")).json()
     assert held["has_email"] is True
     assert "reader@" not in str(held)
-    seen = (await moderator("GET", f"{QUEUE}/{comment}/commenter")).json()
+    seen = (await moderators_desk("GET", f"{QUEUE}/{comment}/commenter")).json()
     assert (seen["name"], seen["email"]) == ("هيثم", "reader@example.org")
-    for desk, status in ((editor, 403), (reader, 401)):
+    for desk, status in ((editors_desk, 403), (reader, 401)):
         await desk("GET", f"{QUEUE}/{comment}/commenter", expect=status)
     answered = {"body": "وصلنا سؤالك.", "parent_id": comment}
-    await moderator("POST", f"{path}/comments", answered, expect=422)
-    await moderator("POST", f"{QUEUE}/{comment}/approve")
-    told = (await moderator("POST", f"{path}/comments", answered, expect=201)).json()
+    await moderators_desk("POST", f"{path}/comments", answered, expect=422)
+    await moderators_desk("POST", f"{QUEUE}/{comment}/approve")
+    told = (await moderators_desk("POST", f"{path}/comments", answered, expect=201)).json()
     assert told["comment"]["author"] == {**told["comment"]["author"], "name": "مها المشرفة", "is_staff": True}
 
 
 async def test_the_key_is_handed_in(
-    moderator: Desk, client: httpx.AsyncClient, people: People, morning: dict[str, int]
+    moderators_desk: Desk, client: httpx.AsyncClient, people: People, morning: dict[str, int]
 ) -> None:
     admin = Desk(client, await people.headers("admin"))
-    me = (await moderator("GET", f"{API}/me")).json()
+    me = (await moderators_desk("GET", f"{API}/me")).json()
     await admin("PATCH", f"{API}/accounts/{me['id']}", {"is_disabled": True})
     comment = next(iter(morning.values()))
-    await moderator("POST", f"{QUEUE}/{comment}/approve", expect=401)
+    await moderators_desk("POST", f"{QUEUE}/{comment}/approve", expect=401)
     assert (await admin("GET", f"{API}/comments/{comment}")).json()["status"] == "pending"

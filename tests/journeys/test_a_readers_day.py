@@ -7,11 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import Clock
+from tests.clocks import Clock
 from tests.desk import Desk
+from tests.paths import API
 from tests.people import People
 
-API = "/api/v1"
 ARTICLE: dict[str, Any] = {
     "title": "إضاءة شوارع المدينة القديمة",
     "body": "بدأت البلدية تركيب المصابيح.",

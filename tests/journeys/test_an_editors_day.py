@@ -7,11 +7,11 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.conftest import Clock
+from tests.clocks import Clock
 from tests.desk import Desk
+from tests.paths import API
 from tests.people import People
 
-API = "/api/v1"
 DRAFT: dict[str, Any] = {
     "title": "إضراءة شوارع المدينة القديمة",
     "summary": "مئة مصباح جديد قبل الشتاء.",
@@ -23,7 +23,7 @@ DRAFT: dict[str, Any] = {
 
 
 @pytest.fixture
-async def editor(client: httpx.AsyncClient, people: People) -> Desk:
+async def editors_desk(client: httpx.AsyncClient, people: People) -> Desk:
     return Desk(client, await people.headers("editor", name="هند المحررة"))
 
 
@@ -41,31 +41,31 @@ async def titles(desk: Desk, query: str = "") -> list[str]:
     return [item["title"] for item in (await desk("GET", f"{API}/articles?{query}")).json()["items"]]
 
 
-async def start(editor: Desk, author: Desk) -> str:
+async def start(editors_desk: Desk, author: Desk) -> str:
     """The newsroom's catalog, and the draft that is on the editor's desk in the morning."""
-    news = (await editor("POST", f"{API}/sections", {"name": "أخبار"}, expect=201)).json()
-    await editor("POST", f"{API}/sections", {"name": "محليات", "parent_id": news["id"]}, expect=201)
-    await editor("POST", f"{API}/authors", {"name": "ليلى حداد"}, expect=201)
+    news = (await editors_desk("POST", f"{API}/sections", {"name": "أخبار"}, expect=201)).json()
+    await editors_desk("POST", f"{API}/sections", {"name": "محليات", "parent_id": news["id"]}, expect=201)
+    await editors_desk("POST", f"{API}/authors", {"name": "ليلى حداد"}, expect=201)
     return (await author("POST", f"{API}/articles", DRAFT, expect=201)).headers["location"]
 
 
-async def test_from_draft_to_published(editor: Desk, author: Desk, reader: Desk, clock: Clock) -> None:
-    path = await start(editor, author)
+async def test_from_draft_to_published(editors_desk: Desk, author: Desk, reader: Desk, clock: Clock) -> None:
+    path = await start(editors_desk, author)
     await reader("GET", path, expect=404)
     assert await titles(reader) == []
     await author("POST", f"{path}/publish", expect=403)
 
-    preview = (await editor("POST", f"{path}/previews", {"hours": 24}, expect=201)).headers["location"]
+    preview = (await editors_desk("POST", f"{path}/previews", {"hours": 24}, expect=201)).headers["location"]
     shown = (await reader("GET", preview)).json()
     assert (shown["title"], shown["status"], shown["outline"][0]["text"]) == (DRAFT["title"], "draft", "متى تنتهي؟")
 
-    read = await editor("GET", f"{path}/source")
+    read = await editors_desk("GET", f"{path}/source")
     etag = read.headers["etag"]
     colleague = {"body": DRAFT["body"] + "\n\nكلفتها من موازنة البلدية."}
     mine = {"title": "إضاءة شوارع المدينة القديمة"}
     answers = await asyncio.gather(
         *(
-            editor.client.patch(path, json=patch, headers={**editor.headers, "If-Match": etag})
+            editors_desk.client.patch(path, json=patch, headers={**editors_desk.headers, "If-Match": etag})
             for patch in (colleague, mine)
         )
     )
@@ -73,15 +73,15 @@ async def test_from_draft_to_published(editor: Desk, author: Desk, reader: Desk,
     late = colleague if answers[0].status_code == 412 else mine
     refused = next(answer for answer in answers if answer.status_code == 412).json()
     assert (refused["code"], refused["version"]) == ("precondition_failed", 2)
-    fresh = (await editor("GET", f"{path}/source")).headers["etag"]
-    both = (await editor("PATCH", path, late, If_Match=fresh)).json()
+    fresh = (await editors_desk("GET", f"{path}/source")).headers["etag"]
+    both = (await editors_desk("PATCH", path, late, If_Match=fresh)).json()
     assert (both["title"], both["version"]) == (mine["title"], 3)
     assert "موازنة البلدية" in both["body_html"]
 
     at = clock.time.replace(hour=18).isoformat()
-    scheduled = (await editor("POST", f"{path}/publish", {"published_at": at})).json()
+    scheduled = (await editors_desk("POST", f"{path}/publish", {"published_at": at})).json()
     assert scheduled["status"] == "scheduled"
-    assert await titles(editor, "status=scheduled") == [mine["title"]]
+    assert await titles(editors_desk, "status=scheduled") == [mine["title"]]
     await reader("GET", path, expect=404)
     clock.advance(hours=5, minutes=59, seconds=59)
     assert await titles(reader) == []
@@ -94,19 +94,19 @@ async def test_from_draft_to_published(editor: Desk, author: Desk, reader: Desk,
 
 
 async def test_corrected_renamed_and_read_under_every_name(
-    editor: Desk, author: Desk, reader: Desk, clock: Clock
+    editors_desk: Desk, author: Desk, reader: Desk, clock: Clock
 ) -> None:
-    path = await start(editor, author)
-    await editor("POST", f"{path}/publish")
+    path = await start(editors_desk, author)
+    await editors_desk("POST", f"{path}/publish")
     first = (await reader("GET", path)).json()
     comment = {"author_name": "قارئ", "author_email": "reader@example.org", "body": "أحسنتم"}
     await reader("POST", f"{path}/comments", comment, expect=201)
-    (held,) = (await editor("GET", f"{API}/moderation/comments")).json()["items"]
-    await editor("POST", f"{API}/moderation/comments/{held['id']}/approve")
+    (held,) = (await editors_desk("GET", f"{API}/moderation/comments")).json()["items"]
+    await editors_desk("POST", f"{API}/moderation/comments/{held['id']}/approve")
     commented = await reader("GET", path)
     assert (commented.json()["comment_count"], commented.json()["version"]) == (1, first["version"])
 
-    renamed = await editor(
+    renamed = await editors_desk(
         "PATCH",
         path,
         {"title": "إضاءة شوارع المدينة القديمة", "slug": "إضاءة المدينة"},
@@ -120,35 +120,35 @@ async def test_corrected_renamed_and_read_under_every_name(
     moved = await reader("GET", f"{API}/articles/{quote(first['slug'])}/comments", expect=308)
     assert len((await reader("GET", moved.headers["location"])).json()["items"]) == 1
 
-    revisions = (await editor("GET", f"{path}/revisions")).json()["items"]
+    revisions = (await editors_desk("GET", f"{path}/revisions")).json()["items"]
     assert [(each["number"], each["saved_by"]) for each in revisions] == [(3, "هند المحررة"), (1, "ليلى حداد")]
-    difference = (await editor("GET", f"{path}/revisions/3/diff?against=1")).json()
+    difference = (await editors_desk("GET", f"{path}/revisions/3/diff?against=1")).json()
     assert [(part["kind"], part["text"]) for part in difference["title"]][:2] == [
         ("deleted", "إضراءة"),
         ("inserted", "إضاءة"),
     ]
-    restored = (await editor("POST", f"{path}/revisions/1/restore")).json()
+    restored = (await editors_desk("POST", f"{path}/revisions/1/restore")).json()
     assert (restored["title"], restored["slug"]) == (DRAFT["title"], first["slug"])
     await reader("GET", f"{API}/articles/{quote('إضاءة-المدينة')}", expect=308)
 
 
 async def test_taken_back_and_brought_back(
-    editor: Desk, author: Desk, reader: Desk, people: People, clock: Clock
+    editors_desk: Desk, author: Desk, reader: Desk, people: People, clock: Clock
 ) -> None:
-    path = await start(editor, author)
-    preview = (await editor("POST", f"{path}/previews", expect=201)).headers["location"]
-    await editor("POST", f"{path}/publish")
+    path = await start(editors_desk, author)
+    preview = (await editors_desk("POST", f"{path}/previews", expect=201)).headers["location"]
+    await editors_desk("POST", f"{path}/publish")
     clock.advance(hours=1)
 
-    await editor("POST", f"{path}/unpublish")
+    await editors_desk("POST", f"{path}/unpublish")
     await reader("GET", path, expect=404)
     await reader("GET", f"{path}/comments", expect=404)
     assert (await titles(reader), await titles(reader, "tag=بلدية")) == ([], [])
     assert (await reader("GET", preview)).json()["status"] == "draft"
 
-    again = (await editor("POST", f"{path}/publish")).json()
+    again = (await editors_desk("POST", f"{path}/publish")).json()
     assert again["published_at"] == "2026-03-01T13:00:00Z"
-    await editor("POST", f"{path}/archive")
+    await editors_desk("POST", f"{path}/archive")
     assert await titles(reader) == []
     archived = (await reader("GET", path)).json()
     assert (archived["status"], archived["comments_open"]) == ("archived", False)
@@ -156,17 +156,17 @@ async def test_taken_back_and_brought_back(
     closed = await reader("POST", f"{path}/comments", comment, expect=409)
     assert closed.json()["code"] == "comments_closed"
 
-    await editor("DELETE", path, expect=204)
+    await editors_desk("DELETE", path, expect=204)
     await reader("GET", path, expect=404)
     await reader("GET", preview, expect=404)
-    await editor("POST", f"{path}/publish", expect=409)
-    assert (await editor("POST", f"{path}/restore")).json()["status"] == "archived"
-    await editor("POST", f"{path}/publish")
+    await editors_desk("POST", f"{path}/publish", expect=409)
+    assert (await editors_desk("POST", f"{path}/restore")).json()["status"] == "archived"
+    await editors_desk("POST", f"{path}/publish")
     assert await titles(reader) == [DRAFT["title"]]
-    await editor("DELETE", f"{path}?permanent=true", expect=403)
-    await editor("DELETE", path, expect=204)
+    await editors_desk("DELETE", f"{path}?permanent=true", expect=403)
+    await editors_desk("DELETE", path, expect=204)
     await Desk(reader.client, await people.headers("admin"))("DELETE", f"{path}?permanent=true", expect=204)
-    await editor("GET", path, expect=404)
+    await editors_desk("GET", path, expect=404)
     made = await author("POST", f"{API}/articles", DRAFT, expect=201)
     assert made.json()["id"] > again["id"]
     assert made.json()["slug"] == again["slug"]

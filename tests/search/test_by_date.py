@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import col
 
-from app.search import candidates, index, searching
-from app.search.models import SearchEntry
+from app.index import candidates, searching
+from app.index import writing as index
+from app.index.models import SearchEntry
 from app.web.site import Site
-from tests.conftest import Clock
-from tests.search.test_candidates import gathered, indexable
-from tests.search.test_searching import ARTICLES, ids, search, write
+from tests.asking import ids, search
+from tests.clocks import Clock
+from tests.indexed import gathered, indexable
+from tests.paths import ARTICLES
+from tests.writing import write
 
 NOW = datetime(2026, 10, 31, tzinfo=UTC)
 

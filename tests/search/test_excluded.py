@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import httpx
 from sqlmodel import col
 
-from app.search import index
-from app.search.models import SearchEntry
+from app.index import writing as index
+from app.index.models import SearchEntry
 from app.web.site import Site
-from tests.conftest import Clock
-from tests.search.test_candidates import gathered, indexable
-from tests.search.test_searching import search, write
+from tests.asking import search
+from tests.clocks import Clock
+from tests.indexed import gathered, indexable
+from tests.writing import write
 
 NOW = datetime(2026, 10, 31, tzinfo=UTC)
 

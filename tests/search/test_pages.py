@@ -6,8 +6,10 @@ import pytest
 from app.db.keyset import Cursor
 from app.web.paging import encode_cursor
 from app.web.site import Site
-from tests.conftest import Clock
-from tests.search.test_searching import ARTICLES, SEARCH, search, write
+from tests.asking import search
+from tests.clocks import Clock
+from tests.paths import ARTICLES, SEARCH
+from tests.writing import write
 
 
 @pytest.fixture
@@ -115,7 +117,9 @@ async def test_an_explanation_adds_up_to_the_score(
     items = (await search(client, "زيتون عصر", editor, explain=True, **query))["items"]
     assert len(items) == len(whole) + 1
     for item in items:
-        parts = sum(part[name] for part in item["explanation"] for name in ("by_word", "by_stem", "by_skeleton"))
+        parts = sum(
+            part[name] for part in item["explanation"] for name in ("by_word", "by_stem", "by_skeleton", "by_letters")
+        )
         assert abs(parts * item["decay"] - item["score"]) < 1e-8 < item["score"] / 1000
     decays = {item["decay"] for item in items}
     assert decays == {1.0} if not query else min(decays) < max(decays) == 1.0

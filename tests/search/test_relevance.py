@@ -18,11 +18,13 @@ from app.db.engine import open_database
 from app.db.migrate import upgrade
 from app.db.runner import Database
 from app.imports.sample_site import read_sample
-from app.search import index, searching
-from app.search.candidates import Request
-from app.search.index import Indexable, analysed
-from app.search.question import understand
-from app.search.searching import Ranked
+from app.index import searching
+from app.index import writing as index
+from app.index.candidates import Request
+from app.index.lookup import analysed
+from app.index.question import understand
+from app.index.searching import Ranked
+from app.index.writing import Indexable
 from tests.databases import PostgresFarm
 
 PAIRS = Path(__file__).parents[1] / "relevance" / "pairs.tsv"
@@ -30,13 +32,20 @@ QUESTIONS = PAIRS.with_name("questions.tsv")
 SCORER = Path(__file__).parents[3] / "shared" / "search" / "score.py"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 BATCH = 200
+LEAST_OF_ALL = (0.832, 0.944)
+"""Reciprocal rank and recall of the answers to all 1,500 questions."""
+LEAST_OF_SOME = (0.8, 0.92)
+"""To some of them, whose mean differs by a few hundredths."""
 
 
-async def fill(database: Database, texts: list[tuple[str, str]]) -> None:
-    articles = [
+def indexable(texts: list[tuple[str, str]]) -> list[Indexable]:
+    return [
         Indexable(number, NOW - timedelta(days=1) + timedelta(seconds=number), analysed(title, "", body))
         for number, (title, body) in enumerate(texts, 1)
     ]
+
+
+async def fill(database: Database, articles: list[Indexable]) -> None:
     for start in range(0, len(articles), BATCH):
         await database.write(index.put, articles[start : start + BATCH])
 
@@ -71,7 +80,7 @@ async def both(postgres: PostgresFarm, tmp_path: Path) -> AsyncIterator[list[Dat
 
 async def test_pairs_match_as_they_should_with_all_words_required(database: Database) -> None:
     pairs = read_pairs()
-    await fill(database, [("", pair[1]) for pair in pairs])
+    await fill(database, indexable([("", pair[1]) for pair in pairs]))
     wrong = []
     for number, (query, text, expected, *_) in enumerate(pairs, 1):
         found = number in {each.article_id for each in await answers(database, query, match="all")}
@@ -93,13 +102,13 @@ def scorer() -> ModuleType:
     return module
 
 
-async def test_both_databases_answer_alike_and_well(scorer: ModuleType, both: list[Database]) -> None:
-    texts = [(doc["title"], doc["body"]) for doc in scorer.qa_docs()]
+async def test_both_databases_answer_alike_and_well(scorer: ModuleType, both: list[Database], every: int) -> None:
+    articles = indexable([(doc["title"], doc["body"]) for doc in scorer.qa_docs()])
     names = [doc["id"] for doc in scorer.qa_docs()]
-    queries = scorer.qa_queries()
+    queries = scorer.qa_queries()[::every]
     runs = []
     for database in both:
-        await fill(database, texts)
+        await fill(database, articles)
         runs.append([await answers(database, query["q"]) for query in queries])
     noisy = [await answers(both[0], scorer.noisy(query["q"])) for query in queries]
     assert runs[0] == runs[1], "the same answers, scores and order"
@@ -113,8 +122,9 @@ async def test_both_databases_answer_alike_and_well(scorer: ModuleType, both: li
         return dict(scorer.metrics(named, relevant))
 
     plain = measured(runs[0])
-    assert plain["mrr@10"] >= 0.80, plain
-    assert plain["recall@10"] >= 0.92, plain
+    least = LEAST_OF_ALL if every == 1 else LEAST_OF_SOME
+    assert plain["mrr@10"] >= least[0], plain
+    assert plain["recall@10"] >= least[1], plain
     assert plain["mrr@10"] - measured(noisy)["mrr@10"] <= 0.005
 
 
@@ -155,7 +165,7 @@ async def test_both_databases_match_pairs_alike(both: list[Database]) -> None:
     pairs = read_pairs()
     runs = []
     for database in both:
-        await fill(database, [("", pair[1]) for pair in pairs])
+        await fill(database, indexable([("", pair[1]) for pair in pairs]))
         runs.append({(pair[0], m): await answers(database, pair[0], match=m) for pair in pairs for m in (None, "all")})
     for asked, ranked in runs[0].items():
         assert ranked == runs[1][asked], asked

@@ -1,19 +1,18 @@
-"""Scheduled articles: found from their time on, by the drawer at first, and soon by the index itself."""
+"""Scheduled articles: found from their time on, by the unpublished part at first, and soon by the index itself."""
 
 from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session
 
-from app.articles import indexing
-from app.search.index import analysed
-from app.search.lookup import Tokens
+from app.articles import derived, indexing
+from app.index.lookup import Tokens, analysed
 from app.web.site import Site
 from app.worker import MOST_PUBLISHED, Worker
-from tests.conftest import Clock
-from tests.search.test_rebuilding import tags
-from tests.search.test_searching import ids, write
-from tests.search.test_states import in_state, places
+from tests.asking import ids, in_state
+from tests.clocks import Clock
+from tests.indexed import places, tags
+from tests.writing import write
 
 
 async def test_what_is_scheduled_comes_due_by_the_clock(client, editor, clock: Clock) -> None:
@@ -72,9 +71,9 @@ async def test_what_comes_due_is_analysed_before_a_transaction_waits_for_it(
         finally:
             is_inside = False
 
-    monkeypatch.setattr(indexing, "analysed", noted)
+    monkeypatch.setattr(derived, "analysed", noted)
     monkeypatch.setattr(indexing, "publish_due", publish)
-    indexing.tokens_of.cache_clear()
+    indexing._packed.cache_clear()
     assert await Worker(site).tick()
     assert (len(outside), inside) == (many, [])
     assert {place for article, place in (await places(site)).items() if article in written} == {"a"}

@@ -5,11 +5,12 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.articles.suggesting import MOST_LOOKED_AT, MOST_SORTED
 from app.catalog.models import Tag
+from app.search.suggesting import MOST_LOOKED_AT, MOST_SORTED
 from app.web.site import Site
-from tests.conftest import Clock
-from tests.search.test_searching import ARTICLES, SEARCH, write
+from tests.clocks import Clock
+from tests.paths import ARTICLES, SEARCH
+from tests.writing import write
 
 
 async def suggested(client: httpx.AsyncClient, q: str) -> list[str]:

@@ -1,13 +1,15 @@
 """What the search box's own signs mean, through HTTP, on both databases."""
 
+import json
 from typing import Any
 
 import httpx
 import pytest
 
 from app.arabic.letters import INVISIBLE
-from app.search import searching
-from tests.search.test_searching import ids, search, write
+from app.index import searching
+from tests.asking import ids, search
+from tests.writing import write
 
 
 async def test_invisible_marks_before_operators_are_not_read(client, editor) -> None:
@@ -20,9 +22,10 @@ async def test_invisible_marks_before_operators_are_not_read(client, editor) -> 
 
 
 async def test_what_is_told_of_the_syntax_can_be_copied(client) -> None:
-    operations = (await client.get("/api/v1/openapi.json")).text
-    assert "-مستبعدة" in operations
-    assert not INVISIBLE & set(operations)
+    document = (await client.get("/api/v1/openapi.json")).json()
+    told = json.dumps([document["paths"], document["components"]["parameters"]], ensure_ascii=False)
+    assert "`-كلمة`" in told
+    assert not INVISIBLE & set(told)
 
 
 @pytest.fixture

@@ -3,10 +3,12 @@
 from functools import partial
 
 from app.accounts.models import ROLE_SCOPES, Role, Scope
-from app.articles import searching
-from app.search.candidates import Request
+from app.index.candidates import Request
+from app.search import service as searching
+from tests.asking import search
+from tests.paths import SEARCH
 from tests.people import People
-from tests.search.test_searching import SEARCH, search, write
+from tests.writing import write
 
 
 async def test_scores_are_explained_to_editors_alone(client, editor, people: People) -> None:
@@ -31,6 +33,7 @@ async def test_scores_are_explained_to_editors_alone(client, editor, people: Peo
 
 async def test_more_answers_than_are_ranked_are_not_said_to_be_counted(client, editor, monkeypatch) -> None:
     monkeypatch.setattr(searching, "Request", partial(Request, most=3))
+    monkeypatch.setattr("app.index.searching.FEW", 3)
     await client.post("/api/v1/sections", json={"name": "ثقافة"}, headers=editor)
 
     async def asked(*questions: str) -> list[tuple[str, int | None, bool]]:

@@ -11,10 +11,11 @@ from sqlmodel import select
 from app.web import idempotency
 from app.web.idempotency import IdempotencyRecord
 from app.web.site import Site
-from tests.conftest import Clock
+from tests.clocks import Clock
+from tests.operations import operations
+from tests.paths import API
 from tests.people import PASSWORD, People
 
-API = "/api/v1"
 ARTICLE = {"title": "مقال واحد لا غير", "body": "متن", "status": "published"}
 CREATES: dict[str, dict[str, Any]] = {
     "articles": ARTICLE,
@@ -24,11 +25,6 @@ CREATES: dict[str, dict[str, Any]] = {
     "accounts": {"email": "new@example.org", "name": "وكيل", "role": "author", "password": PASSWORD},
     "tokens": {"name": "بذر", "scopes": ["articles:write"]},
 }
-
-
-@pytest.fixture
-async def admin(people: People) -> dict[str, str]:
-    return await people.headers("admin")
 
 
 def key() -> dict[str, str]:
@@ -48,13 +44,15 @@ async def test_the_same_request_gets_the_same_answer(
 
 
 async def test_every_route_that_creates_takes_a_key(client: httpx.AsyncClient) -> None:
-    paths = (await client.get(f"{API}/openapi.json")).json()["paths"]
+    document = (await client.get(f"{API}/openapi.json")).json()
     creating = {
-        path: {parameter["name"] for parameter in methods["post"].get("parameters", ())}
-        for path, methods in paths.items()
-        if "201" in methods.get("post", {}).get("responses", {})
+        operation.id: {parameter["name"] for parameter in operation.described["parameters"]}
+        for operation in operations(document)
+        if operation.method == "POST"
+        and "201" in operation.described["responses"]
+        and operation.id != "upload_media"  # the same bytes are the same media, with a key or without
     }
-    assert len(creating) == len(CREATES) + 2  # comments and previews
+    assert len(creating) == len(CREATES) + 4  # comments, answers to them and notes on them, previews
     assert all("Idempotency-Key" in names for names in creating.values())
 
 
@@ -66,7 +64,7 @@ async def test_requests_in_parallel_create_one(client: httpx.AsyncClient, admin:
         answers = await asyncio.gather(*(client.post(f"{API}/{room}", json=body, headers=headers) for _ in range(8)))
         assert {answer.status_code for answer in answers} == {201}
         assert len({answer.content for answer in answers}) == 1
-        assert len((await client.get(f"{API}/{room}")).json()["items"]) == n + 1
+        assert len((await client.get(f"{API}/{room}", headers=admin)).json()["items"]) == n + 1
 
 
 async def test_the_order_of_members_is_no_difference_and_another_content_is(
@@ -141,5 +139,69 @@ async def test_what_is_kept_tells_nothing(client: httpx.AsyncClient, site: Site,
     secret = token.json()["token"]
     rows = await site.database.read(lambda s: [row.model_dump() for row in s.exec(select(IdempotencyRecord))])
     assert len(rows) == 1
+    assert len(rows[0]["answer"]) < 200
     for private in (secret, "canary-1", admin["Authorization"].split()[1], "بذر"):
         assert private not in str(rows)
+
+
+COMMENT = {"author_name": "سلمى", "author_email": "salma@example.org", "body": "كلام سيُمحى"}
+
+
+async def test_an_erased_comment_is_not_given_again(
+    client: httpx.AsyncClient, people: People, site: Site, admin: dict[str, str]
+) -> None:
+    await client.post(f"{API}/articles", json={**ARTICLE, "comments_policy": "open"}, headers=admin)
+    path, once, again = f"{API}/articles/1/comments", key(), key()
+    answered = (await client.post(path, json=COMMENT, headers=once)).json()["comment"]["id"]
+    await client.post(path, json={**COMMENT, "parent_id": answered})
+    other = {**COMMENT, "body": "تعليق آخر سيُمحى"}
+    alone = (await client.post(path, json=other, headers=again)).json()["comment"]["id"]
+    moderator = await people.headers("moderator")
+    await client.patch(f"{API}/comments/{answered}", json={"body": "[حُذف]"}, headers=moderator)
+    edited = await client.post(path, json=COMMENT, headers=once)
+    assert (edited.status_code, edited.json()["comment"]["body_text"]) == (201, "[حُذف]")
+    for comment, sent, headers in ((answered, COMMENT, once), (alone, other, again)):
+        await client.delete(f"{API}/comments/{comment}", headers=moderator)
+        gone = await client.post(path, json=sent, headers=headers)
+        assert (gone.status_code, gone.json()["code"]) == (410, "gone")
+        assert "سيُمحى" not in gone.text
+    rows = await site.database.read(lambda s: [row.answer for row in s.exec(select(IdempotencyRecord))])
+    assert all(len(row) < 150 for row in rows), "an id and a receipt, sealed"
+
+
+async def test_what_was_deleted_is_gone_and_what_was_changed_is_given_as_it_is(
+    client: httpx.AsyncClient, admin: dict[str, str]
+) -> None:
+    headers = {**admin, **key()}
+    made = await client.post(f"{API}/tags", json={"name": "كتب"}, headers=headers)
+    await client.patch(f"{API}/tags/{made.json()['id']}", json={"name": "مكتبات"}, headers=admin)
+    assert (await client.post(f"{API}/tags", json={"name": "كتب"}, headers=headers)).json()["name"] == "مكتبات"
+    article, revoked = {**admin, **key()}, {**admin, **key()}
+    made = await client.post(f"{API}/articles", json={**ARTICLE, "status": "draft"}, headers=article)
+    preview = f"{made.headers['location']}/previews"
+    first, second = [await client.post(preview, json={}, headers=revoked) for _ in range(2)]
+    assert (first.status_code, first.content) == (201, second.content)
+    await client.delete(preview, headers=admin)
+    assert (await client.post(preview, json={}, headers=revoked)).status_code == 410
+    await client.delete(f"{made.headers['location']}?permanent=true", headers=admin)
+    assert (
+        await client.post(f"{API}/articles", json={**ARTICLE, "status": "draft"}, headers=article)
+    ).status_code == 410
+
+
+async def test_a_key_is_the_articles_however_it_is_named(client: httpx.AsyncClient, admin: dict[str, str]) -> None:
+    slug = (await client.post(f"{API}/articles", json={**ARTICLE, "slug": "إضاءة"}, headers=admin)).json()["slug"]
+    headers = key()
+    asked = ["1", "01", slug, "اضاءه", "%25D8%25A7%25D8%25B6%25D8%25A7%25D8%25A1%25D8%25A9"]
+    answers = [await client.post(f"{API}/articles/{ref}/comments", json=COMMENT, headers=headers) for ref in asked]
+    assert [answer.status_code for answer in answers] == [201] * len(asked)
+    assert len({answer.json()["comment"]["id"] for answer in answers}) == 1
+    for query in ("region=SY&digits=arab", "digits=arab&region=SY"):
+        headers = {**admin, "Idempotency-Key": "turned"}
+        answer = await client.post(f"{API}/articles?{query}", json={**ARTICLE, "title": "آخر"}, headers=headers)
+        assert answer.status_code == 201
+    for number in ("1", "01"):
+        answer = await client.post(f"{API}/articles/{number}/previews", headers={**admin, "Idempotency-Key": "one"})
+        assert answer.status_code == 201
+    again = await client.post(f"{API}/articles/1/previews", headers={**admin, "Idempotency-Key": "one"})
+    assert again.json() == answer.json()

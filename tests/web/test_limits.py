@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from app.settings import Rate
+from app.setting_kinds import Rate
 from app.web import limits
 from app.web.limits import LimitHit
 from app.web.site import Site

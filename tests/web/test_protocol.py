@@ -1,10 +1,11 @@
 """Kept answers given by the server's protocol itself: the same octets as through ASGI, whatever comes on the wire."""
 
 import asyncio
+import math
 import re
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,22 +16,36 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from app.web.cache.response_cache import CACHE
+from app.web.connections import CONNECTIONS, Connections
 from app.web.protocol import KeptFirst
-from app.web.response_cache import CACHE
-from tests.servers import serving
+from tests.servers import serving_sample
 from tests.waiting import eventually
 from tests.wire import Wire
 
 PATH = b"/api/v1/articles/1"
 GET = b"GET " + PATH + b" HTTP/1.1\r\nHost: site\r\n"
+ORDINARY = b"GET http://site" + PATH + b" HTTP/1.1\r\nHost: site\r\n"
+"""The same for which the application is asked: the protocol answers plain paths alone."""
 END = b"Connection: close\r\n\r\n"
 IN_PROGRESS = "maqal_http_requests_in_progress "
 _OWN = re.compile(rb"(date|x-request-id|connection): [^\r]*\r\n")
 
 
 @pytest.fixture(scope="module")
-def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
-    with serving(tmp_path_factory.mktemp("protocol"), "--sample", MAQAL_COMMENTS_POLICY="open") as address:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("protocol")
+
+
+@pytest.fixture
+def written(folder: Path) -> Callable[[], str]:
+    """What the server has written to its log so far."""
+    return lambda: (folder / "server.log").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def wire(folder: Path) -> Iterator[Wire]:
+    with serving_sample(folder, MAQAL_COMMENTS_POLICY="open") as address:
         yield Wire(address)
 
 
@@ -56,7 +71,7 @@ class Line(asyncio.Transport):
 
     def __init__(self) -> None:
         super().__init__()
-        self.told = bytearray()
+        self.told, self.is_closed = bytearray(), False
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         self.told += data
@@ -65,7 +80,7 @@ class Line(asyncio.Transport):
         return False
 
     def close(self) -> None:
-        pass
+        self.is_closed = True
 
 
 async def test_a_kept_answer_is_given_without_a_task(client: httpx.AsyncClient) -> None:
@@ -83,8 +98,34 @@ async def test_a_kept_answer_is_given_without_a_task(client: httpx.AsyncClient) 
     await asyncio.gather(*protocol.tasks)
 
 
+async def test_a_connection_that_rests_is_closed_without_a_timer_for_each_answer(client: httpx.AsyncClient) -> None:
+    app: Any = client.app  # type: ignore[attr-defined]  # set where the client is made
+    await client.get("/api/v1/articles", headers={"Accept-Encoding": "identity"})
+    lines = Connections(seconds=30, per_network=0, most=0, is_proxy=lambda _: False)
+    config = uvicorn.Config(app, log_config=None, timeout_keep_alive=5)
+    protocol, line = KeptFirst(config, ServerState(), {CACHE: app.cache, CONNECTIONS: lines}), Line()
+    protocol.connection_made(line)
+    now = asyncio.get_running_loop().time()
+    kept = b"GET /api/v1/articles HTTP/1.1\r\nHost: site\r\n\r\n"
+    for said in (kept, b"\r\n", kept + kept):
+        protocol.data_received(said)
+        assert protocol.timeout_keep_alive_task is None
+        assert now + 4 <= protocol.deadline <= now + 6
+    protocol.data_received(kept[:20])
+    assert protocol.deadline > now + 29, "a head that has begun has its own time"
+    protocol.data_received(kept[20:])
+    assert protocol.deadline <= now + 6
+    protocol.data_received(b"GET /api/v1/tags HTTP/1.1\r\nHost: site\r\n\r\n")
+    assert protocol.deadline == math.inf, "what is being answered is not closed"
+    await asyncio.gather(*protocol.tasks)
+    protocol.data_received(kept)
+    protocol.overdue(protocol.deadline)
+    assert line.is_closed
+    protocol.connection_lost(None)
+
+
 def test_an_answer_is_the_same_made_kept_and_through_asgi(wire: Wire) -> None:
-    made, kept, last = parted(wire.say(GET + b"\r\n", GET + b"\r\n", GET + END))  # the last one is not given at once
+    made, kept, last = parted(wire.say(GET + b"\r\n", GET + b"\r\n", ORDINARY + END))
     assert made == kept == last
     assert made[0][1].startswith(b"HTTP/1.1 200") or b"HTTP/1.1 200 OK" in made[0]
     assert len(made[1]) > 1000
@@ -162,7 +203,7 @@ def in_progress(wire: Wire) -> float:
     return sum(float(line.rpartition(" ")[2]) for line in told.splitlines() if line.startswith(IN_PROGRESS))
 
 
-async def test_a_client_that_leaves_in_the_middle_leaves_nothing_behind(wire: Wire) -> None:
+async def test_a_client_that_leaves_in_the_middle_leaves_nothing_behind(wire: Wire, written: Callable[[], str]) -> None:
     remark = '{"author_name": "سلمى", "author_email": "salma@example.org", "body": "قبل أن أغادر"}'.encode()
     post = b"POST /api/v1/articles/1/comments HTTP/1.1\r\nHost: site\r\nContent-Type: application/json\r\n"
     whole = post + b"Content-Length: %d\r\n\r\n" % len(remark) + remark
@@ -176,5 +217,7 @@ async def test_a_client_that_leaves_in_the_middle_leaves_nothing_behind(wire: Wi
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # gone with a reset
     await eventually(lambda: in_progress(wire) == 1)
     assert wire.count() == before, "what did not come whole is not carried out"
+    assert "Traceback" not in written()
+    assert "unforeseen_error" not in written()
     wire.say(whole)
     assert wire.count() == before + 1

@@ -11,6 +11,11 @@ def words(name: str) -> frozenset[str]:
     return frozenset(normalise(" ".join(_lines(name))).split())
 
 
+def rows(name: str) -> list[tuple[str, ...]]:
+    """The lines of a list, each as its words."""
+    return [tuple(normalise(line).split()) for line in _lines(name)]
+
+
 def variants(name: str) -> Mapping[str, str]:
     """From each other form to the one that is kept, of lines `kept: other other`."""
     kept: dict[str, str] = {}

@@ -1,0 +1,100 @@
+"""Web addresses as operators write them: of the site, of its pages, of the origins that may read from it.
+
+Browsers send a host in lower case and in ASCII (`xn--…` for an Arabic one), and leave the usual port out. Readers are
+shown the letters of the host.
+"""
+
+import re
+from functools import lru_cache
+
+from pydantic import HttpUrl, TypeAdapter, ValidationError
+
+_HTTP_URL = TypeAdapter(HttpUrl)
+_USUAL_PORTS = {"http": 80, "https": 443}
+_ORIGIN = re.compile(r"https?://[^\s/?#\\@*%{}]+", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
+_BEHIND = re.compile(r"[/?#]\S*|")
+_DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Typed by Arabic keyboards beside Latin letters; no address has them."""
+
+
+class AddressError(ValueError):
+    """An address that nobody could be at; the message says how it is written."""
+
+
+def origin(text: str) -> str:
+    """The origin that browsers send for a page at an address: scheme, host in ASCII, port where it is not the usual."""
+    found, path = _parted(text)
+    if path.rstrip("/"):
+        raise AddressError("write origins as https://example.org, without a path")
+    return _host(found, is_shown=False)
+
+
+def site(text: str) -> str:
+    """The address of a site as readers are shown it, without a slash at its end; a path may follow the host."""
+    found, path = _parted(text)
+    if "?" in path or "#" in path:
+        raise AddressError("write it as https://example.org, with nothing behind the path")
+    return _host(found, is_shown=True) + path.rstrip("/")
+
+
+def template(text: str, *, names: frozenset[str]) -> str:
+    """A pattern of addresses: `{site}`, or an address whose host is written out; then a path with other names."""
+    text = _DIRECTION_MARKS.sub("", text.strip())
+    try:
+        text.format(**dict.fromkeys(names, "x"))
+    except (LookupError, ValueError):
+        raise AddressError("its braces hold a name that is not known, or do not match") from None
+    if text.startswith("{site}"):
+        start, path = "{site}", text.removeprefix("{site}")
+    else:
+        found, path = _parted(text)
+        start = _host(found, is_shown=True)
+    if not _BEHIND.fullmatch(path):
+        raise AddressError("begin it with {site}/ or https://example.org/, without spaces")
+    return start + path
+
+
+def is_web_address(text: str) -> bool:
+    """Whether browsers take a text for an address of the web: its host and its port can be."""
+    try:
+        _HTTP_URL.validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def in_ascii(shown: str) -> str:
+    """An origin that readers are shown, as browsers send it."""
+    return _host(shown, is_shown=False)
+
+
+def split(address: str) -> tuple[str, str]:
+    """The origin of an address, and what stands behind it."""
+    found = _ORIGIN.match(address)
+    end = found.end() if found else 0
+    return address[:end], address[end:]
+
+
+def _parted(text: str) -> tuple[str, str]:
+    text = _DIRECTION_MARKS.sub("", text.strip())
+    found = _ORIGIN.match(text)
+    if found is None or not _BEHIND.fullmatch(text, found.end()):
+        raise AddressError("write it as https://example.org: http or https, no user, no spaces, no *")
+    return found[0], text[found.end() :]
+
+
+def _host(text: str, *, is_shown: bool) -> str:
+    try:
+        url = _HTTP_URL.validate_python(text)
+    except ValidationError:
+        raise AddressError("its host or its port is not one") from None
+    host = (url.unicode_host() if is_shown else url.host) or ""
+    labels = (url.host or "").rstrip(".").split(".")
+    if not _HOST.fullmatch(url.host or "") or any(not each or each[0] == "-" or each[-1] == "-" for each in labels):
+        raise AddressError("its host is not one")
+    if url.port == 0:
+        raise AddressError("its port is not one")
+    port = "" if url.port in {None, _USUAL_PORTS[url.scheme]} else f":{url.port}"
+    return f"{url.scheme}://{host}{port}"

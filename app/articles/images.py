@@ -1,0 +1,80 @@
+"""The picture of an article: as it is written, and as readers get it."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import Field as Bounds
+from pydantic_core import PydanticCustomError
+
+from app.db.columns import Id
+from app.media.models import MediaCrops, MediaSize
+from app.media.presentation import picture_members
+from app.shapes import build
+from app.text import Line, WebAddress, absent
+
+
+class Image(BaseModel):
+    """The picture of an article: at its own address, or uploaded. Texts that are left out are those of the upload."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    url: WebAddress | None = None
+    media: Id | None = None
+    alt: Annotated[str, Line(0, 500)] = ""
+    credit: Annotated[str, Line(0, 200)] = ""
+    width: Annotated[int, Bounds(ge=1, le=100_000)] | None = None
+    height: Annotated[int, Bounds(ge=1, le=100_000)] | None = None
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> Self:
+        if (self.url is None) == (self.media is None):
+            raise PydanticCustomError("url_or_media", "one of url and media")
+        return self
+
+    def stored(self) -> dict[str, Any]:
+        """What is kept of it."""
+        return self.model_dump(include={"media", "alt", "credit"} if self.media else set(_OF_AN_ADDRESS))
+
+
+_OF_AN_ADDRESS = ("url", "alt", "credit", "width", "height")
+
+
+def _without_address(image: Any) -> Any:
+    """Nothing where a form sends an image with an empty address, or an empty text."""
+    is_empty = isinstance(image, dict) and "url" in image and absent(image["url"]) is None and not image.get("media")
+    return None if is_empty else absent(image)
+
+
+OptionalImage = Annotated[Image | None, BeforeValidator(_without_address)]
+
+
+class ImagePublic(BaseModel):
+    """The picture of an article. One that is not uploaded has only an address and what was said of it."""
+
+    url: str
+    alt: str
+    credit: str
+    width: int | None
+    height: int | None
+    media: int | None
+    caption: str
+    color: str | None
+    placeholder: str | None
+    sizes: list[MediaSize]
+    srcset: str
+    crops: MediaCrops | None
+
+
+_NO_UPLOAD: dict[str, Any] = {
+    "media": None, "caption": "", "color": None, "placeholder": None, "sizes": [], "srcset": "", "crops": None,
+}  # fmt: skip
+
+
+def shown(row: Any, address: str) -> ImagePublic:
+    """The picture of an article, from its row; `address` is what stands before this server's paths."""
+    media_id = row.image_media_id
+    if media_id is None:
+        return build(ImagePublic, {**_NO_UPLOAD, **row.image})
+    members = picture_members(media_id, row.media_facts, address)
+    own = {name: row.image[name] for name in ("alt", "credit") if row.image[name]}
+    return build(ImagePublic, {"media": media_id, **members, **own})

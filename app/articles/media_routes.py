@@ -1,0 +1,27 @@
+"""Deleting an upload over HTTP, which looks for the articles that show it."""
+
+from typing import Annotated
+
+from app.accounts.access import require
+from app.accounts.models import Scope, Viewer
+from app.articles import media_uses
+from app.db.columns import Id
+from app.errors import Forbidden, InUse, NotFound, Unauthenticated
+from app.media.routes import StorageDep
+from app.web.problems import responses
+from app.web.routing import api_router
+from app.web.site import SiteDep
+
+router = api_router("media")
+
+Writer = Annotated[Viewer, require(Scope.articles_write)]
+
+
+@router.delete("/media/{id}", status_code=204, responses=responses(Unauthenticated, Forbidden, NotFound, InUse))
+async def delete_media(site: SiteDep, viewer: Writer, files: StorageDep, id: Id) -> None:
+    """Deletes an upload that no article shows, with its files.
+
+    Authors delete what they uploaded, editors delete any.
+    """
+    folder = await site.database.write(media_uses.delete_media, id, viewer=viewer, now=site.now())
+    await files.remove(folder)

@@ -1,0 +1,93 @@
+"""Which articles show which uploads: written with an article, asked before an upload is deleted."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.accounts.models import Viewer
+from app.articles.models import ArticleMedia
+from app.articles.rendered import Rendered
+from app.articles.service import TABLE as ARTICLE
+from app.articles.states import may_see
+from app.db.prepared import PreparedWrite
+from app.errors import Bilingual, FieldError, InUse, InvalidRequest
+from app.media import service as media
+
+MOST_TOLD = 20
+"""Articles that are named where an upload cannot be deleted."""
+
+_USE: Any = ArticleMedia.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_INSERT = PreparedWrite(sa.insert(_USE))
+_DELETE = PreparedWrite(sa.delete(_USE).where(_USE.c.article_id == sa.bindparam("article")))
+
+_NOT_THERE = Bilingual("لا توجد صورة مرفوعة بهذا المعرّف.", "No uploaded picture has this id.")
+_IN_USE = Bilingual(
+    "ما زالت مقالات تعرضه، وقد يكون بعضها في السلة؛ انزعه عنها أولًا.",
+    "Articles still show it, some of them perhaps in the trash. Remove it from them first.",
+)
+
+
+def check_all(session: Session, rendered: Sequence[Rendered]) -> None:
+    """Refuse articles whose picture is not there, or that show an upload which was deleted meanwhile."""
+    wanted = {each.content.image.media for each in rendered if each.content.image} - {None}
+    shown = {media_id for each in rendered for media_id in each.body.media_ids}
+    if not wanted and not shown:
+        return
+    kinds = media.lock_for_use(session, sorted(shown.union(filter(None, wanted))))
+    errors = []
+    if any(kinds.get(media_id or 0) != "image" for media_id in wanted):
+        errors.append(FieldError("/image/media", "unknown", _NOT_THERE))
+    if not shown <= set(kinds):
+        errors.append(FieldError("/body", "unknown", _NOT_THERE))
+    if errors:
+        raise InvalidRequest(errors=errors)
+
+
+def add(session: Session, rendered: Mapping[int, Rendered]) -> None:
+    """Write what new articles show."""
+    _INSERT.run(
+        session,
+        [
+            {"article_id": article_id, "media_id": media_id}
+            for article_id, each in rendered.items()
+            for media_id in each.body.media_ids
+        ],
+    )
+
+
+def replace(session: Session, article_id: int, rendered: Rendered) -> None:
+    """Write anew what an article shows."""
+    _DELETE.run(session, [{"article": article_id}])
+    add(session, {article_id: rendered})
+
+
+def forget(session: Session, media_ids: Sequence[int], *, now: datetime) -> int:
+    """Delete the rows of those among some uploads that no article shows; how many."""
+    kinds = media.lock_for_use(session, media_ids)
+    in_bodies = sa.select(_USE.c.media_id).where(_USE.c.media_id.in_(kinds))
+    as_pictures = sa.select(ARTICLE.c.image_media_id).where(ARTICLE.c.image_media_id.in_(kinds))
+    shown = set(session.execute(in_bodies.union(as_pictures)).scalars())
+    for media_id in kinds.keys() - shown:
+        media.remove(session, media_id, now=now)
+    return len(kinds.keys() - shown)
+
+
+def delete_media(session: Session, media_id: int, *, viewer: Viewer, now: datetime) -> str:
+    """Delete an upload that no article shows; where its files are.
+
+    `InUse` names the articles that the viewer may see.
+    """
+    media.lock_for_deletion(session, media_id, viewer=viewer)
+    shows = sa.select(_USE.c.article_id).where(_USE.c.media_id == media_id)
+    columns = ("id", "status", "trashed_at", "published_at", "created_by")
+    using = sa.select(*(ARTICLE.c[name] for name in columns)).where(
+        sa.or_(ARTICLE.c.image_media_id == media_id, ARTICLE.c.id.in_(shows))
+    )
+    rows = session.execute(using.order_by(ARTICLE.c.id).limit(10 * MOST_TOLD)).all()
+    if rows:
+        seen = [row.id for row in rows if may_see(row, viewer, now=now)]
+        raise InUse(_IN_USE, members={"articles": seen[:MOST_TOLD]})
+    return media.remove(session, media_id, now=now)

@@ -1,0 +1,136 @@
+"""`maqal doctor privacy URL`: plants a canary, reads all that a running server tells, and cleans up after itself.
+
+Nobody need be signed in: a guest's comment is planted and erased by its receipt. With a token of `comments:moderate` it
+is approved, so that readers, feeds and streams have it too, and what moderators read is looked through as well.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from app.canary.crawling import Crawl, Told, listen
+from app.canary.planting import API, Canary, CannotPlantError, approve, edit, erase, plant
+from app.console import Finding, Refused, Report, checked
+
+TIMEOUT_SECONDS = 10.0
+LONGEST = 180.0
+"""Seconds of the whole; what was planted is erased then too."""
+
+_WAITS = "it waits for a moderator: with --token-file of comments:moderate readers' pages and streams have it too"
+
+SHOWN = 10
+"""Answers with something of the address that are told one by one."""
+
+
+def probe(url: str, *, article: str | None, token_file: Path | None) -> Report:
+    """Whether anything of a commenter's address is in what a server tells."""
+    token = _token(token_file)
+
+    async def run() -> Report:
+        limits = httpx.Limits(max_connections=4)
+        async with httpx.AsyncClient(base_url=url.rstrip("/"), timeout=TIMEOUT_SECONDS, limits=limits) as client:
+            return await examine(client, article=article, token=token)
+
+    return asyncio.run(run())
+
+
+def _token(file: Path | None) -> str | None:
+    if file is None:
+        return None
+    try:
+        return file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise Refused(f"{file}: the token cannot be read") from None
+
+
+async def examine(
+    client: httpx.AsyncClient, *, article: str | None = None, token: str | None = None, with_stream: bool = True
+) -> Report:
+    """The findings on the server that a client asks."""
+    try:
+        document = (await client.get(f"{API}/openapi.json")).raise_for_status().json()
+        canary = await plant(client, article)
+    except CannotPlantError as error:
+        return Report([checked("canary", str(error), is_good=False)])
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
+        return Report([checked("canary", f"the server does not answer as ours: {type(error).__name__}", is_good=False)])
+    findings = [checked("canary", f"comment {canary.comment_id} under article {canary.article_id}", is_good=True)]
+    try:
+        async with asyncio.timeout(LONGEST):
+            findings += await _look(client, document, canary, token, with_stream=with_stream)
+    except (httpx.HTTPError, TimeoutError, ValueError, KeyError, TypeError) as error:
+        findings.append(checked("answers", f"could not be read to the end: {type(error).__name__}", is_good=False))
+    finally:
+        findings.append(await _clean_up(client, canary))
+    return Report(findings)
+
+
+async def _clean_up(client: httpx.AsyncClient, canary: Canary) -> Finding:
+    try:
+        reason = await erase(client, canary)
+    except httpx.HTTPError as error:
+        reason = f"erasing comment {canary.comment_id}: {type(error).__name__}: delete it as a moderator"
+    return checked("cleaned up", reason or f"comment {canary.comment_id} is erased", is_good=reason is None)
+
+
+async def _look(
+    client: httpx.AsyncClient, document: Mapping[str, Any], canary: Canary, token: str | None, *, with_stream: bool
+) -> list[Finding]:
+    findings: list[Finding] = []
+    is_open = asyncio.Event()
+    listening = asyncio.create_task(listen(client, canary.article_id, is_open, canary.name)) if with_stream else None
+    try:
+        if listening is not None:
+            await is_open.wait()
+        if canary.status == "approved":
+            await edit(client, canary)
+        reason = await approve(client, canary, token) if token else None
+        if not token and canary.status != "approved":
+            reason = _WAITS
+        if reason is not None:
+            findings.append(checked("shown to readers", reason, is_good=not token))
+        elif token:
+            findings.append(checked("shown to readers", "approved", is_good=True))
+        crawl = Crawl(client, canary, token)
+        read = crawl.read_all(document)
+        told = [Told(each.asked, each.status, _traces(canary, each.text)) async for each in read]
+        findings += _judged("answers", told)
+        if listening is not None:
+            if reason is not None:
+                listening.cancel()  # nothing of the comment will come
+            else:
+                heard = await listening
+                found = Told(heard.asked, heard.status, _traces(canary, heard.text))
+                findings += _judged("stream", [found])
+                if heard.status == 200 and canary.name not in heard.text:
+                    detail = "nothing of the comment arrived in it, so that it shows nothing"
+                    findings.append(checked("stream", detail, is_good=True))
+        left = ", ".join(f"{name} ({why})" for name, why in sorted(crawl.left_out.items()))
+        findings.append(checked("not asked", left or "nothing", is_good=True))
+    finally:
+        if listening is not None:
+            listening.cancel()
+    return findings
+
+
+def _traces(canary: Canary, text: str) -> str:
+    return ", ".join(sorted(canary.traces.found(text)))
+
+
+def _judged(check: str, told: list[Told]) -> list[Finding]:
+    """A finding for each answer with something of the address, or one for all."""
+    leaks = [each for each in told if each.text]
+    failed = [each for each in told if each.status >= 500]
+    if leaks:
+        found = [
+            checked(check, f"{each.asked} tells of the address: {each.text[:200]}", is_good=False) for each in leaks
+        ]
+        return found[:SHOWN]
+    if failed:
+        return [checked(check, f"{failed[0].asked} answers {failed[0].status}", is_good=False)]
+    answered = sum(each.status == 200 for each in told)
+    detail = f"{answered} of {len(told)} read, nothing of the address in any"
+    return [checked(check, detail, is_good=bool(answered))]

@@ -1,0 +1,1 @@
+"""The runner for PostgreSQL, and what only PostgreSQL needs."""

@@ -1,0 +1,159 @@
+"""The runner for PostgreSQL: the same synchronous functions, run over asyncpg by `run_sync`."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ExceptionContext, NullPool, event
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi as asyncpg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlmodel import Session
+
+from app.db import changes
+from app.db.columns import as_stored
+from app.db.postgres.batches import Batches
+from app.db.postgres.watch import PostgresListener, PostgresWatch
+from app.db.postgres_errors import EXPECTED, RETRIED, as_problem, sqlstate, takes_no_writes
+from app.db.runner import LONGEST_READ, Item, P, SessionFunction, SharedFunction, T, busy, shapes_only
+from app.db.watch import Watch
+from app.db.writability import Writability
+from app.errors import Problem, Unavailable
+
+ATTEMPTS = 4
+"""How often a function is run before a conflict with others is given up."""
+
+CONNECTING = 5.0
+"""Seconds after which a server that says nothing is taken to be away: a start asks twice, and ends within ten."""
+
+MOST_WRITING = 200
+"""Writes at once, most of them waiting for a connection: ten to each of those that a worker has."""
+
+
+LONG_AT_ONCE = 4
+"""Connections that long reads use at once, of the twenty that a worker has."""
+
+MOST_LONG = 20
+"""Long reads that a worker takes on, those that wait for a connection included."""
+
+
+def postgres_engine(url: str, *, pooled: bool = True) -> AsyncEngine:
+    """A pool of connections over asyncpg."""
+    pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
+    if not pooled:
+        pool = {"poolclass": NullPool}
+    engine = create_async_engine(
+        url, hide_parameters=True, json_serializer=as_stored, connect_args={"timeout": CONNECTING}, **pool
+    )
+    event.listen(engine.sync_engine, "handle_error", _replace_stale)
+    return engine
+
+
+def _replace_stale(context: ExceptionContext) -> None:
+    """Have all connections replaced when one turns out to hold a plan that a migration has made stale."""
+    if _is_stale(context.sqlalchemy_exception):
+        context.is_disconnect = True
+
+
+class PostgresDatabase:
+    """One PostgreSQL database, by a pool of connections of this process."""
+
+    def __init__(self, engine: AsyncEngine, direct_url: str) -> None:
+        self._engine, self._listener = engine, PostgresListener(direct_url)
+        self._writing = self._reading_long = 0
+        self._long_reads = asyncio.Semaphore(LONG_AT_ONCE)
+        self.writability = Writability()
+        self._batches: dict[Any, Batches[Any, Any]] = {}
+        self._reads = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def read(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.read`. A connection that has died meanwhile, or holds a stale plan, is replaced once."""
+        try:
+            return await self._read(function, *args, **kwargs)
+        except EXPECTED as error:
+            if not (isinstance(error, DBAPIError) and error.connection_invalidated):
+                raise as_problem(error) from error
+        try:
+            return await self._read(function, *args, **kwargs)
+        except EXPECTED as error:
+            raise as_problem(error) from error
+
+    async def read_aside(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.read_aside`; the waiting is the server's here, which is told to give up what takes too long."""
+        try:
+            async with asyncio.timeout(LONGEST_READ):
+                return await self.read(function, *args, **kwargs)
+        except TimeoutError:
+            raise busy() from None
+
+    async def read_long(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.read_long`; so many at once that connections are left for others."""
+        if self._reading_long >= MOST_LONG:
+            raise busy()
+        self._reading_long += 1
+        try:
+            async with self._long_reads:
+                return await self.read_aside(function, *args, **kwargs)
+        finally:
+            self._reading_long -= 1
+
+    async def write(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.write`; run again after a deadlock, a lost race or a migration. `busy` where that goes on."""
+        if self._writing >= MOST_WRITING:
+            raise busy()
+        self._writing += 1
+        try:
+            return await self._write(function, *args, **kwargs)
+        finally:
+            self._writing -= 1
+
+    async def write_together(self, function: SharedFunction[Item, T], item: Item, /) -> T:
+        """See `Database.write_together`; the others are those that come while the function is being run."""
+        batches: Batches[Item, T] | None = self._batches.get(function)
+        if batches is None:
+
+            def run(session: Session, items: Sequence[Item]) -> list[T | Problem]:
+                return [shapes_only(answer) for answer, _ in zip(function(session, items), items, strict=True)]
+
+            batches = self._batches[function] = Batches(lambda items: self.write(run, items), most=MOST_WRITING)
+        return await batches.run(item)
+
+    async def _write(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with AsyncSession(self._engine, sync_session_class=Session) as session:
+                    result = await session.run_sync(function, *args, **kwargs)  # type: ignore[arg-type]  # Session is what it gives
+                    tags = await session.run_sync(changes.announce)  # type: ignore[arg-type]  # see above
+                    await session.commit()
+                self._listener.hear(tags)
+                self.writability.succeeded()
+                return shapes_only(result)
+            except EXPECTED as error:
+                if takes_no_writes(error):
+                    self.writability.failed(error)
+                if attempt == ATTEMPTS or not _is_worth_another_try(error):
+                    raise as_problem(error) from error
+        raise Unavailable
+
+    def watch(self) -> Watch:
+        """See `Database.watch`."""
+        return PostgresWatch(self._listener)
+
+    async def close(self) -> None:
+        """See `Database.close`."""
+        for each in self._batches.values():
+            await each.close()
+        await self._engine.dispose()
+
+    async def _read(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        async with AsyncSession(self._reads, sync_session_class=Session) as session:
+            return shapes_only(await session.run_sync(function, *args, **kwargs))  # type: ignore[arg-type]  # Session is what it gives
+
+
+def _is_stale(error: BaseException | None) -> bool:
+    """Whether a statement was prepared before a migration that changes the types of what it finds."""
+    return isinstance(error, DBAPIError) and isinstance(error.orig, asyncpg.InvalidCachedStatementError)
+
+
+def _is_worth_another_try(error: Exception) -> bool:
+    return sqlstate(error) in RETRIED or _is_stale(error)

@@ -1,0 +1,1 @@
+"""The runner for SQLite, and what only a SQLite file needs."""

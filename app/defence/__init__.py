@@ -1,0 +1,1 @@
+"""Defence against machines that post, without third parties unless an operator names one."""

@@ -1,0 +1,100 @@
+"""An outside judge of comments, which speaks Akismet's protocol. Nobody is asked unless an operator names one.
+
+It is sent what readers will see of a comment (name, website, text), the article's address, the browser's name, and the
+sender's network (an IPv4 /24, an IPv6 /48). It is never sent an email address.
+The protocol: https://akismet.com/developers/detailed-docs/comment-check/
+"""
+
+import asyncio
+import ipaddress
+import logging
+from typing import NamedTuple
+
+import httpx
+
+from app.settings import Settings
+
+SECONDS = 3.0
+"""How long the judge may take; then the comment is posted as without it."""
+
+MOST_AT_ONCE = 20
+"""Questions of one worker at the same time; beyond, the comment is posted as without it."""
+
+log = logging.getLogger("maqal.judge")
+
+
+class Question(NamedTuple):
+    """What the judge is asked about."""
+
+    name: str
+    url: str | None
+    body: str
+    page: str
+    host: str
+    agent: str
+
+
+class Judge:
+    """The judge of one site, or none."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
+        self._client: httpx.AsyncClient | None = None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the operator has named one."""
+        return bool(self._settings.judge_url)
+
+    async def calls_it_spam(self, question: Question) -> bool:
+        """Whether the judge calls a comment spam; no where it cannot be asked."""
+        if not self.is_named or self._places.locked():
+            return False
+        async with self._places:
+            try:
+                async with asyncio.timeout(SECONDS):
+                    answer = await self._ask(question)
+            except (httpx.HTTPError, TimeoutError) as error:
+                log.warning("judge_failed", extra={"reason": type(error).__name__})
+                return False
+        said = answer.text.strip() if answer.status_code == httpx.codes.OK else ""
+        if said not in {"true", "false"}:
+            log.warning("judge_failed", extra={"reason": f"status {answer.status_code}"})
+        return said == "true"
+
+    async def _ask(self, question: Question) -> httpx.Response:
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=SECONDS, headers={"User-Agent": "Maqal"}, follow_redirects=False)
+        settings = self._settings
+        form = {
+            "api_key": settings.judge_key,
+            "blog": settings.site_url,
+            "blog_lang": settings.language,
+            "blog_charset": "UTF-8",
+            "user_ip": network(question.host),
+            "user_agent": question.agent,
+            "permalink": question.page,
+            "comment_type": "comment",
+            "comment_author": question.name,
+            "comment_author_url": question.url or "",
+            "comment_content": question.body,
+        }
+        return await self._client.post(f"{settings.judge_url}/comment-check", data=form)
+
+    async def close(self) -> None:
+        """Close its connections."""
+        if self._client is not None:
+            await self._client.aclose()
+
+
+def network(host: str) -> str:
+    """The network of an address, in the place of the address: an IPv4 /24, an IPv6 /48."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return "127.0.0.0"
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    prefix = 24 if address.version == 4 else 48
+    return str(ipaddress.ip_network((address, prefix), strict=False).network_address)

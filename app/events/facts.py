@@ -1,0 +1,178 @@
+"""Facts: one type for each thing that happens on a site. A fact holds ids and instants, and no text of anybody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFact(Fact):
+    """Something that happened to one article."""
+
+    article_id: int
+
+
+class ArticleCreated(ArticleFact):
+    """An article was stored for the first time."""
+
+
+class ArticleChanged(ArticleFact):
+    """The content of an article changed."""
+
+
+class ArticleCommentsClosed(ArticleFact):
+    """A moderator closed the comments of an article."""
+
+
+class ArticleCommentsReopened(ArticleFact):
+    """A moderator opened the comments of an article again."""
+
+
+class ArticleMoved(ArticleFact):
+    """An article was given another state by a call: what had come due before is recorded first."""
+
+
+class ArticlePublished(ArticleMoved):
+    """An article became listed: by a call, or because a scheduled article came due."""
+
+
+class ArticleScheduled(ArticleMoved):
+    """An article was given a date of publication in the future."""
+
+
+class ArticleUnpublished(ArticleMoved):
+    """An article became a draft again."""
+
+
+class ArticleArchived(ArticleMoved):
+    """An article left all lists, and is still read at its own address."""
+
+
+class ArticleTrashed(ArticleMoved):
+    """An article was moved to the trash."""
+
+
+class ArticleRestored(ArticleMoved):
+    """An article was taken out of the trash."""
+
+
+class ArticleDeleted(ArticleMoved):
+    """An article was deleted for good, with its comments and revisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFrom(ArticleFact):
+    """Lists have an article from an instant on, which may be in the future."""
+
+    instant: datetime
+
+
+class NoLongerListed(ArticleFact):
+    """Lists do not have an article any more, and will not have it at the date that it had."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFact(Fact):
+    """Something that happened to one entry; `kind` is `section`, `tag` or `author`."""
+
+    kind: str
+    entry_id: int
+
+
+class EntryCreated(EntryFact):
+    """A section, tag or author was made."""
+
+
+class EntryChanged(EntryFact):
+    """What articles show of a section, tag or author changed, or which articles are filed under it."""
+
+
+class EntryDeleted(EntryFact):
+    """A section, tag or author was deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCountsChanged(Fact):
+    """The numbers of listed articles under some sections, tags or authors changed."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaChanged(Fact):
+    """What readers are shown of an upload changed, or it was deleted."""
+
+    media_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommentFact(Fact):
+    """Something that happened to one comment."""
+
+    comment_id: int
+    article_id: int
+
+
+class CommentPosted(CommentFact):
+    """A comment was stored. Readers see it once there is a `CommentShown`."""
+
+
+class CommentImported(CommentFact):
+    """A comment was stored that was written elsewhere, long ago perhaps. Nobody is told of it by mail or stream."""
+
+
+class ImportedCommentShown(CommentFact):
+    """Readers see an imported comment from now on."""
+
+
+class RepliesRequested(CommentFact):
+    """The writer of a new comment wants to be told of replies by mail."""
+
+
+class CommentShown(CommentFact):
+    """Readers see a comment from now on."""
+
+
+class CommentHidden(CommentFact):
+    """Readers do not see a comment any more."""
+
+
+class CommentChanged(CommentFact):
+    """The text of a comment changed, or how it stands among its replies."""
+
+
+class CommentLikesChanged(CommentFact):
+    """A reader likes a comment, or does no longer."""
+
+
+class CommentDeleted(CommentFact):
+    """The text, the name and the address of a comment were erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailQueued(Fact):
+    """A mail waits to be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyRequested(Fact):
+    """Somebody wants to have what is stored of an address, or to have it erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulesChanged(Fact):
+    """The rules of the site or of an article changed: what a new comment has to pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffNamesChanged(Fact):
+    """There is one more account or one fewer, or one has another name: which names guests may not take."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchChanged(Fact):
+    """Readers' searches find other articles than before, though no article changed."""

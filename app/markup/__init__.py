@@ -1,0 +1,1 @@
+"""Bodies in Markdown and HTML become clean HTML: what people paste, direction, anchors, what was removed."""

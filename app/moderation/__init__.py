@@ -1,0 +1,1 @@
+"""Moderation: the queue, what moderators do to comments, and what they see of them."""

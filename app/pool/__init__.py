@@ -1,0 +1,1 @@
+"""Heavy work, done by a few processes that can be stopped."""

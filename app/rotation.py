@@ -1,0 +1,112 @@
+"""`maqal keys rotate`: seals and indexes everything anew under the newest key, while the site is served.
+
+What has been renewed names its key, so that an interrupted run goes on where it was. Answers of repeated requests are
+found by older keys until they expire, a day later at most.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from app import key_checks
+from app.accounts import audit
+from app.accounts import resealing as accounts
+from app.accounts.models import Account
+from app.comments.models import CommentAddress
+from app.db.pacing import Pace
+from app.db.resealing import reseal
+from app.mail.models import OutgoingMail
+from app.notifications.models import ReplySubscriber
+from app.privacy.models import PrivacyRequest
+from app.web.site import Site
+
+VERBS: Mapping[str, Callable[..., tuple[int, int, list[int]]]] = {
+    "account": accounts.reseal,
+    "comment": partial(reseal, model=CommentAddress, columns=("email_sealed",)),
+    "mail": partial(reseal, model=OutgoingMail, columns=("address_sealed", "letter_sealed")),
+    "subscriber": partial(reseal, model=ReplySubscriber, columns=("address_sealed", "secret_sealed")),
+    "request": partial(reseal, model=PrivacyRequest, columns=("address_sealed", "found_sealed")),
+}
+"""What seals the next rows of each table anew; see `app.db.resealing`."""
+
+PASSES = 3
+"""How often everything is looked through: a process that does not know the newest key yet may still write."""
+
+
+class Rotated(NamedTuple):
+    """What was renewed, what does not open, whether nothing is left, and until when an older key is of use."""
+
+    renewed: int
+    unreadable: list[str]
+    is_done: bool
+    needed_until: datetime | None
+
+
+def count_older(session: Session, *, newest: str) -> int:
+    """How many rows were written with an older key."""
+    total = 0
+    columns = (
+        Account.email_sealed,
+        CommentAddress.email_sealed,
+        OutgoingMail.address_sealed,
+        ReplySubscriber.address_sealed,
+        PrivacyRequest.address_sealed,
+        audit.AuditEntry.seal,
+    )
+    for column in columns:
+        older = sa.select(sa.func.count()).where(~col(column).startswith(f"{newest}."))
+        total += int(session.execute(older).scalar_one())
+    return total
+
+
+async def rotate(site: Site, advance: Callable[[int, int], None]) -> Rotated:
+    """Renew everything; `audit.BrokenChain` where the log was changed by somebody else."""
+    newest, renewed = site.keys.newest_id, 0
+    total = await site.database.read(count_older, newest=newest)
+    advance(0, total)
+    left = total
+    unreadable: list[str] = []
+
+    def note(count: int) -> None:
+        nonlocal renewed
+        renewed += count
+        advance(renewed, max(total, renewed))
+
+    for _ in range(PASSES):
+        unreadable = await _addresses(site, note) + await _log(site, note)
+        left = await site.database.read(count_older, newest=newest)
+        if left <= len(unreadable):
+            break
+    if left:
+        return Rotated(renewed, unreadable, is_done=False, needed_until=None)
+    until = await site.database.write(key_checks.forget_others, keys=site.keys, now=site.now())
+    return Rotated(renewed, [], is_done=True, needed_until=until)
+
+
+async def _addresses(site: Site, note: Callable[[int], None]) -> list[str]:
+    unreadable: list[str] = []
+    for kind, verb in VERBS.items():
+        pace, after = Pace(), 0
+        timed = pace.timed(verb)
+        while True:
+            last, count, broken = await site.database.write(timed, after=after, most=pace.size, keys=site.keys)
+            unreadable += [f"{kind} {number}" for number in broken]
+            if not last:
+                break
+            note(count - len(broken))
+            after = last
+            pace.ended()
+    return unreadable
+
+
+async def _log(site: Site, note: Callable[[int], None]) -> list[str]:
+    pace = Pace()
+    timed = pace.timed(audit.reseal)
+    while count := await site.database.write(timed, most=pace.size, keys=site.keys):
+        note(count)
+        pace.ended()
+    return []

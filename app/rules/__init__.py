@@ -1,0 +1,1 @@
+"""Rules: what a site holds back of what its readers write."""

@@ -1,0 +1,1 @@
+"""The response cache: what is kept, in which codings, and what invalidates it."""

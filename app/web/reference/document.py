@@ -1,0 +1,48 @@
+"""The OpenAPI document of an application in one language, made from its routes and from the texts."""
+
+import copy
+from typing import Any, Literal
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.web.reference import describing, problems
+from app.web.reference.examples import add_examples
+from app.web.reference.operations import complete, merge_paths
+from app.web.reference.shapes import tidy
+from app.web.reference.sharing import share_parameters, share_responses
+
+LANGUAGES: tuple[Literal["ar", "en"], ...] = ("ar", "en")
+
+
+def document(app: FastAPI, language: Literal["ar", "en"], *, prefix: str = "") -> dict[str, Any]:
+    """The document; `prefix` is the path before ours, which stands in its servers and where tokens are asked for."""
+    made = copy.deepcopy(_of_routes(app))
+    made["servers"] = [{"url": prefix or "/"}]
+    for flow in made["components"]["securitySchemes"]["maqal"]["flows"].values():
+        flow["tokenUrl"] = prefix + flow["tokenUrl"]
+    place = LANGUAGES.index(language)
+    problems.share(made, place)
+    describing.describe(made, place)
+    add_examples(made, language)
+    share_parameters(made)
+    share_responses(made)
+    return made
+
+
+def _of_routes(app: FastAPI) -> dict[str, Any]:
+    """The document without its words, which is the same in every language."""
+    if app.openapi_schema is None:
+        made = get_openapi(
+            title=app.title,
+            version=app.version,
+            routes=app.routes,
+            license_info={"name": "MIT", "identifier": "MIT"},
+        )
+        made["paths"] = merge_paths(made["paths"])
+        for path, methods in made["paths"].items():
+            for method, operation in methods.items():
+                complete(operation, method=method, is_api=path.startswith("/api/"))
+        tidy(made)
+        app.openapi_schema = made
+    return app.openapi_schema

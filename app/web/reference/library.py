@@ -1,0 +1,42 @@
+"""The texts of all parts of the API, looked up by what they describe."""
+
+from itertools import chain
+
+from app.web.reference import (
+    accounts,
+    articles,
+    catalog,
+    comments,
+    imports,
+    media,
+    moderation,
+    privacy,
+    revisions,
+    rules,
+    search,
+    shared,
+    site,
+)
+from app.web.reference.texts import Both, OperationText, ShapeText
+
+PARTS = (
+    *(articles, revisions, search, comments, moderation, rules, catalog, media, imports, privacy, accounts),
+    *(site, shared),
+)
+OPERATIONS: dict[str, OperationText] = dict(chain.from_iterable(part.OPERATIONS.items() for part in PARTS))
+SHAPES: dict[str, ShapeText] = dict(chain.from_iterable(part.SHAPES.items() for part in PARTS))
+PARAMETERS: dict[str, Both] = dict(chain.from_iterable(part.PARAMETERS.items() for part in PARTS))
+
+
+def of_parameter(operation_id: str, name: str) -> Both | None:
+    """What a parameter means in an operation; None where nobody has written it."""
+    return PARAMETERS.get(f"{operation_id}.{name}") or PARAMETERS.get(name)
+
+
+def of_member(schema: str, member: str) -> Both | None:
+    """What a member of a schema means; None where nobody has written it."""
+    own = SHAPES.get(schema)
+    if own is None:
+        return None
+    known = (SHAPES[name].members for name in own.like)
+    return next((members[member] for members in (own.members, *known) if member in members), None)

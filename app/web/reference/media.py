@@ -1,0 +1,107 @@
+"""Pictures and files."""
+
+from app.web.reference.texts import Operations, OperationText, Parameters, Shapes, ShapeText
+
+OPERATIONS: Operations = {
+    "upload_media": OperationText(
+        ("رفع صورة أو ملف", "Upload a picture or a file"),
+        (
+            (
+                "يرفع صورة (JPEG وPNG وWebP وAVIF وGIF) أو ملفًا (PDF وMP3 وMP4): نموذجًا فيه الحقل `file`، أو البايتات وحدها مع "
+                "`Content-Type`. يُعرف النوع من المحتوى. وتُعدَّل الصورة لتستقيم، وتُحذف بيانات EXIF، وتُصنع منها مقاسات. وإعادة رفع "
+                "البايتات نفسها تعيد ما رُفع من قبل (200)."
+            ),
+            (
+                "Uploads a picture (JPEG, PNG, WebP, AVIF, GIF) or a file (PDF, MP3, MP4): as a form with the field `file`, or "
+                "the bytes alone with their `Content-Type`. The content tells the type. A picture is turned upright, loses its "
+                "EXIF data and is encoded in several sizes. The same bytes again return what was uploaded before (200)."
+            ),
+        ),
+    ),
+    "list_media": OperationText(
+        ("قائمة الوسائط", "List media"),
+        ("تعيد الصور والملفات المرفوعة، الأحدث أولًا.", "Returns the uploads, newest first."),
+    ),
+    "get_media": OperationText(
+        ("قراءة وسيط", "Get media"), ("يعيد صورة أو ملفًا واحدًا بمعرّفه.", "Returns one upload by its id.")
+    ),
+    "update_media": OperationText(
+        ("تعديل وسيط", "Update media"),
+        (
+            "يغيّر نصوص الصورة أو الملف، أو نقطة تركيز الصورة فتُقصّ من جديد. يعدّل الكاتب ما رفعه، والمحرر أيًّا كان.",
+            (
+                "Changes the texts of an upload, or the focal point of a picture, which makes its crops anew. Authors "
+                "change what they uploaded, editors change any."
+            ),
+        ),
+    ),
+    "delete_media": OperationText(
+        ("حذف وسيط", "Delete media"),
+        (
+            "يحذف ما لا يعرضه أي مقال، مع ملفاته. والخطأ `in_use` يذكر المقالات التي تعرضه.",
+            "Deletes an upload that no article shows, with its files. `in_use` names the articles that show it.",
+        ),
+    ),
+}
+
+PARAMETERS: Parameters = {
+    "list_media.q": (
+        "كلمات من النص البديل أو التعليق أو المصدر.",
+        "Words of the alternative text, the caption or the credit.",
+    ),
+    "list_media.kind": ("صور أو ملفات.", "Pictures or files."),
+    "list_media.external_id": ("المعرّف الخارجي.", "The external id."),
+}
+
+_POINT = {
+    "x": ("من 0 (اليسار) إلى 1.", "From 0 (left) to 1."),
+    "y": ("من 0 (الأعلى) إلى 1.", "From 0 (top) to 1."),
+}
+
+SHAPES: Shapes = {
+    "MediaPublic": ShapeText(
+        ("صورة أو ملف مرفوع.", "An uploaded picture or file."),
+        {
+            "id": ("معرّفه. يُكتب `media:17` في متن مقال.", "Its id. `media:17` shows it in the body of an article."),
+            "external_id": ("معرّفه في نظامك.", "Its id in your system."),
+            "kind": ("صورة أو ملف.", "Whether it is a picture or a file."),
+            "type": ("نوع ما يُقدَّم منه.", "The media type of what is served."),
+            "url": ("رابط أكبر مقاساته، أو الملف.", "The address of the largest size, or of the file."),
+            "bytes": ("عدد بايتاته.", "Its length in bytes."),
+            "width": ("عرضه بالبكسل.", "Its width in pixels."),
+            "height": ("ارتفاعه بالبكسل.", "Its height in pixels."),
+            "alt": ("النص البديل.", "The alternative text."),
+            "caption": ("التعليق.", "The caption."),
+            "credit": ("المصدر أو المصوّر.", "Who made it."),
+            "focal_point": ("النقطة التي يبقيها القص.", "The point that crops keep."),
+            "color": ("متوسط لونه.", "Its average colour."),
+            "placeholder": (
+                "صورة مصغّرة في رابط `data:`، تُعرض حتى تصل الصورة.",
+                "A tiny picture as a `data:` address, to show until the picture is there.",
+            ),
+            "is_animated": ("هل هي متحركة.", "Whether it is animated."),
+            "sizes": ("المقاسات، أصغرها أولًا.", "The sizes, the smallest first."),
+            "srcset": ("قيمة `srcset` جاهزة.", "The value of `srcset`."),
+            "crops": ("قصّات للبطاقات.", "Crops for cards."),
+            "created_at": ("متى رُفع.", "When it was uploaded."),
+            "updated_at": ("متى عُدّل.", "When it was changed."),
+        },
+    ),
+    "MediaUpdate": ShapeText(("ما يُراد تغييره.", "What is to be changed."), like=("MediaPublic",)),
+    "MediaKind": ShapeText(("صورة أو ملف.", "A picture or a file.")),
+    "MediaPage": ShapeText(("صفحة من الوسائط.", "A page of media."), like=("Page",)),
+    "MediaSize": ShapeText(
+        ("ملف من ملفات صورة.", "One file of a picture."),
+        {
+            "url": ("رابطه.", "Its address."),
+            "width": ("عرضه بالبكسل.", "Its width in pixels."),
+            "height": ("ارتفاعه بالبكسل.", "Its height in pixels."),
+        },
+    ),
+    "MediaCrops": ShapeText(
+        ("قصّات صورة.", "Crops of a picture."),
+        {"square": ("بنسبة 1:1.", "In 1:1."), "wide": ("بنسبة 16:9.", "In 16:9.")},
+    ),
+    "FocalPoint": ShapeText(("النقطة التي يبقيها القص.", "The point that crops keep."), _POINT),
+    "FocalPointPublic": ShapeText(("النقطة التي يبقيها القص.", "The point that crops keep."), _POINT),
+}

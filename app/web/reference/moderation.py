@@ -1,0 +1,309 @@
+"""The moderators' work: the queue, what they do to comments, the address behind one."""
+
+from app.web.reference.texts import Operations, OperationText, Parameters, Shapes, ShapeText
+
+OPERATIONS: Operations = {
+    "list_moderation_comments": OperationText(
+        ("قائمة المراجعة", "List the moderation queue"),
+        (
+            "تعيد التعليقات التي تنتظر المراجعة، الأقدم أولًا. واطلب حالة أخرى بالمعامل `status`.",
+            "Returns the comments that wait for a moderator, oldest first. Ask for others with `status`.",
+        ),
+    ),
+    "approve_comment": OperationText(
+        ("نشر تعليق", "Approve a comment"),
+        ("ينشر التعليق. ونشر المنشور لا يغيّر شيئًا.", "Shows a comment to readers. Repeating it changes nothing."),
+    ),
+    "reject_comment": OperationText(
+        ("رفض تعليق", "Reject a comment"),
+        (
+            "يرفض التعليق. وإن كانت عليه ردود منشورة بقي مكانه فارغًا.",
+            "Hides a comment. If it has approved replies, an empty comment stays in its place.",
+        ),
+    ),
+    "mark_comment_as_spam": OperationText(
+        ("تصنيف تعليق مزعجًا", "Mark a comment as spam"),
+        ("يصنّف التعليق مزعجًا ويخفيه عن القرّاء.", "Marks a comment as spam and hides it from readers."),
+    ),
+    "trash_comment": OperationText(
+        ("نقل تعليق إلى سلة المهملات", "Move a comment to the trash"),
+        ("ينقل التعليق إلى سلة المهملات ويخفيه عن القرّاء.", "Moves a comment to the trash and hides it from readers."),
+    ),
+    "restore_comment": OperationText(
+        ("استعادة تعليق", "Restore a comment"),
+        (
+            "يعيد التعليق المرفوض أو المزعج أو المحذوف إلى حالته السابقة.",
+            "Gives a rejected, spam or trashed comment the status that it had before.",
+        ),
+    ),
+    "pin_comment": OperationText(
+        ("تثبيت تعليق", "Pin a comment"),
+        (
+            "يضع التعليق المنشور أول تعليقات مقاله. ثلاثة على الأكثر، ولا تُثبَّت الردود.",
+            "Puts an approved comment first under its article: three at the most, and no replies.",
+        ),
+    ),
+    "unpin_comment": OperationText(
+        ("إلغاء تثبيت تعليق", "Unpin a comment"),
+        ("يعيد التعليق إلى موضعه.", "Puts the comment back in its place."),
+    ),
+    "feature_comment": OperationText(
+        ("إبراز تعليق", "Feature a comment"),
+        (
+            "يَسِم التعليق المنشور بأنه من المختارات.",
+            "Marks an approved comment as one of the best.",
+        ),
+    ),
+    "unfeature_comment": OperationText(
+        ("إلغاء إبراز تعليق", "Stop featuring a comment"),
+        ("يخرج التعليق من المختارات.", "The comment is no longer one of the best."),
+    ),
+    "undo_act": OperationText(
+        ("التراجع عن إجراء", "Undo an action"),
+        (
+            "يتراجع عن إجراء واحد على تعليق، ما لم يتغيّر التعليق بعده.",
+            "Undoes one action on a comment, unless the comment changed since.",
+        ),
+    ),
+    "undo_batch": OperationText(
+        ("التراجع عن دفعة", "Undo a batch"),
+        (
+            "يتراجع عمّا فعله طلب واحد. وما تغيّر بعده يبقى، وتذكره النتيجة.",
+            "Undoes what one call did. Comments that changed since stay, and their items say so.",
+        ),
+    ),
+    "get_moderation_statistics": OperationText(
+        ("إحصاءات الإشراف", "Get the statistics of moderation"),
+        (
+            "تعيد ما ينتظر وسببه، وما وصل كل ساعة، ومدة القرارات.",
+            "Returns what waits and why, what came in by the hour, and how long decisions took.",
+        ),
+    ),
+    "list_acts": OperationText(
+        ("سجل الإجراءات", "List the audit log"),
+        (
+            "يعيد من فعل ماذا، الأحدث أولًا. ويرى المدير ما لا يخص التعليقات أيضًا.",
+            "Returns who did what, newest first. Administrators also see what is not about comments.",
+        ),
+    ),
+    "list_notes": OperationText(
+        ("الملاحظات على تعليق", "List notes"),
+        ("تعيد ملاحظات المشرفين على تعليق.", "Returns the notes of moderators on a comment."),
+    ),
+    "create_note": OperationText(
+        ("كتابة ملاحظة", "Write a note"),
+        (
+            "يكتب لزملائك ملاحظة على تعليق. لا يراها القرّاء ولا صاحب التعليق.",
+            "Notes something on a comment for colleagues. Readers and its writer never see it.",
+        ),
+    ),
+    "delete_note": OperationText(
+        ("حذف ملاحظة", "Delete a note"),
+        ("يحذف الملاحظة: لكاتبها أو للمدير.", "Deletes a note: its writer may, and an administrator."),
+    ),
+    "answer_comment": OperationText(
+        ("الرد على تعليق باسم الموقع", "Answer a comment"),
+        (
+            "يرد على التعليق باسم حسابك، وينشره إن كان ينتظر.",
+            "Answers a comment under the name of your account, and publishes the comment if it waits.",
+        ),
+    ),
+    "moderate_comments": OperationText(
+        ("مراجعة تعليقات دفعة واحدة", "Moderate many comments"),
+        (
+            "ينفّذ إجراءً واحدًا على مئة معرّف، أو ألف نتيجة بحث، على الأكثر. وفشل بعضها لا يمنع البقية.",
+            "Takes one action on up to 100 ids, or 1,000 that a query finds. If some fail, the others still succeed.",
+        ),
+    ),
+    "close_article_comments": OperationText(
+        ("إغلاق التعليقات على مقال", "Close an article's comments"),
+        (
+            "يمنع التعليقات الجديدة على المقال ويبقي القديمة. ولا يتغير رقم إصدار المقال.",
+            "Stops new comments on an article and keeps the old ones. The article's version does not change.",
+        ),
+    ),
+    "reopen_article_comments": OperationText(
+        ("فتح التعليقات على مقال", "Reopen an article's comments"),
+        (
+            "يفتح التعليقات التي أغلقها مشرف، وتعود سياسة المقال.",
+            "Reopens comments that a moderator closed. The article's own comment policy applies again.",
+        ),
+    ),
+    "get_commenter": OperationText(
+        ("بريد صاحب التعليق", "Get a commenter's email"),
+        (
+            "يعيد البريد المرسل مع التعليق. يُسجَّل الاطلاع عليه أولًا، وإن تعذّر التسجيل لم يظهر.",
+            (
+                "Returns the email that was sent with a comment. The look is recorded first; if that fails, the email is "
+                "not shown."
+            ),
+        ),
+    ),
+}
+
+PARAMETERS: Parameters = {
+    "hours": ("عدد الساعات حتى الآن.", "How many hours back from now."),
+    "account": ("معرّف حساب من نفّذه.", "The id of the account that did it."),
+    "action": ("اسم الإجراء، مثل `comment.spam`.", "The action's name, such as `comment.spam`."),
+    "subject": ("معرّف ما نُفّذ عليه.", "The id of what it was done to."),
+    "undo_act.number": ("رقم الإجراء: `last_act` للتعليق.", "The action's number: a comment's `last_act`."),
+    "undo_batch.number": ("رقم الدفعة: `batch` في نتيجتها.", "The batch's number: `batch` of its result."),
+    "created_before": ("قبل هذه اللحظة، أو قبل أول هذا اليوم.", "Before this instant, or before this day."),
+    "list_moderation_comments.status": (
+        "حالة التعليقات المطلوبة؛ `any` أي حالة.",
+        "The status of the comments; `any` is every status.",
+    ),
+}
+
+SHAPES: Shapes = {
+    "CommentPrivate": ShapeText(
+        ("تعليق كما يراه المشرفون، أيًّا كانت حالته.", "A comment as moderators see it, in any status."),
+        {
+            "status": ("حالة التعليق.", "The comment's status."),
+            "held_by": ("السياسة التي أوقفته.", "The policy that held it."),
+            "held_for": ("القواعد التي أوقفته.", "The rules that held it."),
+            "report_count": ("عدد البلاغات المفتوحة.", "The number of open reports."),
+            "has_email": ("هل أُرسل معه بريد؟", "Whether an email came with it."),
+            "note_count": ("عدد ملاحظات المشرفين.", "The number of moderators' notes."),
+            "last_act": (
+                "رقم آخر إجراء عليه، ويُتراجَع به عنه.",
+                "The number of the last action, by which it is undone.",
+            ),
+            "article_title": ("عنوان المقال.", "The article's title."),
+            "article_slug": ("الاسم اللطيف للمقال.", "The article's slug."),
+            "view": ("`private` تعليق كما يراه المشرفون.", "`private`: a comment as moderators see it."),
+        },
+        like=("CommentShown",),
+    ),
+    "QueuePage": ShapeText(
+        ("صفحة من قائمة المراجعة.", "A page of the moderation queue."),
+        {"total": ("العدد الكامل، إن طُلب.", "The exact number of all items, if it was asked for.")},
+        like=("Page",),
+    ),
+    "BatchRequest": ShapeText(
+        ("إجراء واحد على تعليقات كثيرة.", "One action on many comments."),
+        {
+            "verb": ("الإجراء.", "The action."),
+            "ids": ("معرّفات التعليقات.", "The comments' ids."),
+            "query": ("التعليقات بمرشّحات القائمة بدل `ids`.", "The comments by filters, in place of `ids`."),
+            "dry_run": ("تجربة لا تغيّر شيئًا.", "Try it, and change nothing."),
+        },
+    ),
+    "BatchQuery": ShapeText(
+        ("مرشّحات قائمة المراجعة.", "Filters of the queue."),
+        {
+            "status": ("حالة التعليقات.", "The comments' status."),
+            "article": ("معرّف المقال أو اسمه اللطيف.", "The article's id or slug."),
+            "held_by": ("السياسة.", "The policy."),
+            "rule": ("القاعدة.", "The rule."),
+            "text": ("كلمات في النص أو الاسم.", "Words of the text or the name."),
+            "reported": ("ما عليه بلاغات.", "With open reports."),
+            "created_after": ("منذ هذه اللحظة.", "From this instant on."),
+            "created_before": ("قبل هذه اللحظة.", "Before this instant."),
+        },
+    ),
+    "BatchResult": ShapeText(
+        ("نتيجة الإجراء على كل تعليق.", "What became of each comment."),
+        {
+            "items": ("النتائج بترتيب الطلب.", "The results, in the order of the request."),
+            "remaining": ("ما بقي من نتائج البحث.", "How many others the query finds."),
+            "batch": ("رقم الدفعة، ويُتراجَع به عنها.", "The number by which all of it is undone."),
+        },
+    ),
+    "BatchItem": ShapeText(
+        ("نتيجة تعليق واحد.", "What became of one comment."),
+        {
+            "id": ("معرّف التعليق.", "The comment's id."),
+            "status": ("حالته الآن.", "Its status now."),
+            "is_changed": ("هل تغيّرت حالته؟", "Whether its status changed."),
+            "problem": ("رمز المشكلة إن فشل الإجراء.", "The code of the problem, if the action failed."),
+        },
+    ),
+    "NoteCreate": ShapeText(("ملاحظة جديدة.", "A new note."), {"body": ("نص الملاحظة.", "The note's text.")}),
+    "AccountNamed": ShapeText(
+        ("حساب من فريق الموقع.", "An account of the staff."),
+        {"id": ("معرّف حسابه.", "The account's id."), "name": ("اسمه.", "The name.")},
+    ),
+    "NotePrivate": ShapeText(
+        ("ملاحظة على تعليق.", "A note on a comment."),
+        {
+            "id": ("معرّف الملاحظة.", "The note's id."),
+            "comment_id": ("معرّف التعليق.", "The comment's id."),
+            "author": ("كاتبها؛ `null` إن حُذف حسابه.", "Who wrote it; `null` once the account is gone."),
+            "body": ("نصها.", "Its text."),
+            "created_at": ("تاريخها.", "When it was written."),
+        },
+    ),
+    "Notes": ShapeText(("الملاحظات، الأقدم أولًا.", "The notes, oldest first."), like=("Page",)),
+    "AnswerCreate": ShapeText(
+        ("رد من فريق الموقع.", "An answer of the staff."), {"body": ("نص الرد.", "The answer's text.")}
+    ),
+    "HourCount": ShapeText(
+        ("تعليقات ساعة واحدة.", "The comments of one hour."),
+        {
+            "hour": ("أول الساعة.", "When the hour begins."),
+            "posted": ("عدد التعليقات.", "The number of comments."),
+            "by_status": ("عددها بحالتها الآن.", "Their number by their status now."),
+        },
+    ),
+    "Decisions": ShapeText(
+        ("مدة القرارات منذ كتابة التعليق.", "The time from posting to the first decision."),
+        {
+            "count": ("عدد القرارات.", "The number of decisions."),
+            "median_seconds": ("المدة الوسطى بالثواني.", "The median, in seconds."),
+            "p90_seconds": ("تسعة أعشار القرارات لم تتجاوزها.", "Nine of ten took no longer."),
+        },
+    ),
+    "ModeratorCount": ShapeText(
+        ("قرارات مشرف واحد.", "The decisions of one moderator."),
+        {"account": ("حسابه.", "The account."), "decisions": ("عددها.", "Their number.")},
+    ),
+    "ModerationStatistics": ShapeText(
+        ("إحصاءات الإشراف.", "The statistics of moderation."),
+        {
+            "hours": ("عدد الساعات.", "The number of hours."),
+            "waiting": ("ما ينتظر.", "How many wait."),
+            "oldest_waiting_at": ("تاريخ أقدم ما ينتظر.", "The date of the oldest that waits."),
+            "reported": ("ما عليه بلاغات.", "How many have open reports."),
+            "by_policy": ("ما ينتظر بكل سياسة.", "How many wait under each policy."),
+            "by_rule": ("ما ينتظر بكل قاعدة.", "How many wait for each rule."),
+            "by_hour": ("ما وصل كل ساعة.", "What came in by the hour."),
+            "decisions": ("مدة القرارات.", "How long decisions took."),
+            "by_moderator": ("القرارات بكل مشرف.", "The decisions of each moderator."),
+        },
+    ),
+    "ActPrivate": ShapeText(
+        ("إجراء في السجل.", "An entry of the audit log."),
+        {
+            "number": ("رقمه.", "Its number."),
+            "at": ("وقته.", "When it was done."),
+            "account": ("من نفّذه؛ `null` لمشغّل الخادم.", "Who did it; `null` for the operator."),
+            "action": ("اسم الإجراء.", "The action's name."),
+            "subject_id": ("معرّف ما نُفّذ عليه.", "The id of what it was done to."),
+            "batch": ("رقم دفعته.", "The number of its batch."),
+            "detail": ("تفصيله: أرقام وحالات.", "Numbers and statuses."),
+        },
+    ),
+    "ActPage": ShapeText(("صفحة من السجل.", "A page of the audit log."), like=("Page",)),
+    "ArticleComments": ShapeText(
+        ("هل يقبل المقال تعليقات؟", "Whether an article takes comments."),
+        {
+            "article_id": ("معرّف المقال.", "The article's id."),
+            "comments_open": ("هل يقبل تعليقات جديدة الآن؟", "Whether it takes new comments now."),
+        },
+    ),
+    "CommenterPrivate": ShapeText(
+        (
+            "بريد صاحب التعليق. كل اطلاع عليه مسجَّل.",
+            "The email of who wrote a comment. Each look at it is recorded.",
+        ),
+        {
+            "comment_id": ("معرّف التعليق.", "The comment's id."),
+            "name": ("الاسم.", "The name."),
+            "email": ("البريد.", "The email."),
+            "url": ("الموقع.", "The website."),
+        },
+    ),
+    "QueueStatus": ShapeText(("حالة التعليقات المطلوبة.", "The status of the comments that are asked for.")),
+    "ModerationAction": ShapeText(("ما يفعله المشرف بتعليق.", "What a moderator does to a comment.")),
+}

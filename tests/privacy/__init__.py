@@ -1,0 +1,1 @@
+"""Tests of privacy: what people may have, and have erased."""

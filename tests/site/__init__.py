@@ -1,0 +1,1 @@
+"""Tests of what a site tells of itself."""

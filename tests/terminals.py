@@ -1,0 +1,23 @@
+"""Commands at a terminal."""
+
+import contextlib
+import os
+import pty
+from pathlib import Path
+
+from tests import commands, forking
+
+
+def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> tuple[int, str]:
+    """The exit code of `maqal` run at a terminal, and all that was written to it."""
+    ours, its = pty.openpty()
+    told = commands.environment(**{"TERM": "xterm", **variables})
+    streams = {"typed": its, "told": its, "complained": its}
+    process = forking.start(["app", *arguments], folder=folder, environment=told, **streams)
+    os.close(its)
+    written = b""
+    with contextlib.suppress(OSError):  # it tells of the end so on Linux
+        while piece := os.read(ours, 4096):
+            written += piece
+    os.close(ours)
+    return process.wait(60), written.decode()
