@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -148,11 +149,13 @@ def rotating(folder: Path, url: str, *, kill_at: int | None = None) -> dict[str,
     """Rotate as a process; what it said last. It is killed once it says that so many were renewed."""
     told = commands.environment(PYTHONPATH=str(ROOT), MAQAL_DATABASE_URL=url, MAQAL_SECRET_KEYS=BOTH)
     command = (*MAQAL, "keys", "rotate")
-    reads, writes = os.pipe()
-    with os.fdopen(reads, encoding="utf-8") as said, Path(os.devnull).open("rb") as nothing:
-        streams = {"typed": nothing.fileno(), "told": writes, "complained": 2}
-        process = forking.start(command, folder=folder, environment=told, **streams)
-        os.close(writes)
+    reads, writes = socket.socketpair()
+    # A few lines fill it: the process waits to be read, and is never far beyond the line that it is killed at.
+    writes.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+    with reads, reads.makefile(encoding="utf-8") as said, Path(os.devnull).open("rb") as nothing:
+        with writes:
+            streams = {"typed": nothing.fileno(), "told": writes.fileno(), "complained": 2}
+            process = forking.start(command, folder=folder, environment=told, **streams)
         last: dict[str, Any] = {}
         for line in said:
             last = json.loads(line)
