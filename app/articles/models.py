@@ -11,6 +11,7 @@ from sqlmodel import JSON, Field, SQLModel
 
 from app.arabic.direction import Direction
 from app.articles.images import ImagePublic, OptionalImage
+from app.articles.metadata import Metadata
 from app.catalog.models import AuthorRef, EntryRef, SectionRef, SlugText, TagRef
 from app.db.columns import BYTEWISE, ID_TYPE, NEVER_REUSED, OPTIONAL_JSON, counter, primary_key, reference
 from app.db.keyset import Page
@@ -99,6 +100,7 @@ class Article(SQLModel, table=True):
     image: dict[str, Any] | None = Field(default=None, sa_type=OPTIONAL_JSON)
     image_media_id: int | None = Field(default=None, sa_type=ID_TYPE, index=True)
     seo: dict[str, Any] | None = Field(default=None, sa_type=OPTIONAL_JSON)
+    client_metadata: str | None = None
     section_id: int | None = reference("section.id", nullable=True)
     comments_policy: str | None = Field(default=None, max_length=10)
     comments_closed_at: datetime | None = None
@@ -223,6 +225,7 @@ class ArticleContent(_Input):
     authors: list[EntryRef] = Bounds(default=[], max_length=20)
     image: OptionalImage = None
     seo: Seo | None = None
+    metadata: Metadata | None = None
     comments_policy: CommentsPolicy | None = Bounds(
         default=None,
     )
@@ -288,6 +291,7 @@ class ArticleSummary(BaseModel):
     authors: list[AuthorRef]
     image: ImagePublic | None
     seo: SeoPublic | None
+    metadata: dict[str, Any]
     published_at: datetime | None
     updated_at: datetime
     version: int

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from app import addresses
 from app.arabic.reading import reading_minutes
-from app.articles import images
+from app.articles import images, metadata
 from app.articles.models import (
     ArticleDisplay,
     ArticlePublic,
@@ -98,6 +98,7 @@ class Presenter:
             "authors": [_ref(AuthorRef, each.id, each.name, each.slug) for each in labels if each.kind == "author"],
             "image": images.shown(row, settings.own_address) if row.image else None,
             "seo": build(SeoPublic, row.seo) if row.seo else None,
+            "metadata": metadata.from_text(row.client_metadata),
             "published_at": row.published_at,
             "updated_at": row.updated_at,
             "version": row.version,

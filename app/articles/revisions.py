@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, insert, select
 
 from app.accounts.models import Account, Viewer
+from app.articles import metadata
 from app.articles.classification import Classification
 from app.articles.models import (
     Article,
@@ -76,6 +77,7 @@ def _source(article: Any, section: str | None, labels: Sequence[Any]) -> dict[st
         "authors": [label.slug for label in labels if label.kind == "author"],
         "image": article.image,
         "seo": article.seo,
+        "metadata": metadata.from_text(article.client_metadata) or None,
         "comments_policy": article.comments_policy,
         "external_id": article.external_id,
     }

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.arabic.letters import completion_key
-from app.articles import classification, derived, indexing, media_uses, revisions, settling, slugs
+from app.articles import classification, derived, indexing, media_uses, metadata, revisions, settling, slugs
 from app.articles.derived import Derived
 from app.articles.models import ArticleContent, Status
 from app.articles.rendered import Rendered
@@ -159,6 +159,7 @@ def stored(rendered: Rendered, section_id: int | None) -> dict[str, Any]:
         "image": content.image.stored() if content.image else None,
         "image_media_id": content.image.media if content.image else None,
         "seo": content.seo.model_dump() if content.seo else None,
+        "client_metadata": metadata.as_text(content.metadata),
         "section_id": section_id,
         "comments_policy": content.comments_policy,
         "word_count": rendered.word_count,

@@ -133,6 +133,14 @@ def check_name(session: Session, table: type[Entry], name: str, *, but: int | No
             raise AlreadyExists
 
 
+def check_external_id(session: Session, table: type[Entry], external_id: str | None) -> None:
+    """`AlreadyExists` where an entry of this kind has an external id."""
+    if external_id is None:
+        return
+    if session.exec(select(table.id).where(table.external_id == external_id)).first() is not None:
+        raise AlreadyExists
+
+
 def free_slug(session: Session, table: type[Entry], text: str) -> str:
     """The slug of a new entry, which takes over where another had it once; `AlreadyExists` when it is in use."""
     slug = label_slug(text)

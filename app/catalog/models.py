@@ -17,6 +17,7 @@ SlugText = Annotated[str, Line(1, 80)]
 Description = Annotated[str, Text(0, 1000)]
 Biography = Annotated[str, Text(0, 4000)]
 Byline = Annotated[str, Name(2, 80)]
+EntryExternalId = Annotated[str, Line(1, 200)]
 EntryRef = Annotated[Id | SlugText, Bounds(union_mode="left_to_right")]
 
 
@@ -42,6 +43,7 @@ class Section(SQLModel, table=True):
     name: str
     slug: str
     slug_key: str = Field(unique=True)
+    external_id: str | None = Field(default=None, unique=True, index=True)
     description: str = ""
     published_count: int = counter()
     created_at: datetime
@@ -62,6 +64,7 @@ class Tag(SQLModel, table=True):
     name_key: str = Field(sa_type=BYTEWISE, sa_column_kwargs={"server_default": ""})
     slug: str
     slug_key: str = Field(unique=True)
+    external_id: str | None = Field(default=None, unique=True, index=True)
     published_count: int = counter()
     created_at: datetime
     updated_at: datetime
@@ -77,6 +80,7 @@ class Author(SQLModel, table=True):
     name: str
     slug: str
     slug_key: str = Field(unique=True)
+    external_id: str | None = Field(default=None, unique=True, index=True)
     biography: str = ""
     published_count: int = counter()
     created_at: datetime
@@ -120,6 +124,7 @@ class SectionCreate(_Input):
 
     name: Label
     slug: SlugText | None = None
+    external_id: EntryExternalId | None = None
     parent_id: Id | None = None
     description: Description = ""
 
@@ -131,6 +136,7 @@ class SectionUpdate(_Input):
 
     name: Label = UNSET
     slug: SlugText = UNSET
+    external_id: EntryExternalId | None = None
     parent_id: Id | None = None
     description: Description = UNSET
 
@@ -142,6 +148,7 @@ class TagCreate(_Input):
 
     name: Label
     slug: SlugText | None = None
+    external_id: EntryExternalId | None = None
 
 
 class TagUpdate(_Input):
@@ -151,6 +158,7 @@ class TagUpdate(_Input):
 
     name: Label = UNSET
     slug: SlugText = UNSET
+    external_id: EntryExternalId | None = None
 
 
 class TagMerge(_Input):
@@ -168,6 +176,7 @@ class AuthorCreate(_Input):
 
     name: Byline
     slug: SlugText | None = None
+    external_id: EntryExternalId | None = None
     biography: Biography = ""
     account_id: Id | None = None
 
@@ -179,6 +188,7 @@ class AuthorUpdate(_Input):
 
     name: Byline = UNSET
     slug: SlugText = UNSET
+    external_id: EntryExternalId | None = None
     biography: Biography = UNSET
     account_id: Id | None = None
 
@@ -204,6 +214,7 @@ class AuthorRef(_Ref):
 class SectionPublic(SectionRef):
     """A section and its place in the tree; `article_count` counts the listed articles below it too."""
 
+    external_id: str | None
     parent_id: int | None
     description: str
     article_count: int
@@ -212,11 +223,13 @@ class SectionPublic(SectionRef):
 class TagPublic(TagRef):
     """A tag, and how many listed articles bear it."""
 
+    external_id: str | None
     article_count: int
 
 
 class AuthorPublic(AuthorRef):
     """A byline and what it says of itself, and how many listed articles it signs."""
 
+    external_id: str | None
     biography: str
     article_count: int

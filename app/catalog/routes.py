@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import Path, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from app.accounts.access import MaybeViewer, require
 from app.accounts.models import Scope, Viewer
@@ -11,6 +11,7 @@ from app.catalog.models import (
     AuthorCreate,
     AuthorPublic,
     AuthorUpdate,
+    EntryExternalId,
     SectionCreate,
     SectionPublic,
     TagCreate,
@@ -45,12 +46,13 @@ async def list_sections(
     page: Annotated[Paging, paging("sections")],
     request: Request,
     response: Response,
+    external_id: Annotated[EntryExternalId | None, Query()] = None,
 ) -> Page[SectionPublic]:
     """Returns the site's sections.
 
     `parent_id` makes the tree.
     """
-    found = await site.database.read(catalog.list_sections, paging=page, now=site.now())
+    found = await site.database.read(catalog.list_sections, paging=page, external_id=external_id, now=site.now())
     set_read_headers(response, viewer, None, subjects.SECTIONS)
     return page_of(SectionPublic, found, site.keys, order="sections", request=request, response=response)
 
@@ -81,12 +83,15 @@ async def list_tags(
     page: Annotated[Paging, paging("tags")],
     request: Request,
     response: Response,
+    external_id: Annotated[EntryExternalId | None, Query()] = None,
 ) -> Page[TagPublic]:
     """Returns the tags that published articles use.
 
     Editors see all tags.
     """
-    found = await site.database.read(catalog.list_tags, paging=page, sees_all=_sees_all(viewer), now=site.now())
+    found = await site.database.read(
+        catalog.list_tags, paging=page, external_id=external_id, sees_all=_sees_all(viewer), now=site.now()
+    )
     set_read_headers(response, viewer, None, subjects.TAGS)
     return page_of(TagPublic, found, site.keys, order="tags", request=request, response=response)
 
@@ -131,9 +136,10 @@ async def list_authors(
     page: Annotated[Paging, paging("authors")],
     request: Request,
     response: Response,
+    external_id: Annotated[EntryExternalId | None, Query()] = None,
 ) -> Page[AuthorPublic]:
     """Returns the authors whose names articles carry."""
-    found = await site.database.read(catalog.list_authors, paging=page, now=site.now())
+    found = await site.database.read(catalog.list_authors, paging=page, external_id=external_id, now=site.now())
     set_read_headers(response, viewer, None, subjects.AUTHORS)
     return page_of(AuthorPublic, found, site.keys, order="authors", request=request, response=response)
 

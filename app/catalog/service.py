@@ -48,6 +48,7 @@ def create_section(session: Session, section_in: SectionCreate, *, now: datetime
         name=section_in.name,
         description=section_in.description,
         slug=slug,
+        external_id=section_in.external_id,
         slug_key=slug_key(slug),
         created_at=now,
         updated_at=now,
@@ -63,6 +64,7 @@ def create_tag(session: Session, tag_in: TagCreate, *, now: datetime) -> TagPubl
         name=tag_in.name,
         name_key=completion_key(tag_in.name),
         slug=slug,
+        external_id=tag_in.external_id,
         slug_key=slug_key(slug),
         created_at=now,
         updated_at=now,
@@ -80,6 +82,7 @@ def create_author(session: Session, author_in: AuthorCreate, *, now: datetime) -
         name=author_in.name,
         biography=author_in.biography,
         slug=slug,
+        external_id=author_in.external_id,
         slug_key=slug_key(slug),
         created_at=now,
         updated_at=now,
@@ -148,19 +151,25 @@ def get_author(session: Session, ref: str, *, now: datetime) -> AuthorPublic:
     return _shown(author, AuthorPublic, _count(session, Kind.author, author.id or 0, now))
 
 
-def list_sections(session: Session, *, paging: Paging, now: datetime) -> Slice[SectionPublic]:
+def list_sections(
+    session: Session, *, paging: Paging, external_id: str | None = None, now: datetime
+) -> Slice[SectionPublic]:
     """The sections, oldest first; `parent_id` makes the tree of them."""
-    return _list(session, Kind.section, SectionPublic, paging, now)
+    return _list(session, Kind.section, SectionPublic, paging, now, external_id=external_id)
 
 
-def list_tags(session: Session, *, paging: Paging, sees_all: bool, now: datetime) -> Slice[TagPublic]:
+def list_tags(
+    session: Session, *, paging: Paging, external_id: str | None = None, sees_all: bool, now: datetime
+) -> Slice[TagPublic]:
     """The tags, oldest first; those that a listed article bears, for who does not see all of them."""
-    return _list(session, Kind.tag, TagPublic, paging, now, only_listed=not sees_all)
+    return _list(session, Kind.tag, TagPublic, paging, now, external_id=external_id, only_listed=not sees_all)
 
 
-def list_authors(session: Session, *, paging: Paging, now: datetime) -> Slice[AuthorPublic]:
+def list_authors(
+    session: Session, *, paging: Paging, external_id: str | None = None, now: datetime
+) -> Slice[AuthorPublic]:
     """The bylines, oldest first."""
-    return _list(session, Kind.author, AuthorPublic, paging, now)
+    return _list(session, Kind.author, AuthorPublic, paging, now, external_id=external_id)
 
 
 def section_id(session: Session, ref: str | int) -> int | None:
@@ -236,6 +245,7 @@ def _check_parent(parents: Parents, section_id: int, parent_id: int | None) -> N
 
 def _slug(session: Session, table: type[Entry], new: SectionCreate | TagCreate | AuthorCreate) -> str:
     """The slug that was chosen for a new entry, or else that of its name, which no other may have then."""
+    entries.check_external_id(session, table, new.external_id)
     if new.slug is None:
         entries.check_name(session, table, new.name)
     return entries.free_slug(session, table, new.slug or new.name)
@@ -247,6 +257,8 @@ def _change(session: Session, entry: Entry, changes_in: BaseModel, *, now: datet
     slug = given.pop("slug", None)
     if all(getattr(entry, name) == value for name, value in given.items()) and slug in {None, entry.slug}:
         return
+    if given.get("external_id", entry.external_id) != entry.external_id:
+        entries.check_external_id(session, type(entry), given["external_id"])
     if slug is not None:
         entries.rename(session, entry, slug)
     elif label_key(given.get("name", entry.name)) != label_key(entry.name):
@@ -269,14 +281,24 @@ def _count(session: Session, kind: Kind, entry_id: int, now: datetime) -> int:
 
 
 def _list(
-    session: Session, kind: Kind, shape: type[Shape], paging: Paging, now: datetime, *, only_listed: bool = False
+    session: Session,
+    kind: Kind,
+    shape: type[Shape],
+    paging: Paging,
+    now: datetime,
+    *,
+    external_id: str | None,
+    only_listed: bool = False,
 ) -> Slice[Shape]:
     count = listings.article_count(kind, now)
     table: Any = TABLES[kind]
+    conditions = [count.element > 0] if only_listed else []
+    if external_id is not None:
+        conditions.append(table.external_id == external_id)
     columns = [getattr(table, name) for name in shape.model_fields if name != "article_count"]
     statement = (
         sa.select(*columns, count)
-        .where(*([count.element > 0] if only_listed else ()), *beyond([table.id], paging.cursor, is_descending=False))
+        .where(*conditions, *beyond([table.id], paging.cursor, is_descending=False))
         .order_by(table.id.desc() if paging.is_backward else table.id)
         .limit(paging.limit + 1)
     )

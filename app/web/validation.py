@@ -49,6 +49,13 @@ _SENTENCES: Mapping[str, Bilingual] = {
     "less_than": Bilingual("المطلوب عدد أصغر من {lt}.", "It must be less than {lt}."),
     "too_long": Bilingual("الحد الأقصى لعدد العناصر: {max_length}.", "Maximum number of items: {max_length}."),
     "too_short": Bilingual("الحد الأدنى لعدد العناصر: {min_length}.", "Minimum number of items: {min_length}."),
+    "object_too_large": Bilingual(
+        "الحد الأقصى لحجم الكائن بصيغة JSON: {max_bytes} بايت.",
+        "Maximum number of bytes of the object as JSON: {max_bytes}.",
+    ),
+    "object_too_deep": Bilingual(
+        "الحد الأقصى لمستويات الكائن: {max_levels}.", "Maximum number of levels of the object: {max_levels}."
+    ),
     "literal_error": _CHOICE,
     "enum": _CHOICE,
     "timezone_aware": Bilingual("حدّد فرق التوقيت، مثل Z.", "Add the time zone offset, such as Z."),
@@ -72,7 +79,19 @@ _SENTENCES: Mapping[str, Bilingual] = {
 
 _FALLBACK = Bilingual("قيمة غير صالحة.", "The value is not valid.")
 _LONGEST = 40
-_SAID = ("min_length", "max_length", "max_code_points", "max_bytes", "character", "ge", "le", "gt", "lt", "expected")
+_SAID = (
+    "min_length",
+    "max_length",
+    "max_code_points",
+    "max_bytes",
+    "max_levels",
+    "character",
+    "ge",
+    "le",
+    "gt",
+    "lt",
+    "expected",
+)
 _CHOICES = re.compile(r"'([^']*)'")
 _OF_A_TYPE = frozenset({"int_type", "int_parsing", "int_from_float", "int_parsing_size", "string_type"})
 

@@ -45,6 +45,25 @@ async def test_a_renamed_one_is_found_by_its_former_slug(
     assert (await client.get(f"{API}/{room}/{again['slug']}", headers=editor)).json()["id"] == again["id"]
 
 
+@pytest.mark.parametrize("room", ["sections", "tags", "authors"])
+async def test_an_external_id_is_that_of_one(
+    client: httpx.AsyncClient, editor: dict[str, str], make: Any, room: str
+) -> None:
+    first = await make(room, name="اسم أول", external_id="wp:7")
+    second = await make(room, name="اسم ثان")
+    assert (first["external_id"], second["external_id"]) == ("wp:7", None)
+    taken = await client.post(f"{API}/{room}", json={"name": "ثالث", "external_id": "wp:7"}, headers=editor)
+    assert (taken.status_code, taken.json()["code"]) == (409, "already_exists")
+    path = f"{API}/{room}/{second['id']}"
+    assert (await client.patch(path, json={"external_id": "wp:7"}, headers=editor)).status_code == 409
+    assert (await client.patch(path, json={"external_id": "wp:8"}, headers=editor)).json()["external_id"] == "wp:8"
+    found = await client.get(f"{API}/{room}?external_id=wp:8", headers=editor)
+    assert [each["id"] for each in found.json()["items"]] == [second["id"]]
+    await client.patch(f"{API}/{room}/{first['id']}", json={"external_id": None}, headers=editor)
+    assert (await client.patch(path, json={"external_id": "wp:7"}, headers=editor)).json()["external_id"] == "wp:7"
+    assert (await client.get(f"{API}/{room}?external_id=wp:8", headers=editor)).json()["items"] == []
+
+
 async def test_an_article_shows_a_new_name_and_keeps_its_version(
     client: httpx.AsyncClient, editor: dict[str, str], make: Any
 ) -> None:

@@ -209,6 +209,10 @@ SHAPES: Shapes = {
             "authors": ("الكتّاب بمعرّفاتهم أو أسمائهم اللطيفة.", "Authors, by id or slug."),
             "image": ("صورة المقال.", "The article's picture."),
             "seo": ("ما تعرضه محركات البحث.", "What search engines show."),
+            "metadata": (
+                "كائن JSON من عندك، يُعاد كما أُرسل: 16 كيلوبايت و4 مستويات على الأكثر.",
+                "A JSON object of your own, returned as it was sent: 16 KiB and 4 levels at most.",
+            ),
             "comments_policy": (
                 "سياسة التعليقات في هذا المقال. الأصل سياسة الموقع.",
                 "The comment policy of this article. The default is the site's.",
@@ -255,6 +259,7 @@ SHAPES: Shapes = {
             "authors": ("الكتّاب.", "The authors."),
             "image": ("صورة المقال.", "The article's picture."),
             "seo": ("ما تعرضه محركات البحث.", "What search engines show."),
+            "metadata": ("كائن من عندك كما أرسلته.", "Your own object, as you sent it."),
             "published_at": ("تاريخ النشر، أو موعده.", "When it was, or will be, published."),
             "updated_at": ("تاريخ آخر تعديل.", "When it was last changed."),
             "version": ("رقم الإصدار. يزيد مع كل حفظ.", "The version. It grows with each save."),

@@ -94,6 +94,9 @@ OPERATIONS: Operations = {
 }
 
 PARAMETERS: Parameters = {
+    "list_sections.external_id": ("معرّف القسم في نظامك.", "The section's id in your own system."),
+    "list_tags.external_id": ("معرّف الوسم في نظامك.", "The tag's id in your own system."),
+    "list_authors.external_id": ("معرّف الكاتب في نظامك.", "The author's id in your own system."),
     "get_section.ref": ("معرّف القسم أو اسمه اللطيف.", "The section's id or slug."),
     "update_section.ref": ("معرّف القسم.", "The section's id."),
     "delete_section.ref": ("معرّف القسم.", "The section's id."),
@@ -112,6 +115,7 @@ SHAPES: Shapes = {
             "id": ("معرّف القسم.", "The section's id."),
             "name": ("اسم القسم.", "The section's name."),
             "slug": ("الاسم اللطيف.", "The slug."),
+            "external_id": ("معرّف القسم في نظامك، ولا يتكرر.", "The section's id in your own system; unique."),
             "parent_id": ("معرّف القسم الأعلى.", "The id of the section above."),
             "description": ("وصف القسم.", "What the section is about."),
             "article_count": (
@@ -143,6 +147,7 @@ SHAPES: Shapes = {
             "id": ("معرّف الوسم.", "The tag's id."),
             "name": ("الوسم.", "The tag's name."),
             "slug": ("الاسم اللطيف.", "The slug."),
+            "external_id": ("معرّف الوسم في نظامك، ولا يتكرر.", "The tag's id in your own system; unique."),
             "article_count": ("عدد المقالات المنشورة التي تحمله.", "The number of listed articles that have it."),
         },
     ),
@@ -164,6 +169,7 @@ SHAPES: Shapes = {
             "id": ("معرّف الكاتب.", "The author's id."),
             "name": ("اسم الكاتب.", "The author's name."),
             "slug": ("الاسم اللطيف.", "The slug."),
+            "external_id": ("معرّف الكاتب في نظامك، ولا يتكرر.", "The author's id in your own system; unique."),
             "biography": ("تعريف بالكاتب.", "A short biography."),
             "article_count": ("عدد مقالاته المنشورة.", "The number of listed articles by this author."),
         },
