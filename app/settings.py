@@ -61,7 +61,12 @@ class Settings(BaseSettings):
     site_url: str = "http://127.0.0.1:8000"
     api_url: str = ""
     article_url: str = "{site}/articles/{slug}"
+    section_url: str = "{site}/sections/{slug}"
+    tag_url: str = "{site}/tags/{slug}"
+    author_url: str = "{site}/authors/{slug}"
     preview_url: str = "{site}/preview/{token}"
+    feed_content: Literal["full", "summary"] = "full"
+    websub_hub: str = ""
     new_tags: bool = True
     language: str = Field(default="ar", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     region: str = "EG"
@@ -132,7 +137,7 @@ class Settings(BaseSettings):
     def _web_address(cls, value: str) -> str:
         return addresses.site(value)
 
-    @field_validator("api_url", "judge_url")
+    @field_validator("api_url", "judge_url", "websub_hub")
     @classmethod
     def _web_address_if_any(cls, value: str) -> str:
         return addresses.site(value) if value.strip() else ""
@@ -158,7 +163,7 @@ class Settings(BaseSettings):
             raise ValueError("use s3://bucket or s3://bucket/folder; leave it out for the data directory")
         return value
 
-    @field_validator("article_url")
+    @field_validator("article_url", "section_url", "tag_url", "author_url")
     @classmethod
     def _template(cls, value: str) -> str:
         names = set(re.findall(r"{([^}]*)}", value))

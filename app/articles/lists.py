@@ -140,8 +140,9 @@ def _whole(
     bodies = {body.id: body for body in articles.BODIES.all(session, [row.id for row in wanted])}
     if paging.is_backward:
         wanted.reverse()
+    above = articles.sections_above(session, wanted)
     items: list[ArticleSummary] = [
-        presenter.public(row, labels[row.id], bodies[row.id]) for row in wanted if row.id in bodies
+        presenter.public(row, labels[row.id], bodies[row.id], above=above[row.id]) for row in wanted if row.id in bodies
     ]
     return shortened(found, fitting(items, paging), paging, _key_of)
 

@@ -12,6 +12,7 @@ from sqlmodel import JSON, Field, SQLModel
 from app.arabic.direction import Direction
 from app.articles.images import ImagePublic, OptionalImage
 from app.articles.metadata import Metadata
+from app.articles.structured import OpenGraphTag
 from app.catalog.models import AuthorRef, EntryRef, SectionRef, SlugText, TagRef
 from app.db.columns import BYTEWISE, ID_TYPE, NEVER_REUSED, OPTIONAL_JSON, counter, primary_key, reference
 from app.db.keyset import Page
@@ -307,6 +308,8 @@ class ArticlePublic(ArticleSummary):
 
     body_html: str
     outline: list[OutlineEntry]
+    jsonld: dict[str, Any]
+    open_graph: list[OpenGraphTag]
 
 
 class RemovedElement(BaseModel):

@@ -1,16 +1,14 @@
 """From rows to what readers get: addresses, display, and the names of what an article is filed under."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
-from app import addresses
 from app.arabic.reading import reading_minutes
-from app.articles import images, metadata
+from app.articles import images, metadata, structured
+from app.articles.links import addresses_of
 from app.articles.models import (
     ArticleDisplay,
     ArticlePublic,
@@ -23,16 +21,11 @@ from app.articles.models import (
 from app.articles.states import state_of
 from app.catalog.models import AuthorRef, SectionRef, TagRef
 from app.display import Display
-from app.memory import Memory
 from app.settings import Settings
 from app.shapes import build
 
-SAFE_IN_URL = "%/:=&?~#+!$,;'@()*[]"
-"""Left alone when an address is percent-encoded: the reserved characters of RFC 3986 §2.2, and what is encoded."""
-
-
 MEMORY = 4096
-"""Addresses, names and printed dates that are remembered: a few pages of a few lists."""
+"""Names and printed dates that are remembered: a few pages of a few lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +40,17 @@ class Presenter:
         """An article in a list, from its row and the rows of its tags and authors."""
         return build(ArticleSummary, self.members(row, labels))
 
-    def public(self, row: Any, labels: Sequence[Any], body: Any = None) -> ArticlePublic:
-        """One article, from its row, the rows of its tags and authors, and that of its body where it is apart."""
+    def public(self, row: Any, labels: Sequence[Any], body: Any = None, *, above: Sequence[Any] = ()) -> ArticlePublic:
+        """One article, from its row, the rows of its tags and authors, and that of its body where it is apart.
+
+        `above` are the rows of the sections above its own, the topmost first.
+        """
         members = self.members(row, labels)
         whole = body or row
         members["body_html"] = whole.body_html
         members["outline"] = [build(OutlineEntry, entry) for entry in whole.outline]
+        members["jsonld"] = structured.jsonld(members, above, self.settings)
+        members["open_graph"] = structured.open_graph(members, self.settings)
         return build(ArticlePublic, members)
 
     def comments_policy(self, row: Any) -> str:
@@ -79,7 +77,7 @@ class Presenter:
         settings = self.settings
         minutes = reading_minutes(row.word_count, settings.reading_wpm)
         state = state_of(row, now=self.now)
-        url, url_encoded = _addresses(settings.article_url, settings.site_url, row.id, row.slug)
+        url, url_encoded = addresses_of(row.id, row.slug, settings)
         published_at = None if row.status == Status.draft else row.published_at
         section = row.section_id
         return {
@@ -108,30 +106,6 @@ class Presenter:
             "comments_open": row.comments_closed_at is None and self._takes_comments(row, state),
             "display": _display(self.display, published_at, row.language, minutes, row.comment_count),
         }
-
-
-def address_of(article_id: int, slug: str, settings: Settings) -> str:
-    """The address of an article on the site's front end, percent-encoded."""
-    return _addresses(settings.article_url, settings.site_url, article_id, slug)[1]
-
-
-@lru_cache(maxsize=MEMORY)
-def _addresses(template: str, site: str, article_id: int, slug: str) -> tuple[str, str]:
-    """The address of an article on the site's front end, by `MAQAL_ARTICLE_URL`; and percent-encoded."""
-    url = template.format(site=site, id=article_id, slug=slug)
-    origin, path = addresses.split(url)
-    return url, addresses.in_ascii(origin) + "-".join(map(_encoded.__getitem__, path.split("-")))
-
-
-def _percent_encoded(word: str) -> str:
-    if _WITHOUT_ASCII.fullmatch(word):
-        return "%" + word.encode().hex("%").upper()
-    return quote(word, safe=SAFE_IN_URL)
-
-
-_WITHOUT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_encoded = Memory("addresses", _percent_encoded)
-"""The words of addresses, percent-encoded: slugs repeat them, and looking them up takes a sixth of the time."""
 
 
 @lru_cache(maxsize=MEMORY)

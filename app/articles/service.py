@@ -14,6 +14,7 @@ from app.articles.models import Article, ArticleAuthor, ArticlePublic, ArticleTa
 from app.articles.presentation import Presenter
 from app.articles.slugs import key_of_own
 from app.articles.states import Sight, may_see, readable, sight_of
+from app.catalog import tree
 from app.catalog.entries import as_id, as_key
 from app.catalog.models import Author, Section, Tag
 from app.db.prepared import Prepared, PreparedIn, PreparedWrite
@@ -43,8 +44,9 @@ SUMMARY = sa.select(
         MEDIA, TABLE.c.image_media_id == MEDIA.c.id
     )
 )
-WHOLE = SUMMARY.add_columns(TABLE.c.body_html, TABLE.c.outline)
-MEASURED = SUMMARY.add_columns(sa.func.length(TABLE.c.body_html).label("body_length"))
+_PARENT = _SECTION_TABLE.c.parent_id.label("section_parent_id")
+WHOLE = SUMMARY.add_columns(TABLE.c.body_html, TABLE.c.outline, _PARENT)
+MEASURED = SUMMARY.add_columns(_PARENT, sa.func.length(TABLE.c.body_html).label("body_length"))
 BODIES = PreparedIn(
     TABLE.c.id.type, lambda ids: sa.select(TABLE.c.id, TABLE.c.body_html, TABLE.c.outline).where(TABLE.c.id.in_(ids))
 )
@@ -98,7 +100,7 @@ _CLOSE_COMMENTS = PreparedWrite(
 def get(session: Session, ref: str, *, viewer: Viewer | None, presenter: Presenter) -> ArticlePublic:
     """An article by id or slug, however its slug was typed; `NotFound` when this viewer may not see one."""
     row = find_whole(session, ref, viewer=viewer, now=presenter.now)
-    return presenter.public(row, labels(session, [row.id])[row.id])
+    return presenter.public(row, labels(session, [row.id])[row.id], above=sections_above(session, [row])[row.id])
 
 
 def find(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:
@@ -213,11 +215,19 @@ def _labels_of(link: type[Any], entry: type[Any], entry_id: Any, kind: str, ids:
     )
 
 
+def sections_above(session: Session, rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """The sections above the one of each article, the topmost first; no query where none has any."""
+    nested = {row.id: row.section_id for row in rows if row.section_parent_id is not None}
+    found = tree.above(session, set(nested.values()))
+    return defaultdict(list, {article_id: found[section_id] for article_id, section_id in nested.items()})
+
+
 def show(session: Session, article_id: int, presenter: Presenter) -> ArticlePublic:
     """An article as its writer sees it after a change."""
     session.flush()
     row = _WHOLE_BY_ID.first(session, ref=article_id)
-    return presenter.public(row, labels(session, [article_id])[article_id])
+    above = sections_above(session, [row])[article_id]
+    return presenter.public(row, labels(session, [article_id])[article_id], above=above)
 
 
 def find_named(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:

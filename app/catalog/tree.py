@@ -1,13 +1,13 @@
 """The tree of sections: what stands above a section, and below it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.catalog.models import Section
-from app.db.prepared import Prepared
+from app.db.prepared import Prepared, PreparedIn
 from app.db.sqlite.locking import lock_table
 
 Parents = Mapping[int, int | None]
@@ -48,6 +48,26 @@ _PARENT = Prepared(
     .where(_SECTION.c.id == sa.bindparam("section"))
     .with_for_update(read=True, key_share=True)
 )
+
+
+def above(session: Session, sections: Iterable[int]) -> dict[int, list[Any]]:
+    """What stands above each of some sections, the topmost first; rows have `id`, `name` and `slug`. One query."""
+    found: dict[int, list[Any]] = {section_id: [] for section_id in sections}
+    for row in _ABOVE.all(session, found):
+        found[row.of].append(row)
+    return found
+
+
+def _above(ids: Sequence[Any]) -> Any:
+    start = sa.select(_SECTION.c.id.label("of"), _SECTION.c.parent_id, sa.literal_column("0").label("steps"))
+    way = start.where(_SECTION.c.id.in_(ids)).cte("way", recursive=True)
+    upper = _SECTION.alias("upper")
+    way = way.union_all(sa.select(way.c.of, upper.c.parent_id, way.c.steps + 1).where(upper.c.id == way.c.parent_id))
+    columns = (way.c.of, way.c.steps, _SECTION.c.id, _SECTION.c.name, _SECTION.c.slug)
+    return sa.select(*columns).join(way, way.c.parent_id == _SECTION.c.id).order_by(way.c.of, way.c.steps.desc())
+
+
+_ABOVE = PreparedIn(_SECTION.c.id.type, _above)
 
 
 def upward(parents: Parents, section_id: int | None) -> list[int]:

@@ -10,7 +10,8 @@ from pydantic import StringConstraints
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Viewer
 from app.articles import service as articles
-from app.articles.presentation import Presenter, address_of
+from app.articles.links import address_of
+from app.articles.presentation import Presenter
 from app.catalog.entries import as_id
 from app.comments import body as bodies
 from app.comments import newest, posting

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.articles import service as articles
-from app.articles.presentation import address_of
+from app.articles.links import address_of
 from app.comments import proofs
 from app.errors import MailIsOff, Moved, NotFound
 from app.notifications import moderators, subscribers, texts

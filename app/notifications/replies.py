@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.articles import service as articles
+from app.articles.links import address_of
 from app.articles.models import Article
-from app.articles.presentation import address_of
 from app.comments import privacy, threads
 from app.comments.models import Comment, CommentReceipt, CommentStatus, ReplyRequest
 from app.db.upsert import insert_for

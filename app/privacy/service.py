@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from app.accounts import audit
 from app.accounts.models import OPERATOR, Viewer
 from app.articles import service as articles
-from app.articles.presentation import Presenter, address_of
+from app.articles.links import address_of
+from app.articles.presentation import Presenter
 from app.articles.service import TABLE as ARTICLE
 from app.comments import changing, privacy, receipts
 from app.comments.models import Comment, CommentReceipt

@@ -275,8 +275,23 @@ SHAPES: Shapes = {
         {
             "body_html": ("المتن HTML منقّى وآمن للعرض.", "The body as sanitised HTML, safe to show."),
             "outline": ("العناوين الفرعية في المتن.", "The headings of the body."),
+            "jsonld": (
+                "كائن `NewsArticle` من schema.org مع مسار التصفّح، لوسم `application/ld+json`. اكتب `<` فيه `\\u003c`.",
+                "A schema.org `NewsArticle` with breadcrumbs, for a script `application/ld+json`: print `<` as `\\u003c`.",
+            ),
+            "open_graph": (
+                "خصائص Open Graph بترتيب طباعتها في رأس الصفحة.",
+                "The Open Graph properties, in the order in which a page's head has them.",
+            ),
         },
         like=("ArticleSummary",),
+    ),
+    "OpenGraphTag": ShapeText(
+        ("خاصية في رأس الصفحة.", "One property of a page's head."),
+        {
+            "property": ("اسم الخاصية.", "The property's name."),
+            "content": ("قيمتها.", "Its value."),
+        },
     ),
     "ArticleWritten": ShapeText(
         ("المقال كما حُفظ الآن.", "An article as it was just saved."),
