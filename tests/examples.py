@@ -78,8 +78,15 @@ class Recorder:
 
 def _shortened(told: Any) -> Any:
     if isinstance(told, dict):
-        return {name: SHORTENED.get(name, _shortened(value)) for name, value in told.items()}
+        return {name: _cut(name, SHORTENED.get(name, _shortened(value))) for name, value in told.items()}
     return [_shortened(each) for each in told] if isinstance(told, list) else told
+
+
+def _cut(name: str, value: Any) -> Any:
+    """The first of what is long, and says again what stands beside it."""
+    if name == "jsonld":
+        return {member: value[member] for member in ("@context", "@type", "headline")}
+    return value[:1] if name == "open_graph" else value
 
 
 async def _walk(recorder: Recorder, words: dict[str, str], language: str) -> None:
