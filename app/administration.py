@@ -21,10 +21,10 @@ from app.articles.writing import SavedArticle
 from app.comments import reindexing
 from app.console import Finding, Refused, Report
 from app.db import migrate as migrations
-from app.db import revision, scripts
+from app.db import migration_files, revision
+from app.db.connection_errors import explained
 from app.db.engine import sqlite_file
 from app.db.pacing import Pace
-from app.db.reaching import explained
 from app.display import Display
 from app.errors import Problem, Unavailable
 from app.imports import load
@@ -61,7 +61,7 @@ def run(work: Callable[[Site], Awaitable[T]], settings: Settings | None = None, 
 
 
 async def _check_revision(site: Site) -> None:
-    file, head = sqlite_file(site.settings.database), scripts.head()
+    file, head = sqlite_file(site.settings.database), migration_files.head()
     current = None if file is not None and not file.exists() else await site.database.read(revision.current)
     if current != head:
         raise Refused(
@@ -80,7 +80,7 @@ def presenter(site: Site) -> Presenter:
 def migrate(*, check: bool) -> Report:
     """Bring the database to this version's revision, or only compare."""
     settings = load_settings()
-    head = scripts.head()
+    head = migration_files.head()
     if not check:
         migrations.upgrade(settings.database)
     current = run(lambda site: site.database.read(revision.current), settings, checks_keys=not check)

@@ -11,10 +11,10 @@ from app import key_checks, notices
 from app.accounts import audit
 from app.arabic.analysis import VERSION
 from app.console import Finding, Report, checked
-from app.db import leases, revision, scripts
+from app.db import leases, migration_files, revision
+from app.db.connection_errors import explained
 from app.db.engine import is_sqlite, sqlite_file
-from app.db.looking import Ask, looking, refuses_writes
-from app.db.reaching import explained
+from app.db.read_only import Ask, read_only, refuses_writes
 from app.index import writing as index
 from app.loops import lease_of
 from app.private_files import OTHERS
@@ -103,7 +103,7 @@ def _check_proxies(settings: Settings) -> Finding:
 def _check_database(settings: Settings) -> list[Finding]:
     url = settings.database
     try:
-        with looking(url) as ask:
+        with read_only(url) as ask:
             current = ask(revision.current)
             kind = "SQLite" if is_sqlite(url) else "PostgreSQL"
             return [checked("database", f"{kind} answers", is_good=True), *_check_inside(settings, ask, current)]
@@ -114,7 +114,7 @@ def _check_database(settings: Settings) -> list[Finding]:
 
 
 def _check_inside(settings: Settings, ask: Ask, current: str | None) -> list[Finding]:
-    head = scripts.head()
+    head = migration_files.head()
     findings = [
         _check("writes", lambda: _check_writes(settings, ask), settings),
         _check("migrations", lambda: _check_migrations(current, head), settings),
@@ -147,7 +147,7 @@ def _check_writes(settings: Settings, ask: Ask) -> Result:
 
 
 def _check_migrations(current: str | None, head: str) -> Result:
-    if current is not None and current not in scripts.revisions():
+    if current is not None and current not in migration_files.revisions():
         return f"at {current}, which this version does not know: a newer one has migrated it", False
     return f"at {current or 'nothing'}, this version at {head}", current == head
 

@@ -30,8 +30,8 @@ from app.comments import like_routes as likes
 from app.comments import report_routes as reports
 from app.comments import routes as comments
 from app.comments.avatar_routes import avatar_routes
-from app.db import revision, scripts
-from app.db.reaching import explained
+from app.db import migration_files, revision
+from app.db.connection_errors import explained
 from app.defence import routes as defence
 from app.defence.judge import Judge
 from app.errors import CannotStart, Unavailable
@@ -64,7 +64,6 @@ from app.web.cache.conditional import Conditional
 from app.web.cache.response_cache import CACHE, ResponseCache
 from app.web.connections import CONNECTIONS, Connections
 from app.web.docs import docs_routes
-from app.web.faults import Faults
 from app.web.limits import ReadCounts, ReadLimit
 from app.web.logs import configure_logging
 from app.web.observe import Observe
@@ -72,6 +71,7 @@ from app.web.openapi import describe, openapi_route
 from app.web.proxies import PROXIES, Proxies
 from app.web.routing import API, lenient_routes
 from app.web.site import Site, clock, open_site
+from app.web.unexpected_errors import UnexpectedErrors
 from app.worker import Worker
 
 MOST_ASKED = {"get_article", "list_articles", "list_article_comments", "post_comment", "search_articles"}
@@ -256,7 +256,7 @@ async def _next_due(site: Site) -> float | None:
 
 async def _is_behind(site: Site) -> bool:
     try:
-        return await site.database.read(revision.current) != scripts.head()
+        return await site.database.read(revision.current) != migration_files.head()
     except Unavailable:  # there is no file yet
         return True
 
@@ -281,7 +281,7 @@ def _add_middleware(app: FastAPI, settings: Settings, counts: ReadCounts | None)
         app.add_middleware(ReadLimit, counts=counts)
     if cors := _cors(settings):
         app.add_middleware(CORSMiddleware, **cors)
-    app.add_middleware(Faults)
+    app.add_middleware(UnexpectedErrors)
     app.add_middleware(Observe, access_log=settings.access_log)
 
 

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from app.db import migrate
-from app.db.looking import LEAST_FREE
+from app.db.read_only import LEAST_FREE
 from app.diagnosis import CHECKS
 from tests import commands
 from tests.servers import free_port

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.db.looking import LEAST_FREE
+from app.db.read_only import LEAST_FREE
 from tests import commands
 from tests.paths import API
 from tests.people import PASSWORD

@@ -24,7 +24,7 @@ from app.accounts.models import Role, Viewer
 from app.comments import privacy
 from app.comments.models import CommentAddress
 from app.db.engine import open_database
-from app.db.looking import looking
+from app.db.read_only import read_only
 from app.db.runner import Database
 from app.moderation import actions
 from app.sealing import Key, Keyring
@@ -271,7 +271,7 @@ async def test_the_log_is_checked_at_one_moment_while_it_grows_and_is_sealed_ane
     is_over = threading.Event()
 
     def examine() -> None:
-        with looking(database_url) as ask:
+        with read_only(database_url) as ask:
             while not is_over.is_set():
                 found.append(ask(audit.first_broken, keys=everything))
 

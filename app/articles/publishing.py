@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import Viewer
 from app.articles import service as articles
-from app.articles import settling
+from app.articles import slug_changes
 from app.articles.classification import Links, listed_under, updating_listings
 from app.articles.models import Article, ArticleMoved, ArticlePublic, ArticleState, Status
 from app.articles.presentation import Presenter
@@ -63,7 +63,7 @@ def publish(
     was_archived = article.status == Status.archived
     with updating_listings(session, article, now=presenter.now):
         if _move(article, "publish", now=presenter.now):
-            settling.publish(session, article, now=presenter.now)
+            slug_changes.publish(session, article, now=presenter.now)
             if published_at is not None or not was_archived:
                 article.published_at = published_at or presenter.now
             fact = ArticlePublished if article.published_at <= presenter.now else ArticleScheduled
@@ -105,7 +105,7 @@ def restore(session: Session, article_id: int, *, presenter: Presenter, viewer: 
     if article.trashed_at is not None:
         with updating_listings(session, article, now=presenter.now):
             article.trashed_at = None
-            settling.restore(session, article, now=presenter.now)
+            slug_changes.restore(session, article, now=presenter.now)
             touch(session, article, ArticleRestored, now=presenter.now)
     return _moved(session, article, viewer, presenter)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.arabic.letters import completion_key
-from app.articles import classification, derived, indexing, media_uses, metadata, revisions, settling, slugs
+from app.articles import classification, derived, indexing, media_uses, metadata, revisions, slug_changes, slugs
 from app.articles.derived import Derived
 from app.articles.models import ArticleContent, Status
 from app.articles.rendered import Rendered
@@ -128,7 +128,7 @@ def _slugs_of_new(
     """The slugs of new articles; what is published has none beside another's, which makes room."""
     found = slugs.free_all(session, [each.rendered.content for each in new], asker=asker, now=now)
     return [
-        settling.with_room(session, slug, now=now)
+        slug_changes.with_room(session, slug, now=now)
         if each.published_at is not None and slugs.is_beside(slug.key)
         else slug
         for each, slug in zip(new, found, strict=True)

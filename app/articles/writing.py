@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.accounts.models import Scope, Viewer
 from app.arabic.slug import slugify
-from app.articles import classification, external_ids, media_uses, revisions, settling, slugs
+from app.articles import classification, external_ids, media_uses, revisions, slug_changes, slugs
 from app.articles import service as articles
 from app.articles.classification import Classification
 from app.articles.models import ArticleContent, ArticleCreate, ArticlePublic
@@ -206,7 +206,7 @@ def _replace(
             raise PreconditionFailed(members={"version": article.version})
         (its,) = classification.resolve_all(session, [content], may_create_tags=presenter.settings.new_tags, now=now)
         if content.slug is not None and slugify(content.slug) != article.slug:
-            settling.rename(session, article, slugify(content.slug), asker=asker, now=now)
+            slug_changes.rename(session, article, slugify(content.slug), asker=asker, now=now)
         vars(article).update(stored(rendered, its.section_id))
         has_new_tags = links.write(Kind.tag, its.tag_ids)
         has_new_authors = links.write(Kind.author, its.author_ids)

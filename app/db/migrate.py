@@ -10,10 +10,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from app.db.connection_errors import explained, refuse_old_server, refuse_unknown
 from app.db.engine import is_sqlite, sqlite_writer
+from app.db.migration_files import revisions, scripts_folder
 from app.db.postgres.runner import postgres_engine
-from app.db.reaching import explained, refuse_old_server, refuse_unknown
-from app.db.scripts import revisions, scripts_folder
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from app.db.scripts import head
+from app.db.migration_files import head
 from app.errors import Unavailable
 
 _SQLITE = "sqlite:///"

@@ -13,8 +13,8 @@ from sqlmodel import Session, col
 from app.arabic.analysis import is_stop_word
 from app.arabic.skeleton import skeleton
 from app.arabic.stemming import stem
-from app.db.apart import apart
 from app.db.columns import LAST
+from app.db.off_loop import off_loop
 from app.db.prepared import Prepared
 from app.index import counts, likeness, ranking
 from app.index import writing as index
@@ -147,10 +147,10 @@ def _searched(session: Session, half: str, request: Request, question: Question)
 
 def _likened(session: Session, found: Gathered) -> Gathered:
     """The same, its best candidates compared with the question letter by letter."""
-    scores = apart(session, _scores, found)
+    scores = off_loop(session, _scores, found)
     ids = likeness.best(scores, found.having_all)
     words = _words(session, found, ids)
-    return found._replace(scores=scores, gains=apart(session, _gains, found, words))
+    return found._replace(scores=scores, gains=off_loop(session, _gains, found, words))
 
 
 def _scores(found: Gathered) -> dict[int, float]:

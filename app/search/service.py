@@ -22,8 +22,8 @@ from app.articles.states import StateFilter, in_state
 from app.catalog import entries
 from app.catalog.entries import TABLES
 from app.catalog.models import Kind, Listing
-from app.db.apart import apart
 from app.db.keyset import Paging, Slice, are_small, characters, fitting
+from app.db.off_loop import off_loop
 from app.db.prepared import Prepared
 from app.db.prepared_lists import PreparedAmong
 from app.index import searching, spelling
@@ -98,9 +98,9 @@ def answer(session: Session, asked: Search, presenter: Presenter) -> Answer:
     """Answer a search: four steps of a few milliseconds each, two of them pure work."""
     found = find(session, asked, now=presenter.now)
     gathered = found.gathered
-    ranked, cut = apart(session, rank, found, asked.paging)
+    ranked, cut = off_loop(session, rank, found, asked.paging)
     page = read(session, ranked, cut, asked=asked, gathered=gathered, zone=presenter.display.zone)
-    hits = apart(session, show, page, found, asked, presenter)
+    hits = off_loop(session, show, page, found, asked, presenter)
     is_small = are_small(characters(row) + sum(map(characters, page.labels[row.id])) for row in page.rows)
     kept = hits if is_small else list(fitting(hits, asked.paging))
     if len(kept) < len(hits):
@@ -191,9 +191,9 @@ def show(page: Page, found: Found, asked: Search, presenter: Presenter) -> list[
 def related(session: Session, ref: str, *, most: int, presenter: Presenter) -> list[ArticleSummary]:
     """Listed articles near in subject to one that readers may see; what is pure work stands aside as in a search."""
     row = articles.find_whole(session, ref, viewer=None, now=presenter.now)
-    question = apart(session, _about, row)
+    question = off_loop(session, _about, row)
     gathered = searching.gather(session, Request(question, presenter.now, match="any"))
-    ranked = apart(session, searching.rank, gathered)
+    ranked = off_loop(session, searching.rank, gathered)
     ids = [each.article_id for each in ranked if each.article_id != row.id][:most]
     found = _listed_rows(session, ids, now=presenter.now)
     labels = articles.labels(session, ids)
@@ -262,7 +262,7 @@ def _did_you_mean(session: Session, asked: Search, gathered: Gathered, *, now: d
     better = {}
     for typed, found in spelling.mended(session, gathered.half, gathered.unknown, now=now).items():
         having = list(_listed_rows(session, found.article_ids, now=now).values())
-        better[typed] = apart(session, _spelt, found.word, having)
+        better[typed] = off_loop(session, _spelt, found.word, having)
     if not better:
         return None
     rewritten = spelling.rewritten(asked.typed, better)
@@ -270,8 +270,8 @@ def _did_you_mean(session: Session, asked: Search, gathered: Gathered, *, now: d
         return None
     request = gathered.request._replace(question=understand(rewritten), match=None, phrases="exact")
     instead = searching.gather(session, request)
-    found_instead = {each.article_id for each in apart(session, searching.rank, instead)}
-    found_already = {each.article_id for each in apart(session, searching.rank, gathered)}
+    found_instead = {each.article_id for each in off_loop(session, searching.rank, instead)}
+    found_already = {each.article_id for each in off_loop(session, searching.rank, gathered)}
     is_better = found_instead != found_already or instead.having_all != gathered.having_all
     return rewritten if found_instead and is_better else None
 

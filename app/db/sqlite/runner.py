@@ -35,7 +35,7 @@ from app.db.runner import (
     shapes_only,
 )
 from app.db.sqlite import wal_index
-from app.db.sqlite.asides import Asides
+from app.db.sqlite.read_threads import ReadThreads
 from app.db.sqlite.turns import Turns
 from app.db.sqlite.watch import SqliteWatch
 from app.db.watch import NoWatch, Watch
@@ -109,8 +109,8 @@ class SqliteDatabase:
         wal_index.use(file)
         self._connection: Connection | None = None
         self._reader: Session | None = None
-        self._searches = Asides(reader, "search", threads=ASIDE_THREADS, most=MOST_ASIDE, seconds=LONGEST_READ)
-        self._long_reads = Asides(reader, "reads", threads=LONG_THREADS, most=MOST_LONG, seconds=LONGEST_READ)
+        self._searches = ReadThreads(reader, "search", threads=ASIDE_THREADS, most=MOST_ASIDE, seconds=LONGEST_READ)
+        self._long_reads = ReadThreads(reader, "reads", threads=LONG_THREADS, most=MOST_LONG, seconds=LONGEST_READ)
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._is_closing = False
@@ -139,7 +139,7 @@ class SqliteDatabase:
         """See `Database.read_long`; runs on another thread than searches do."""
         return await self._aside(self._long_reads, lambda session: function(session, *args, **kwargs))
 
-    async def _aside(self, asides: Asides, function: Callable[[Session], T]) -> T:
+    async def _aside(self, asides: ReadThreads, function: Callable[[Session], T]) -> T:
         try:
             return await asides.run(function)
         except SQLAlchemyError as error:

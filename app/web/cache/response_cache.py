@@ -24,11 +24,11 @@ from app.web.access_log import Access, note_cached, write_noted
 from app.web.cache.compression import IDENTITY, chosen
 from app.web.cache.conditional import KEEPER
 from app.web.cache.credentials import has_credentials
-from app.web.cache.kept import Kept, KeptAnswers, Key, Tally
+from app.web.cache.kept_answers import Kept, KeptAnswers, Key, Tally
 from app.web.cache.parameters import LenientRoute, understood_path, understood_query
 from app.web.cache.representation import RawHeader, Representation, Variant, is_unchanged, send_variant
 from app.web.client import network_prefix
-from app.web.crossing import Crossing
+from app.web.cors_headers import CorsHeaders
 from app.web.limits import ReadCounts
 from app.web.observe import NOSNIFF, template
 from app.web.request_id import HEADER, new_request_id
@@ -88,7 +88,7 @@ class ResponseCache:
         self._app, self._counts, self._access_log, self._clock = app, counts, access_log, clock
         self._closes_after = closes_after
         self._cors = CORSMiddleware(_resend, **cors) if cors else None
-        self._crossing = None if self._cors is None else Crossing(self._cors)
+        self._cors_headers = None if self._cors is None else CorsHeaders(self._cors)
         self._kept = KeptAnswers(most_bytes)
         self.most_bytes = most_bytes
         self._tallies: dict[str, Tally] = {}
@@ -158,8 +158,8 @@ class ResponseCache:
         variant = kept.representation.known(IDENTITY if accepted is None else chosen(accepted))
         if variant is None or not (self._counts is None or self._counts.has_room(network)):
             return None
-        crossing = self._crossing
-        lines = variant.vary_line if crossing is None else crossing.headers(asked.get(b"origin"), variant.vary)
+        cors_headers = self._cors_headers
+        lines = variant.vary_line if cors_headers is None else cors_headers.headers(asked.get(b"origin"), variant.vary)
         has_it = is_unchanged(asked.get(b"if-none-match"), variant.tag)
         new_id = self._noted(kept, variant, "GET", has_it=has_it)
         return (variant.unchanged_head, lines, new_id, b"") if has_it else (variant.head, lines, new_id, variant.body)

@@ -8,10 +8,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.errors import InternalError
 from app.web.problems import asked_language, render
 
-log = logging.getLogger("maqal.faults")
+log = logging.getLogger("maqal.unexpected_errors")
 
 
-class Faults:
+class UnexpectedErrors:
     """Pure ASGI: answers 500 as `application/problem+json`, where nothing was answered yet."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -3,7 +3,7 @@
 from starlette.middleware.cors import CORSMiddleware
 
 
-class Crossing:
+class CorsHeaders:
     """What the middleware adds to the answer of a read, as it goes over the wire."""
 
     def __init__(self, middleware: CORSMiddleware) -> None:

@@ -11,7 +11,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def apart(session: Session, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+def off_loop(session: Session, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """What a function answers that asks no database: on a thread with PostgreSQL; `read_aside` of SQLite is on one."""
     if session.get_bind().dialect.is_async:
         return await_(asyncio.to_thread(work, *args, **kwargs))

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from app.db.runner import T, busy, shapes_only
 
 
-class Asides:
+class ReadThreads:
     """Some threads for reads of one kind; `busy` where too many wait, and for a read that takes too long."""
 
     def __init__(self, engine: Engine, name: str, *, threads: int, most: int, seconds: float) -> None:

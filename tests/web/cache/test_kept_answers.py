@@ -5,8 +5,8 @@ import tracemalloc
 
 import pytest
 
-from app.web.cache import kept as keeping
-from app.web.cache.kept import SLICE, WORTH_TIDYING, Kept, KeptAnswers, Key, Tally
+from app.web.cache import kept_answers as keeping
+from app.web.cache.kept_answers import SLICE, WORTH_TIDYING, Kept, KeptAnswers, Key, Tally
 from app.web.cache.representation import Representation
 
 TALLY = Tally()

@@ -24,7 +24,7 @@ Ask = Callable[..., Any]
 
 
 @contextmanager
-def looking(url: str) -> Iterator[Ask]:
+def read_only(url: str) -> Iterator[Ask]:
     """What asks the database; not to be called inside an event loop."""
     if not is_sqlite(url):
         with asyncio.Runner() as runner:
