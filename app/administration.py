@@ -30,6 +30,7 @@ from app.errors import Problem, Unavailable
 from app.imports import load
 from app.imports.text_page import Page, UnreadablePage, read_page
 from app.index import rebuilding
+from app.instants import written
 from app.settings import Settings, load_settings
 from app.web.site import Site, open_site
 
@@ -238,8 +239,10 @@ def rotate_keys(advance: Callable[[int, int], None]) -> Report:
             )
             text = f"{done.renewed} renewed, but the older keys are still needed: {why}"
             return Report([Finding(text, {**data, "old_keys_may_go": None}, is_good=False)])
-        when = done.needed_until.isoformat().replace("+00:00", "Z") if done.needed_until else "now"
-        reason = ", when the last repeated request has expired" if done.needed_until else ""
+        when = written(done.needed_until) if done.needed_until else "now"
+        reason = (
+            ", when the last repeated request and the last block that needs them are over" if done.needed_until else ""
+        )
         text = f"{done.renewed} renewed; the older keys may go {when}{reason}"
         return Report([Finding(text, {**data, "old_keys_may_go": when})])
 

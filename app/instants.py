@@ -73,3 +73,8 @@ def beginning(sent: date | None, zone: tzinfo) -> datetime | None:
     if sent is None or isinstance(sent, datetime):
         return sent
     return datetime.combine(sent, time.min, zone).astimezone(UTC)
+
+
+def written(instant: datetime) -> str:
+    """An instant as answers have it: RFC 3339 in UTC with `Z`."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

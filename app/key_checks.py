@@ -14,6 +14,7 @@ from app.comments.models import CommentAddress
 from app.db.upsert import insert_for
 from app.errors import CannotStart
 from app.notifications.models import ReplySubscriber
+from app.rules import blocks
 from app.sealing import Keyring
 from app.web.idempotency import IdempotencyRecord
 from app.web.site import Site
@@ -61,13 +62,16 @@ def missing_keys(session: Session, *, keys: Keyring) -> str | None:
 
 
 def forget_others(session: Session, *, keys: Keyring, now: datetime) -> datetime | None:
-    """Note that only the newest key is needed any more; until when an older one still finds repeated requests."""
+    """Note that only the newest key is needed any more; until when an older one still finds repeated requests.
+
+    It tells blocked networks, too, for whose hashes it was taken.
+    """
     session.execute(delete(SealingKey).where(col(SealingKey.id) != keys.newest_id))
     older = sa.select(sa.func.max(col(IdempotencyRecord.expires_at))).where(
         col(IdempotencyRecord.expires_at) > now, ~col(IdempotencyRecord.key).startswith(f"{keys.newest_id}.")
     )
-    found: datetime | None = session.execute(older).scalar_one()
-    return found
+    found = (session.execute(older).scalar_one(), blocks.needed_until(session, newest=keys.newest_id, now=now))
+    return max((each for each in found if each is not None), default=None)
 
 
 def _recorded(session: Session) -> dict[str, str]:

@@ -42,6 +42,7 @@ from app.media import routes as media
 from app.media.file_routes import media_routes
 from app.media.stores import open_storage
 from app.moderation import answer_routes as answers
+from app.moderation import block_routes as blocks
 from app.moderation import note_routes as notes
 from app.moderation import overview_routes as overview
 from app.moderation import routes as moderation
@@ -130,6 +131,7 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
         catalog_changes,
         moderation,
         notes,
+        blocks,
         answers,
         overview,
         notifications,

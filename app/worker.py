@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from app.accounts import tokens
 from app.articles import indexing, media_uses, previews
+from app.comments import receipts
 from app.db import changes
 from app.db.changes import due_at
 from app.db.watch import Watch
@@ -31,7 +32,7 @@ from app.media.stores import open_storage
 from app.notifications import following
 from app.privacy import answering, requests
 from app.privacy.retention import Retention
-from app.rules import repetition
+from app.rules import blocks, repetition
 from app.web import idempotency, limits
 from app.web.site import Site
 
@@ -196,12 +197,21 @@ class Worker:
             "mail_pace": await write(pace.prune, now=now),
             "events": await write(outbox.prune, now=now),
             "privacy_requests": await write(requests.prune, now=now),
+            "blocks": await write(blocks.prune, now=now),
+            "sources": await self._forget_sources(now),
             "recent_texts": await write(repetition.prune, now=now),
             "changes": await write(changes.prune, before=now - CHANGES_KEPT),
         }
         if any(pruned.values()):
             log.info("pruned", extra=pruned)
         return pruned
+
+    async def _forget_sources(self, now: datetime) -> int:
+        """Forget from which networks comments of more than a week ago came, some in each transaction."""
+        forgotten = 0
+        while some := await self._site.database.write(receipts.forget_sources, now=now):
+            forgotten += some
+        return forgotten
 
 
 async def _look_forever(watch: Watch) -> None:

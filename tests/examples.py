@@ -194,6 +194,9 @@ async def _desk(ask: Any, words: dict[str, str], comment: int) -> None:
     await ask("get_moderation_statistics", "GET", "/moderation/statistics")
     await ask("list_acts", "GET", "/moderation/audit?limit=2")
     await ask("list_notes", "GET", f"{one}/notes")
+    block = await ask("create_block", "POST", f"{one}/blocks", {"kind": "chain", "hours": 24})
+    await ask("list_blocks", "GET", "/moderation/blocks")
+    await ask("end_block", "DELETE", f"/moderation/blocks/{block['id']}")
     await ask("answer_comment", "POST", f"{one}/answer", {"body": words["answer"]})
 
 

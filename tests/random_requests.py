@@ -133,7 +133,7 @@ class Requests:
         if before == "by-external-id":
             things.external_ids.append(f"خارجي-{self._source.randrange(6)}")
             return things.external_ids[-1]
-        if before in {*things.acts, "notes"}:
+        if before in {*things.acts, "notes", "blocks"}:
             return ((things.acts.get(before) or things.ids[before]) or [999])[-1]
         if before == "revisions":
             return 1
@@ -182,7 +182,7 @@ class Requests:
             "create_token": {"name": "رمز", "scopes": ["articles:write"]},
             "post_comment": {
                 "author_name": "سلمى", "author_email": "salma@example.org", "body": self.things.text(),
-                "parent_id": self._source.choice([None, *self.things.ids["comments"][-RECENT:]]),
+                "parent_id": self._source.choice([None, None, *self.things.ids["comments"][-RECENT:]]),
             },
             "import_comments": {
                 "comments": [
@@ -192,6 +192,7 @@ class Requests:
                     }
                 ]
             },
+            "create_block": {"kind": "chain", "hours": 1},
             "moderate_comments": {
                 "verb": self._source.choice(["approve", "reject", "spam", "trash", "restore"]),
                 "ids": self.things.ids["comments"][-RECENT:] or [1],

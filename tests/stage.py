@@ -97,6 +97,12 @@ class Stage:
         made = await self.make("POST", f"/moderation/comments/{comment['id']}/notes", by, {"body": "ملاحظة"})
         return {"id": made["id"]}
 
+    async def block(self) -> dict[str, Any]:
+        """A block that bars nobody who comments here."""
+        comment = (await self.comment())["id"]
+        asked = {"kind": "chain", "hours": 1}
+        return {"id": (await self.make("POST", f"/moderation/comments/{comment}/blocks", "editor", asked))["id"]}
+
     async def entry(self, room: str) -> dict[str, Any]:
         self.count += 1
         made = await self.make("POST", f"/{room}", "editor", {"name": f"باب {self.count}"})
@@ -178,6 +184,7 @@ THINGS: dict[str, Maker] = {
     "batch": lambda stage, _: stage.act(is_batch=True),
     "own note": lambda stage, role: stage.note(by=role if role in {"moderator", "editor", "admin"} else "editor"),
     "somebody's note": lambda stage, role: stage.note(by="moderator" if role != "moderator" else "editor"),
+    "block": lambda stage, _: stage.block(),
     "section": lambda stage, _: stage.entry("sections"),
     "tag": lambda stage, _: stage.entry("tags"),
     "tag of a listed article": lambda stage, _: stage.listed_tag(),

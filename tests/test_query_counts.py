@@ -40,6 +40,7 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("list_moderation_comments", WHOLE): 2,
     ("get_moderation_statistics", ""): 7,
     ("list_acts", "limit=100"): 2,
+    ("list_blocks", "limit=100"): 2,
     ("get_rules", ""): 2,
     ("get_article_rules", ""): 3,
     ("get_comment_form", ""): 0,
@@ -117,7 +118,9 @@ class Newsroom:
             )
             shown.append(posted["comment"]["id"])
             await self.send("POST", f"/moderation/comments/{shown[-1]}/approve", None)
-        await self.send("POST", "/articles/1/comments", {**remark, "body": f"ينتظر {n}"}, by_guest=True)
+        held = await self.send("POST", "/articles/1/comments", {**remark, "body": f"ينتظر {n}"}, by_guest=True)
+        block = {"kind": "chain", "hours": 1}
+        await self.send("POST", f"/moderation/comments/{held['comment']['id']}/blocks", block)
 
     async def write(self) -> None:
         """So that nothing is remembered."""

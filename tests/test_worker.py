@@ -62,6 +62,8 @@ async def test_it_prunes_what_has_expired_and_nothing_else(site: Site, people: P
         "forms": 0,
         "privacy_requests": 0,
         "recent_texts": 0,
+        "blocks": 0,
+        "sources": 0,
         "events": 0,
         "changes": 2,  # the article, and the name of the new account, with which no guest may sign
     }

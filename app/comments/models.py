@@ -127,16 +127,22 @@ class CommentReceipt(SQLModel, table=True):
 
     `chain_id` is the first of the comments whose writer showed the receipt of an earlier one. `proof_id` is that of the
     proof of the address that came along, where it belongs to it: a random number, another one for each link that was
-    mailed. Nothing here follows from what somebody typed.
+    mailed. Nothing here follows from what somebody typed. `source` is a keyed hash of the network that is another each
+    day, `source_day` its day: by them a moderator can block the network, and both are forgotten after a week.
     """
 
     __tablename__ = "comment_receipt"
-    __table_args__ = (_where_it_names_one("ix_comment_receipt_proof_id", "proof_id"),)
+    __table_args__ = (
+        _where_it_names_one("ix_comment_receipt_proof_id", "proof_id"),
+        _where_it_names_one("ix_comment_receipt_source_day", "source_day"),
+    )
 
     comment_id: int = reference("comment.id", primary=True, on_delete="CASCADE")
     digest: str = Field(max_length=64, unique=True)
     chain_id: int = Field(index=True, sa_type=ID_TYPE)
     proof_id: str | None = Field(default=None, max_length=32)
+    source: str | None = Field(default=None, max_length=60)
+    source_day: str | None = Field(default=None, max_length=10)
 
 
 class CommentLike(SQLModel, table=True):

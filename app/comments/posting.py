@@ -24,6 +24,8 @@ from app.defence import forms
 from app.defence.forms import Form
 from app.errors import Bilingual, CommentsClosed, MailIsOff, NotFound, Problem, invalid
 from app.rules import repetition
+from app.rules.blocks import NONE as NO_BLOCKS
+from app.rules.blocks import Blocks, Source
 from app.rules.names import RuleName
 from app.rules.repetition import Claim
 from app.rules.weighing import Outcome, Reason, Verdict, as_held_for
@@ -37,7 +39,8 @@ _NOT_TAKEN = Bilingual("من سجّل الدخول لا يرسل هذا الحق
 class Post(NamedTuple):
     """What one request posts: under which article, its body as `written` has made it, by whom, how it is shown.
 
-    `receipt` is that of an earlier comment, by which a guest is known; `form` is spent with the comment.
+    `receipt` is that of an earlier comment, by which a guest is known; `form` is spent with the comment. `source` is
+    where a guest's comment comes from, `blocks` says whose comments are not taken.
     """
 
     ref: str
@@ -49,6 +52,8 @@ class Post(NamedTuple):
     checked: Checked
     receipt: str | None = None
     form: Form | None = None
+    source: Source | None = None
+    blocks: Blocks = NO_BLOCKS
 
 
 class _Accepted(NamedTuple):
@@ -64,7 +69,8 @@ def post_all(session: Session, posts: Sequence[Post]) -> list[CommentPosted | Pr
     """Post comments and replies under listed articles, each for itself.
 
     `NotFound` where the article is not to be read, `CommentsClosed` where it takes none, `CommentRefused` where a rule
-    refuses it. The same text under the same article, within minutes, is the comment that came first.
+    refuses it, `Blocked` where its writer's chain is. The same text under the same article, within minutes, is the
+    comment that came first.
     """
     answers: dict[int, CommentPosted | Problem] = {}
     accepted: dict[int, _Accepted] = {}
@@ -77,6 +83,7 @@ def post_all(session: Session, posts: Sequence[Post]) -> list[CommentPosted | Pr
         try:
             article = articles.checked(session, each.ref, found[each.ref], viewer=each.viewer, now=each.presenter.now)
             proof_id, chain = proofs[number], chains.get(each.receipt or "")
+            each.blocks.check_chain(chain and chain.id, now=each.presenter.now)
             taken = _accepted(each, article, chain, proof_id, is_proof_trusted=proof_id in trusted)
             threads.place_of(taken.new, parents)
             if each.form is not None:
@@ -205,6 +212,7 @@ def _accepted(
         receipt=None if viewer else receipts.make(),
         chain_id=None if chain is None else chain.id,
         proof_id=proof_id,
+        source=each.source,
         wants_replies=comment_in.notify_of_replies,
     )
     return _Accepted(each, new, verdict, article.language)

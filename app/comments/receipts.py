@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -16,8 +17,12 @@ from sqlmodel import Session, select
 from app.comments.models import Comment, CommentReceipt, CommentStatus
 from app.db.prepared import PreparedWrite
 from app.errors import ReceiptRefused
+from app.rules.blocks import SOURCES_KEPT, Source
 
 SECRET_BYTES = 32
+CLEARED_AT_ONCE = 1000
+"""Hashes of networks that are forgotten in one transaction."""
+
 LONGEST = 100
 """Characters of what is taken for a receipt; ours have 43."""
 
@@ -91,7 +96,11 @@ def _was_approved(comment: Any) -> tuple[Any, ...]:
 
 
 def keep(
-    session: Session, handed_out: Mapping[int, str], chain_ids: Mapping[int, int], proof_ids: Mapping[int, str]
+    session: Session,
+    handed_out: Mapping[int, str],
+    chain_ids: Mapping[int, int],
+    proof_ids: Mapping[int, str],
+    sources: Mapping[int, Source],
 ) -> None:
     """Store the receipts that were handed out for comments (by their ids), each in its chain or in one of its own."""
     rows = [
@@ -100,6 +109,8 @@ def keep(
             "digest": digest(secret),
             "chain_id": chain_ids.get(comment_id, comment_id),
             "proof_id": proof_ids.get(comment_id),
+            "source": sources[comment_id].digest if comment_id in sources else None,
+            "source_day": sources[comment_id].day if comment_id in sources else None,
         }
         for comment_id, secret in handed_out.items()
     ]
@@ -119,3 +130,11 @@ def required(session: Session, comment_id: int, secret: str) -> CommentReceipt:
     if found is None:
         raise ReceiptRefused
     return found
+
+
+def forget_sources(session: Session, *, now: datetime) -> int:
+    """Forget the networks of the next comments that are older than a week; how many."""
+    oldest = f"{now - SOURCES_KEPT:%Y-%m-%d}"
+    some = sa.select(_RECEIPT.c.comment_id).where(_RECEIPT.c.source_day < oldest).limit(CLEARED_AT_ONCE)
+    gone = sa.update(_RECEIPT).where(_RECEIPT.c.comment_id.in_(some)).values(source=None, source_day=None)
+    return session.connection().execute(gone).rowcount

@@ -37,7 +37,9 @@ from app.errors import CommentRefused, CommentsClosed, NameOfStaff, NotFound, To
 from app.events import subjects
 from app.events.subjects import Subject
 from app.instants import InstantOrDay, beginning
-from app.rules.in_force import RulesDep
+from app.rules.blocks import NONE as NO_BLOCKS
+from app.rules.blocks import Blocked, Blocks, Source, source_of
+from app.rules.in_force import RulesDep, RulesInForce
 from app.setting_kinds import Rate
 from app.shapes import build
 from app.web import limits
@@ -113,7 +115,9 @@ def _thread(site: Site, thread: comments.Thread) -> CommentThread:
 @router.post(
     "/articles/{ref}/comments",
     status_code=201,
-    responses=responses(Unauthenticated, NotFound, CommentsClosed, CommentRefused, NameOfStaff, TooManyRequests),
+    responses=responses(
+        Unauthenticated, Blocked, NotFound, CommentsClosed, CommentRefused, NameOfStaff, TooManyRequests
+    ),
 )
 async def post_comment(
     site: SiteDep,
@@ -134,6 +138,7 @@ async def post_comment(
     send neither name nor email.
     """
     presenter = presenter_for(site, display)
+    blocks, source = await admitted(site, rules, request) if viewer is None else (NO_BLOCKS, None)
     sent = Sent(comment_in.form_token, comment_in.work, comment_in.subject)
     form = examined(site, sent, viewer=viewer)
     body = await bodies.write(site.pool, comment_in.body, of=asker(viewer, request))
@@ -149,11 +154,19 @@ async def post_comment(
         text = Suspect(name or "", url, body.body, await _page(site, ref, judge))
         checked = checked._replace(verdict=await suspected(judge, request, checked.verdict, sent, text))
     again = Again(posting.kept, partial(posting.again, viewer=viewer, presenter=presenter))
-    post = posting.Post(ref, comment_in, body, viewer, site.keys, presenter, checked, receipt, form)
+    post = posting.Post(ref, comment_in, body, viewer, site.keys, presenter, checked, receipt, form, source, blocks)
     posted = await once.write_together(again, posting.post_all, post)
     response.headers["Location"] = f"/api/v1/comments/{posted.comment.id}"
     response.headers["Cache-Control"] = "no-store"
     return posted
+
+
+async def admitted(site: Site, rules: RulesInForce, request: Request) -> tuple[Blocks, Source]:
+    """Who is blocked, and what is kept of the network of a request; `Blocked` where this network is."""
+    network, now = network_prefix(request.scope), site.now()
+    blocks = await rules.blocks()
+    blocks.check_network(network, keys=site.keys, now=now)
+    return blocks, source_of(network, keys=site.keys, now=now)
 
 
 async def _page(site: Site, ref: str, judge: Judge) -> str:

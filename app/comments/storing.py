@@ -25,6 +25,7 @@ from app.events.facts import (
     RepliesRequested,
 )
 from app.events.recording import record
+from app.rules.blocks import Source
 from app.sealing import Keyring
 
 
@@ -51,6 +52,7 @@ class NewComment(NamedTuple):
     receipt: str | None = None
     chain_id: int | None = None
     proof_id: str | None = None
+    source: Source | None = None
     wants_replies: bool = False
     held_for: list[dict[str, Any]] | None = None
     external_id: str | None = None
@@ -106,7 +108,8 @@ def _keep_receipts(session: Session, comment_ids: Sequence[int], new: Sequence[N
     handed_out = {comment_id: each.receipt for comment_id, each in pairs if each.receipt is not None}
     in_a_chain = {comment_id: each.chain_id for comment_id, each in pairs if each.chain_id is not None}
     proven = {comment_id: each.proof_id for comment_id, each in pairs if each.proof_id is not None}
-    receipts.keep(session, handed_out, in_a_chain, proven)
+    sources = {comment_id: each.source for comment_id, each in pairs if each.source is not None}
+    receipts.keep(session, handed_out, in_a_chain, proven, sources)
 
 
 def _keep_wishes(session: Session, rows: Sequence[Mapping[str, Any]], new: Sequence[NewComment]) -> list[CommentFact]:

@@ -1,6 +1,7 @@
 """What the writer of a comment may do with its receipt: see it whatever its status, edit it for a while, erase it."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlmodel import Session, select
 
@@ -12,6 +13,7 @@ from app.comments.checked import Checked
 from app.comments.models import Comment, CommentOwn, CommentReceipt, CommentStatus
 from app.comments.presentation import to_writer
 from app.errors import Bilingual, CommentsClosed, WrongState
+from app.rules.blocks import Blocks
 
 _TOO_LATE = Bilingual("انقضت مدة تعديل هذا التعليق.", "The time for editing this comment is over.")
 _DECIDED = Bilingual("رفض المشرفون هذا التعليق، فلا يُعدَّل.", "Moderators refused this comment; it cannot be edited.")
@@ -30,23 +32,30 @@ def article_of(session: Session, comment_id: int) -> int:
     return session.exec(select(Comment.article_id).where(Comment.id == comment_id)).first() or 0
 
 
-def edit(
-    session: Session, comment_id: int, receipt: str, body: Written, *, checked: Checked, presenter: Presenter
-) -> CommentOwn:
+class Edit(NamedTuple):
+    """The text that a comment is to have, what the rules say of it, and whose comments are not taken."""
+
+    body: Written
+    checked: Checked
+    blocks: Blocks
+
+
+def edit(session: Session, comment_id: int, receipt: str, wanted: Edit, *, presenter: Presenter) -> CommentOwn:
     """Change the text of a comment within the time for it. What would be held now is held.
 
-    `ReceiptRefused`, `CommentsClosed`, `CommentRefused` by a rule, or `WrongState` when it is too late or moderators
-    have refused the comment.
+    `ReceiptRefused`, `Blocked`, `CommentsClosed`, `CommentRefused` by a rule, or `WrongState` when it is too late or
+    moderators have refused the comment.
     """
     handed_out = receipts.required(session, comment_id, receipt)
+    wanted.blocks.check_chain(handed_out.chain_id, now=presenter.now)
     comment = changing.locked(session, comment_id)
     if _editable_until(comment, presenter) is None:
         raise WrongState(_TOO_LATE)
     if comment.status not in {CommentStatus.approved, CommentStatus.pending}:
         raise WrongState(_DECIDED)
-    if changing.rewrite(session, comment, body, now=presenter.now):
+    if changing.rewrite(session, comment, wanted.body, now=presenter.now):
         comment.is_cleared = False
-        _judge_again(session, comment, handed_out, checked, presenter)
+        _judge_again(session, comment, handed_out, wanted.checked, presenter)
     return _own(session, comment, presenter)
 
 

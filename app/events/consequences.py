@@ -68,6 +68,7 @@ CONSEQUENCES: Mapping[type[Fact], Consequence] = {
     facts.MailQueued: Consequence(lambda _fact: (subjects.MAIL,)),
     facts.PrivacyRequested: Consequence(lambda _fact: (subjects.PRIVACY,)),
     facts.RulesChanged: Consequence(lambda _fact: (subjects.RULES,)),
+    facts.BlocksChanged: Consequence(lambda _fact: (subjects.BLOCKS,)),
     facts.StaffNamesChanged: Consequence(lambda _fact: (subjects.STAFF_NAMES,)),
     facts.SearchChanged: Consequence(lambda _fact: (subjects.ARTICLE_LIST,)),
 }

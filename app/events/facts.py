@@ -169,6 +169,11 @@ class RulesChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class BlocksChanged(Fact):
+    """A moderator blocked a chain or a network, or ended a block: who may comment."""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffNamesChanged(Fact):
     """There is one more account or one fewer, or one has another name: which names guests may not take."""
 

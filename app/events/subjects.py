@@ -38,6 +38,9 @@ AUTHORS = Subject("authors")
 RULES = Subject("rules")
 """What a new comment has to pass."""
 
+BLOCKS = Subject("blocks")
+"""Who may not comment for a time."""
+
 STAFF_NAMES = Subject("staff_names")
 """The names of those who sign in."""
 

@@ -4,16 +4,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic import Field as Bounds
 
 from app.comments.models import CommentBody, CommentInput, CommentShown, CommentStatus, ReportReason
 from app.db.columns import Id
 from app.db.keyset import Page
 from app.instants import Instant
-from app.rules.models import HeldFor
+from app.rules.models import BlockKind, HeldFor
 from app.rules.names import RuleName
-from app.text import Text
+from app.text import Text, absent
+
+MOST_HOURS = 720
+"""The longest that a moderator blocks somebody: thirty days."""
 
 
 class ReportPrivate(BaseModel):
@@ -178,6 +181,28 @@ class AnswerCreate(CommentInput):
     model_config = ConfigDict(json_schema_extra={"examples": [{"body": "شكرًا لك؛ صححنا التاريخ."}]})
 
     body: CommentBody
+
+
+class BlockCreate(CommentInput):
+    """A block of who wrote a comment: of the receipts of its chain, or of its network, for so many hours."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "chain", "hours": 24}]})
+
+    kind: BlockKind
+    hours: Annotated[int, Bounds(ge=1, le=MOST_HOURS)]
+    reason: Annotated[Annotated[str, Text(1, 200)] | None, BeforeValidator(absent)] = None
+
+
+class BlockPrivate(BaseModel):
+    """A block that is not over, by the comment for which it was made. Nothing tells which network it is."""
+
+    id: int
+    kind: BlockKind
+    comment_id: int
+    reason: str | None
+    account: AccountNamed | None
+    created_at: datetime
+    until: datetime
 
 
 class HourCount(BaseModel):

@@ -12,7 +12,7 @@ from app.comments import service as comments
 from app.comments import writers
 from app.comments.checking import check
 from app.comments.models import CommentOwn, CommentPublic, CommentUpdate
-from app.comments.routes import Receipt, asker, count_against_limits, presenter_for, shows
+from app.comments.routes import Receipt, admitted, asker, count_against_limits, presenter_for, shows
 from app.db.columns import Id
 from app.errors import (
     CommentRefused,
@@ -26,6 +26,8 @@ from app.errors import (
 )
 from app.moderation import actions, queue
 from app.moderation.models import CommentPrivate
+from app.rules.blocks import NONE as NO_BLOCKS
+from app.rules.blocks import Blocked
 from app.rules.in_force import RulesDep
 from app.web.cache.read_headers import set_read_headers
 from app.web.display import DisplayDep
@@ -65,6 +67,7 @@ async def get_comment(
         Unauthenticated,
         Forbidden,
         ReceiptRefused,
+        Blocked,
         NotFound,
         WrongState,
         CommentsClosed,
@@ -85,6 +88,7 @@ async def update_comment(
 ) -> CommentPrivate | CommentOwn:
     """Change the text of a comment, as a moderator or as its writer."""
     moderator = _moderator(viewer, receipt)
+    blocks = NO_BLOCKS if moderator else (await admitted(site, rules, request))[0]
     body = await bodies.write(site.pool, comment_in.body, of=asker(viewer, request))
     presenter = presenter_for(site, display)
     if moderator is not None:
@@ -92,7 +96,8 @@ async def update_comment(
     await count_against_limits(site, request, "edits", body)
     response.headers.update(_WRITERS_ALONE)
     checked = await check(rules, site, body, article=partial(site.database.read, writers.article_of, id))
-    return await site.database.write(writers.edit, id, receipt or "", body, checked=checked, presenter=presenter)
+    edit = writers.Edit(body, checked, blocks)
+    return await site.database.write(writers.edit, id, receipt or "", edit, presenter=presenter)
 
 
 @router.delete(

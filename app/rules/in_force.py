@@ -14,7 +14,8 @@ from fastapi import Depends, Request
 
 from app.db.runner import Database
 from app.events import subjects
-from app.rules import service
+from app.rules import blocks, service
+from app.rules.blocks import Blocks
 from app.rules.lookalikes import look
 from app.rules.service import Kept
 from app.rules.weighing import InForce, Lists, bounds_of
@@ -46,8 +47,9 @@ class RulesInForce:
         self._last: SiteInForce | None = None
         self._own: OrderedDict[int, InForce] = OrderedDict()
         self._names: frozenset[str] | None = None
+        self._blocks: Blocks | None = None
         self._names_read = 0.0
-        self._rules_age = self._names_age = 0
+        self._rules_age = self._names_age = self._blocks_age = 0
         self._reading = asyncio.Lock()
 
     async def open(self) -> None:
@@ -105,6 +107,17 @@ class RulesInForce:
                 self._names, self._names_read = found, monotonic()
             return found
 
+    async def blocks(self) -> Blocks:
+        """Who may not comment for a time."""
+        is_current = self._watch.is_current()
+        if self._blocks is not None and is_current:
+            return self._blocks
+        age = self._blocks_age
+        found = await self._database.read(blocks.in_force)
+        if age == self._blocks_age:
+            self._blocks = found
+        return found
+
     def _hear(self, tags: Collection[str] | None) -> None:
         if tags is None or subjects.RULES in tags:
             self._rules_age += 1
@@ -113,6 +126,9 @@ class RulesInForce:
         if tags is None or not _NAMES.isdisjoint(tags):
             self._names_age += 1
             self._names = None
+        if tags is None or subjects.BLOCKS in tags:
+            self._blocks_age += 1
+            self._blocks = None
 
 
 def _site_in_force(kept: Kept) -> SiteInForce:

@@ -1,6 +1,7 @@
 """Rules: their tables and every shape of them."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -60,6 +61,35 @@ class RecentText(SQLModel, table=True):
     near_4: int | None = Field(default=None, sa_type=BigInteger)
     sketch: str | None = Field(default=None, max_length=200)
     created_at: datetime = Field(index=True)
+
+
+class BlockKind(StrEnum):
+    """Who may not comment for a time: whoever holds the receipts of a chain, or everybody of a network."""
+
+    chain = "chain"
+    network = "network"
+
+
+class CommenterBlock(SQLModel, table=True):
+    """That a moderator keeps a chain or a network from commenting until an instant.
+
+    `comment_id` is the comment by which the moderator named it; it may be gone since. Of a network there is a keyed
+    hash (`source`) that is another each day, and the day for which it was made: see `app.rules.blocks`.
+    """
+
+    __tablename__ = "commenter_block"
+    __table_args__ = NEVER_REUSED
+
+    id: int | None = primary_key()
+    kind: str = Field(max_length=10)
+    chain_id: int | None = Field(default=None, sa_type=ID_TYPE)
+    source: str | None = Field(default=None, max_length=60)
+    source_day: str | None = Field(default=None, max_length=10)
+    comment_id: int = Field(sa_type=ID_TYPE)
+    account_id: int | None = reference("account.id", nullable=True, on_delete="SET NULL")
+    reason: str | None = Field(default=None, max_length=200)
+    created_at: datetime
+    until: datetime = Field(index=True)
 
 
 def _with_letters(value: str) -> str:

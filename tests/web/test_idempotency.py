@@ -52,7 +52,9 @@ async def test_every_route_that_creates_takes_a_key(client: httpx.AsyncClient) -
         and "201" in operation.described["responses"]
         and operation.id != "upload_media"  # the same bytes are the same media, with a key or without
     }
-    assert len(creating) == len(CREATES) + 4  # comments, answers to them and notes on them, previews
+    assert (
+        len(creating) == len(CREATES) + 5
+    )  # comments, answers to them, notes on them and blocks of their writers; previews
     assert all("Idempotency-Key" in names for names in creating.values())
 
 

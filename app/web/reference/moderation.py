@@ -101,6 +101,23 @@ OPERATIONS: Operations = {
         ("حذف ملاحظة", "Delete a note"),
         ("يحذف الملاحظة: لكاتبها أو للمدير.", "Deletes a note: its writer may, and an administrator."),
     ),
+    "create_block": OperationText(
+        ("إيقاف معلّق أو شبكة مؤقتًا", "Block a commenter or a network"),
+        (
+            "لا يُقبل من صاحب التعليق جديد ولا تعديل لمدة: بإيصالاته (`chain`) أو بشبكته (`network`).",
+            (
+                "Takes no comments and no edits for a time from who wrote this one: by the receipts of the chain "
+                "(`chain`), or by the network (`network`)."
+            ),
+        ),
+    ),
+    "list_blocks": OperationText(
+        ("الإيقافات السارية", "List blocks"),
+        ("تعيد الإيقافات السارية، الأحدث أولًا.", "Returns the blocks that are not over, newest first."),
+    ),
+    "end_block": OperationText(
+        ("إنهاء إيقاف", "End a block"), ("ينهي الإيقاف قبل أوانه.", "Ends a block before its time.")
+    ),
     "answer_comment": OperationText(
         ("الرد على تعليق باسم الموقع", "Answer a comment"),
         (
@@ -235,6 +252,33 @@ SHAPES: Shapes = {
         },
     ),
     "Notes": ShapeText(("الملاحظات، الأقدم أولًا.", "The notes, oldest first."), like=("Page",)),
+    "BlockCreate": ShapeText(
+        ("إيقاف جديد.", "A new block."),
+        {
+            "kind": ("من يُوقَف.", "Who is blocked."),
+            "hours": ("مدته بالساعات.", "How many hours it lasts."),
+            "reason": ("سببه، للمشرفين.", "Why, for moderators."),
+        },
+    ),
+    "BlockKind": ShapeText(
+        (
+            "`chain` كل من يحمل إيصالًا من سلسلة التعليق، و`network` كل من في شبكته.",
+            "`chain`: whoever holds a receipt of the comment's chain; `network`: everybody of its network.",
+        )
+    ),
+    "BlockPrivate": ShapeText(
+        ("إيقاف سارٍ.", "A block that is not over."),
+        {
+            "id": ("معرّف الإيقاف.", "The block's id."),
+            "kind": ("من أُوقف.", "Who is blocked."),
+            "comment_id": ("التعليق الذي أُوقف صاحبه.", "The comment whose writer it blocks."),
+            "reason": ("سببه.", "Why."),
+            "account": ("من أوقفه؛ `null` إن حُذف حسابه.", "Who made it; `null` once the account is gone."),
+            "created_at": ("تاريخه.", "When it was made."),
+            "until": ("نهايته.", "When it ends."),
+        },
+    ),
+    "BlockPage": ShapeText(("صفحة من الإيقافات.", "A page of blocks."), like=("Page",)),
     "AnswerCreate": ShapeText(
         ("رد من فريق الموقع.", "An answer of the staff."), {"body": ("نص الرد.", "The answer's text.")}
     ),

@@ -57,7 +57,12 @@ FIRST = (
 MAIL = {"smtp_url": "smtp://127.0.0.1:9?starttls=off", "mail_from": "news@news.example"}
 """Some operations are there only on a site that sends mail; nothing is sent, for no worker runs."""
 
-TAKES_BACK = {"undo_act": "moderate_comments", "undo_batch": "moderate_comments", "delete_note": "create_note"}
+TAKES_BACK = {
+    "undo_act": "moderate_comments",
+    "undo_batch": "moderate_comments",
+    "delete_note": "create_note",
+    "end_block": "create_block",
+}
 """Writes that take back what another one has just done."""
 
 TRIES = 18
