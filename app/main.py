@@ -35,6 +35,8 @@ from app.db.connection_errors import explained
 from app.defence import routes as defence
 from app.defence.judge import Judge
 from app.errors import CannotStart, Unavailable
+from app.feeds import routes as feeds
+from app.feeds import sitemap_routes as sitemaps
 from app.imports import comment_routes as comment_imports
 from app.imports.sample_pictures import sample_routes
 from app.key_checks import check_keys
@@ -144,7 +146,7 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
         app.router.routes.extend(room.router.routes)
     app.router.routes.extend(notifications.of_accounts.routes)
     app.router.routes.sort(key=lambda route: getattr(route, "name", "") not in MOST_ASKED)
-    app.router.routes.extend(operations.router.routes)
+    app.router.routes.extend([*operations.router.routes, *feeds.router.routes, *sitemaps.router.routes])
     app.router.routes.append(openapi_route(app, OPENAPI_URL))
     app.router.routes.extend(docs_routes(OPENAPI_URL, "مقال Maqal"))
     app.router.routes.extend(avatar_routes())

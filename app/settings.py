@@ -137,10 +137,15 @@ class Settings(BaseSettings):
     def _web_address(cls, value: str) -> str:
         return addresses.site(value)
 
-    @field_validator("api_url", "judge_url", "websub_hub")
+    @field_validator("api_url", "judge_url")
     @classmethod
     def _web_address_if_any(cls, value: str) -> str:
         return addresses.site(value) if value.strip() else ""
+
+    @field_validator("websub_hub")
+    @classmethod
+    def _hub(cls, value: str) -> str:
+        return addresses.site(value) + "/" * value.rstrip().endswith("/") if value.strip() else ""
 
     @field_validator("smtp_url")
     @classmethod

@@ -94,9 +94,12 @@ class _Answer:
 
     def _is_tagged(self, status: int, headers: dict[bytes, bytes]) -> bool:
         """Whether an answer is held back: not what is sent piece by piece, and no file, which has a tag of its own."""
-        if not _HAS_ITS_OWN.isdisjoint(headers) or _VERSION.fullmatch(headers.get(b"etag", b'"0"')) is None:
+        is_ours = b"cache-tag" in headers
+        if (not is_ours and not _HAS_ITS_OWN.isdisjoint(headers)) or _VERSION.fullmatch(
+            headers.get(b"etag", b'"0"')
+        ) is None:
             return False
-        if b"content-length" not in headers and b"cache-tag" not in headers:
+        if b"content-length" not in headers and not is_ours:
             return False
         return (status == 200 and self._is_read) or (status in {200, 201} and b"etag" in headers)
 
