@@ -61,6 +61,8 @@ from app.settings import Settings, SettingsError, load_settings, unset_in_produc
 from app.site import routes as site_itself
 from app.streams import routes as streams
 from app.streams.hub import Hub
+from app.views import routes as views
+from app.views.counting import Counting
 from app.web import problems
 from app.web.application import Application
 from app.web.cache.conditional import Conditional
@@ -77,7 +79,9 @@ from app.web.site import Site, clock, open_site
 from app.web.unexpected_errors import UnexpectedErrors
 from app.worker import Worker
 
-MOST_ASKED = {"get_article", "list_articles", "list_article_comments", "post_comment", "search_articles"}
+MOST_ASKED = {
+    "get_article", "list_articles", "list_article_comments", "post_comment", "search_articles", "view_article",
+}  # fmt: skip
 """Endpoints whose routes come first: routing is a linear search."""
 
 log = logging.getLogger("maqal")
@@ -130,6 +134,7 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
         accounts,
         revisions,
         search,
+        views,
         catalog_changes,
         moderation,
         notes,
@@ -212,6 +217,8 @@ def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
         app.state.streams = Hub(site)
         app.state.judge = Judge(settings)
         app.state.media = open_storage(settings)
+        app.state.views = Counting(site)
+        app.state.views.open()
         if app.cache is not None:
             await app.cache.open(
                 site.database.watch(), partial(_next_due, site), lenient=lenient_routes(app.router.routes)
@@ -229,6 +236,7 @@ def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
             await app.state.rules.close()
             await app.state.streams.close()
             await app.state.judge.close()
+            await app.state.views.close()
             await site.pool.close()
             await site.database.close()
 

@@ -25,6 +25,7 @@ from app.listening import SHARES_CONNECTIONS, bound, check_free
 from app.pool.slots import share_slots
 from app.sealing import Keyring
 from app.settings import DEVELOPMENT_KEY_FILE, Settings, load_settings
+from app.views.readers import share_readers
 from app.web.logs import configure_logging
 from app.web.metrics_sharing import share_metrics
 
@@ -58,6 +59,7 @@ def serve(*, host: str, port: int, uds: str | None, workers: int, sample: bool, 
     try:
         share_metrics(metrics)  # before anything counts
         share_slots(metrics)
+        share_readers()
         if not with_worker:
             os.environ["MAQAL_WORKER"] = "false"
         config = _config(host=host, port=port, uds=uds, workers=workers)

@@ -110,6 +110,7 @@ class Settings(BaseSettings):
     streams_per_network: int = Field(default=20, ge=1)
     limit_likes: Limit = Rate(60, 3600)
     limit_reports: Limit = Rate(20, 3600)
+    limit_views: Limit = Rate(600, 60)
     cache_mib: int = Field(default=64, ge=0, le=65_536)
     access_log: bool = True
     worker: bool = True

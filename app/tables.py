@@ -15,6 +15,7 @@ from app.media import models as media
 from app.notifications import models as notifications
 from app.privacy import models as privacy
 from app.rules import models as rules
+from app.views import models as views
 from app.web import idempotency, limits
 
 ROOMS = (
@@ -37,5 +38,6 @@ ROOMS = (
     privacy,
     rules,
     search,
+    views,
 )
 """The modules that define tables; importing them is what makes the tables known."""

@@ -33,6 +33,7 @@ from app.notifications import following
 from app.privacy import answering, requests
 from app.privacy.retention import Retention
 from app.rules import blocks, repetition
+from app.views import service as views
 from app.web import idempotency, limits
 from app.web.site import Site
 
@@ -47,6 +48,7 @@ JOBS = {
     "privacy": Times(TICK, timedelta(minutes=10)),
     "retention": Times(PRUNE_EVERY, timedelta(minutes=10)),
     "pruning": Times(PRUNE_EVERY, timedelta(minutes=10)),
+    "views": Times(timedelta(minutes=1), timedelta(minutes=5)),
     "media": Times(timedelta(hours=1), timedelta(minutes=30)),
 }
 """How often each job is done, and how long one round may take."""
@@ -85,6 +87,7 @@ class Worker:
             Job("privacy", self.answer_requests, JOBS["privacy"], lambda tags: PRIVACY in tags),
             Job("retention", Retention(self._site).work, JOBS["retention"]),
             Job("pruning", self.prune_all, JOBS["pruning"]),
+            Job("views", self.add_up_views, JOBS["views"]),
             Job("media", self.sweep_media, JOBS["media"]),
         ]
 
@@ -175,6 +178,12 @@ class Worker:
             await rebuilding.clear(self._site.database, remains, seconds=TICK.total_seconds() / 4)
         self._remains = remains
 
+    async def add_up_views(self) -> None:
+        """Add the views that were gathered to the counts, from which the most read are found."""
+        zone = self._site.settings.zone
+        while await self._site.database.write(views.add_up, zone=zone, now=self._site.now()) == views.MOST_ADDED:
+            pass
+
     async def sweep_media(self) -> None:
         """Clear what uploads have left."""
         settings, now = self._site.settings, self._site.now()
@@ -199,6 +208,7 @@ class Worker:
             "privacy_requests": await write(requests.prune, now=now),
             "blocks": await write(blocks.prune, now=now),
             "sources": await self._forget_sources(now),
+            "views": await write(views.prune, zone=self._site.settings.zone, now=now),
             "recent_texts": await write(repetition.prune, now=now),
             "changes": await write(changes.prune, before=now - CHANGES_KEPT),
         }

@@ -156,6 +156,7 @@ def make_settings(database_url: str, tmp_path: Path) -> Callable[..., Settings]:
             "limit_comments": None,
             "limit_likes": None,
             "limit_reports": None,
+            "limit_views": None,
             "access_log": False,
             "worker": False,
             "env": "production",

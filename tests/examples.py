@@ -21,6 +21,7 @@ from tests.operations import operations
 from tests.paths import API
 from tests.people import PASSWORD, People
 from tests.photographs import png
+from tests.viewing import PHONE, add_up
 
 NOW = datetime(2026, 1, 21, 6, tzinfo=UTC)
 WORDS = {
@@ -131,6 +132,11 @@ async def _walk(recorder: Recorder, words: dict[str, str], language: str) -> Non
         "author_email": "salma@example.org", "body": words["comment"], "created_at": "2019-03-04T18:20:00Z",
     }  # fmt: skip
     await ask("import_comments", "POST", "/imports/comments", {"comments": [remark]})
+    await recorder.guest.post(f"{API}{article}/views", headers={"User-Agent": PHONE})
+    await add_up(recorder.guest._transport.app)  # type: ignore[attr-defined]  # one of httpx for applications
+    await ask("list_popular", "GET", "/popular?period=week&limit=1")
+    await ask("get_article_views", "GET", f"{article}/views?by=hour&last=2")
+    await ask("get_site_views", "GET", "/views?by=day&last=2")
     await ask("list_related", "GET", f"{article}/related?limit=1")
 
 

@@ -97,6 +97,10 @@ MATRIX: dict[str, Cells] = {
     "search_articles": READ_BY_ALL,
     "suggest": READ_BY_ALL,
     "list_related": {"published": "200 200 200 200 200", "draft": "404 404 404 404 404"},
+    "view_article": {"published": "204 204 204 204 204", "draft": "404 404 404 404 404"},
+    "list_popular": READ_BY_ALL,
+    "get_article_views": ARTICLE_CHANGED,
+    "get_site_views": {"site": "401 403 403 200 200"},
     "list_article_comments": ARTICLE_READ,
     "post_comment": {
         "published": "201 201 201 201 201",

@@ -11,10 +11,11 @@ from tests.operations import Operation, operations
 from tests.paths import API
 from tests.people import People
 from tests.photographs import png
+from tests.viewing import view
 
 NO_FILTERS = {
     "limit", "cursor", "sort", "order", "fields", "include", "total", "region", "digits", "calendar", "relative",
-    "facets", "explain", "half_life", "replies",
+    "facets", "explain", "half_life", "replies", "by", "last",
 }  # fmt: skip
 """Parameters that say how a list is shown, and not what is in it."""
 
@@ -56,6 +57,7 @@ NOTHING: dict[str, list[str]] = {
     "action": ["", " ", "comment.spam", "x"],
     "subject": ["", " ", "999999", "x"],
     "featured": ["", " ", "true", "x"],
+    "period": ["", " ", "year"],
     "kind": ["", " ", "file", "x"],
     "held_by": ["", " ", "all", "x"],
     "text": ["", " ", "\u0640", "\u064b", "\u200f", "غائب", '""', "«»", "%", "_", "*", "غائب -متن"],
@@ -113,6 +115,7 @@ async def _stage(client: httpx.AsyncClient, editor: dict[str, str]) -> None:
             "external_id": f"x{number}", "status": "published", "published_at": "2026-01-01T00:00:00Z",
         }  # fmt: skip
         article = (await client.post(f"{API}/articles", json=body, headers=editor)).json()
+        await view(client, article["id"])
         for words in ("متن", "شكرًا"):
             remark = {"author_name": "سلمى", "author_email": "salma@example.org", "body": f"{words} {number}"}
             posted = (await client.post(f"{API}/articles/{article['id']}/comments", json=remark)).json()

@@ -14,6 +14,7 @@ from tests.operations import Operation, operations
 from tests.paths import API
 from tests.people import People
 from tests.photographs import png
+from tests.viewing import view
 
 FEW, MANY = 11, 20
 """Of everything; with fewer than ten answers a search looks for those that have any of its words as well."""
@@ -31,6 +32,10 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("search_articles", "q=مك*&limit=100&sort=date"): 14,
     ("suggest", "q=مكت&limit=20"): 3,
     ("list_related", "limit=20"): (18, 12),
+    ("list_popular", "limit=50"): 3,
+    ("list_popular", "limit=50&period=all&section=1&language=ar"): 3,
+    ("get_article_views", "by=hour&last=168"): 4,
+    ("get_site_views", "last=400"): 3,
     ("get_article_source", ""): 4,
     ("list_comments", WHOLE): 1,
     ("list_comments", f"{WHOLE}&section=اسم 0&article=1"): 2,
@@ -98,6 +103,7 @@ class Newsroom:
             }
             article = {"title": f"مكتبة المدينة {n}", "body": "كتب", "status": "published", **filed}
             made = await self.send("POST", "/articles", article)
+            await view(self.guest, made["id"])
             await self.send("PATCH", "/articles/1", {"body": f"كتب ومدن {n}"})
             await self.send("POST", "/articles/1/previews", None)
             await self.talk(n, under=made["id"])

@@ -179,5 +179,10 @@ class StaffNamesChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PopularityRenewed(Fact):
+    """Views were added up: other articles may be the most read."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchChanged(Fact):
     """Readers' searches find other articles than before, though no article changed."""

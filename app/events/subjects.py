@@ -21,6 +21,9 @@ COMMENTS = Subject("comments")
 COMMENT_COUNTS = Subject("comment_counts")
 """The order of articles by their numbers of comments."""
 
+POPULAR = Subject("popular")
+"""Which articles are the most read."""
+
 MAIL = Subject("mail")
 """The mail that waits to be sent; no answer shows it."""
 

@@ -49,6 +49,11 @@ WORKER_DONE_AT = Gauge(
     multiprocess_mode="max",
 )  # fmt: skip
 MAIL = Counter("maqal_mail", "Mails: sent, postponed, refused, given up, or dropped unsent.", ["kind", "outcome"])
+VIEWS = Counter(
+    "maqal_views",
+    "Views of articles: counted, again on the same day, by a crawler, or lost for want of room.",
+    ["outcome"],
+)
 STREAMS = Gauge("maqal_streams", "Streams of comments that are open.", multiprocess_mode="livesum")
 IN_PROGRESS = Gauge("maqal_http_requests_in_progress", "Requests being served.", multiprocess_mode="livesum")
 

@@ -16,11 +16,12 @@ from app.web.reference import (
     search,
     shared,
     site,
+    views,
 )
 from app.web.reference.texts import Both, OperationText, ShapeText
 
 PARTS = (
-    *(articles, revisions, search, comments, moderation, rules, catalog, media, imports, privacy, accounts),
+    *(articles, revisions, search, views, comments, moderation, rules, catalog, media, imports, privacy, accounts),
     *(site, shared),
 )
 OPERATIONS: dict[str, OperationText] = dict(chain.from_iterable(part.OPERATIONS.items() for part in PARTS))

@@ -24,6 +24,7 @@ DESCRIPTION: Both = (
 TAGS: dict[str, Both] = {
     "articles": ("المقالات ونسخها ومعايناتها", "Articles, their revisions and previews"),
     "search": ("البحث في المقالات", "Searching articles"),
+    "views": ("المشاهدات والأكثر قراءة", "Views, and the most read"),
     "comments": ("التعليقات كما يراها القرّاء", "Comments, as readers see them"),
     "moderation": ("الإشراف على التعليقات", "Moderating comments"),
     "catalog": ("الأقسام والوسوم والكتّاب", "Sections, tags and authors"),
