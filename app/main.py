@@ -54,6 +54,7 @@ from app.notifications import pages
 from app.notifications import routes as notifications
 from app.privacy import pages as privacy_pages
 from app.privacy import routes as privacy
+from app.reading import routes as reading
 from app.rules import routes as rules
 from app.rules.in_force import RulesInForce
 from app.search import routes as search
@@ -122,6 +123,7 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
     for room in (
         articles,
         lists,
+        reading,
         comments,
         defence,
         single_comments,

@@ -98,6 +98,7 @@ class Things:
             "language": lambda: self.source.choice(["ar", "en"]),
             "region": lambda: self.source.choice(["SY", "EG", "MA"]),
             "published_at": self.instant,
+            "pinned_until": self.instant,
             "expires_at": (self.clock() + timedelta(days=9)).isoformat,
             "against": lambda: 1,
             "fields": lambda: self.source.choice(["id,title", "id,comment_count", "slug,tags,section"]),
@@ -204,6 +205,8 @@ class Requests:
         return self._value(operation, "", content["schema"])
 
     def _member(self, operation: Operation, name: str, schema: dict[str, Any]) -> Any:
+        if (operation.id, name) == ("get_article", "include"):
+            return self._source.choice(["comments", "related,adjacent", "comments,related,adjacent"])
         try:
             return self.things.member(name)
         except LookupError:

@@ -58,7 +58,7 @@ NOTHING: dict[str, list[str]] = {
     "subject": ["", " ", "999999", "x"],
     "featured": ["", " ", "true", "x"],
     "period": ["", " ", "year"],
-    "kind": ["", " ", "file", "x"],
+    "kind": ["", " ", "file", "page", "x"],
     "held_by": ["", " ", "all", "x"],
     "text": ["", " ", "\u0640", "\u064b", "\u200f", "غائب", '""', "«»", "%", "_", "*", "غائب -متن"],
     "q": [

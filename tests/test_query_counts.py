@@ -24,6 +24,8 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("list_articles", WHOLE): 2,
     ("list_articles", f"{WHOLE}&total=true&tag=اسم 0&section=اسم 0&sort=title&include=body"): 4,
     ("get_article", ""): 2,
+    ("get_article", "include=related,adjacent"): (23, 17),
+    ("get_adjacent_articles", "within=section"): 3,
     ("list_article_comments", WHOLE): 3,
     ("list_article_comments", f"{WHOLE}&replies=0"): 2,
     ("search_articles", "q=مكتبة المدينة&limit=100"): (17, 14),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, insert
 
 from app.articles.indexing import Follower
-from app.articles.models import Article, ArticleAuthor, ArticleContent, ArticleTag, Status
+from app.articles.models import Article, ArticleAuthor, ArticleContent, ArticleKind, ArticleTag, Status
 from app.articles.states import PUBLISHED
 from app.catalog import listings, tree
 from app.catalog import service as catalog
@@ -139,6 +139,8 @@ def listed_under(session: Session, article: Any, links: Links) -> ListedUnder | 
     """What an article is listed under; None while it is not published, or in the trash."""
     if article.status != Status.published or article.trashed_at is not None or article.published_at is None:
         return None
+    if article.kind == ArticleKind.page:
+        return ListedUnder.nothing(article.published_at)
     sections = [] if article.section_id is None else tree.path(session, article.section_id)
     return ListedUnder(frozenset(sections), links.of(Kind.tag), links.of(Kind.author), article.published_at)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.articles.derived import derive_tokens
-from app.articles.models import Article, Status
+from app.articles.models import Article, ArticleKind, Status
 from app.db.prepared import Prepared
 from app.events.facts import SearchChanged
 from app.events.recording import record
@@ -74,10 +74,11 @@ class Follower:
             index.put(session, [_indexable(self._article.id, after)])
 
 
-def put_new(session: Session, rows: Iterable[tuple[int, Tokens, datetime | None]], *, now: datetime) -> None:
-    """Index new articles: id, words and date of publication of each; a draft has none."""
+def put_new(session: Session, rows: Iterable[tuple[int, Tokens, datetime | None, str]], *, now: datetime) -> None:
+    """Index new articles: id, words, date of publication and kind of each; a draft has no date."""
     index.put(
-        session, [Indexable(article_id, at or now, tokens, _visibility(at, now)) for article_id, tokens, at in rows]
+        session,
+        [Indexable(article_id, at or now, tokens, _visibility(at, kind, now)) for article_id, tokens, at, kind in rows],
     )
 
 
@@ -145,6 +146,7 @@ class _Indexed(NamedTuple):
 
 _COLUMNS: Any = (
     Article.id,
+    Article.kind,
     Article.status,
     Article.trashed_at,
     Article.published_at,
@@ -157,12 +159,13 @@ _COLUMNS: Any = (
 
 def _indexed(row: Any, *, now: datetime) -> _Indexed:
     is_published = row.status == Status.published and row.trashed_at is None
-    visibility = _visibility(row.published_at if is_published else None, now)
+    visibility = _visibility(row.published_at if is_published else None, row.kind, now)
     return _Indexed(row.published_at or row.created_at, visibility, row.title, row.summary, row.body_html)
 
 
-def _visibility(published_at: datetime | None, now: datetime) -> Visibility:
-    if published_at is None:
+def _visibility(published_at: datetime | None, kind: str, now: datetime) -> Visibility:
+    """Where it is found. Pages stand beside what is not published: whoever searches articles passes none of them."""
+    if published_at is None or kind == ArticleKind.page:
         return "unpublished"
     return "published" if published_at <= now else "scheduled"
 

@@ -8,14 +8,16 @@ from pydantic import StringConstraints, TypeAdapter
 
 from app.accounts.access import MaybeViewer
 from app.arabic.slug import number_of
+from app.articles import neighbours
 from app.articles.lists import ArticleSort, ListRequest, Narrowing
 from app.articles.lists import list_articles as list_page
-from app.articles.models import ArticlePage, ArticlePublic, ArticleSummary, ExternalId, Language
-from app.articles.routes import presenter_for
+from app.articles.models import ArticleKind, ArticlePage, ArticlePublic, ArticleSummary, ExternalId, Language
+from app.articles.neighbours import ArticleNeighbours
+from app.articles.routes import Ref, presenter_for
 from app.articles.states import StateFilter
 from app.catalog.entries import NOBODY, as_id
 from app.db.keyset import Paging
-from app.errors import Bilingual, Forbidden, Unauthenticated, invalid
+from app.errors import Bilingual, Forbidden, NotFound, Unauthenticated, invalid
 from app.events import subjects
 from app.events.subjects import Subject
 from app.instants import InstantOrDay, beginning
@@ -44,11 +46,12 @@ async def narrowing(
     language: Language | None = None,
     published_after: InstantOrDay | None = None,
     published_before: InstantOrDay | None = None,
+    kind: ArticleKind = ArticleKind.article,
 ) -> Narrowing:
     """What a list or a search is narrowed to, as a dependency."""
     zone = site.settings.zone
     since, until = beginning(published_after, zone), beginning(published_before, zone)
-    return Narrowing(section, tuple(tag or ()), author, language, since, until)
+    return Narrowing(section, tuple(tag or ()), author, language, since, until, kind)
 
 
 NarrowingDep = Annotated[Narrowing, Depends(narrowing)]
@@ -94,6 +97,7 @@ async def list_articles(
         status,
         with_body=include is not None,
         with_total=total,
+        begins_with_pins=True,
     )
     chosen = _read_fields(fields)
     read = site.database.read if include is None else site.database.read_long  # it measures all of their bodies
@@ -104,6 +108,30 @@ async def list_articles(
     if include is None and chosen is None:
         return page
     return _dumped(page, chosen, response)  # type: ignore[return-value]  # FastAPI hands a response on as it is
+
+
+@router.get("/articles/{ref}/adjacent", responses=responses(Unauthenticated, NotFound))
+async def get_adjacent_articles(
+    site: SiteDep,
+    viewer: MaybeViewer,
+    ref: Ref,
+    display: DisplayDep,
+    response: Response,
+    within: Literal["section"] | None = None,
+) -> ArticleNeighbours:
+    """Returns the published articles next to one by date: the one before it and the one after it.
+
+    `within=section` stays in its section and the sections below.
+    """
+    presenter = presenter_for(site, display)
+    found = await site.database.read(
+        neighbours.adjacent, ref, in_section=within is not None, viewer=viewer, presenter=presenter
+    )
+    its = found.neighbours
+    beside = [subjects.article(each.id) for each in (its.previous, its.next) if each is not None]
+    shows = [subjects.article(found.article_id), subjects.ARTICLE_LIST, subjects.ENTRY_NAMES, subjects.SECTIONS]
+    set_read_headers(response, viewer, display, *dict.fromkeys([*shows, *beside]))
+    return its
 
 
 def _shows(order: ArticleSort, items: Sequence[ArticleSummary]) -> list[Subject]:

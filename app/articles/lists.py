@@ -1,10 +1,10 @@
 """Lists of articles: what is asked for, by whom, the page of it, and the statements that read it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.accounts.models import Viewer
+from app.articles import pins
 from app.articles import service as articles
 from app.articles.classification import classified_under
-from app.articles.models import ArticleSummary
+from app.articles.models import ArticleKind, ArticleSummary
+from app.articles.pins import Heads
 from app.articles.presentation import Presenter
 from app.articles.service import TABLE
 from app.articles.states import StateFilter, in_state, sees_own_alone
@@ -57,6 +59,7 @@ class Narrowing:
     language: str | None = None
     published_after: datetime | None = None
     published_before: datetime | None = None
+    kind: ArticleKind = ArticleKind.article
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class ListRequest:
     status: StateFilter | None = None
     with_body: bool = False
     with_total: bool = False
+    begins_with_pins: bool = False
 
 
 class _Form(NamedTuple):
@@ -90,6 +94,8 @@ class _Form(NamedTuple):
     published_before: bool
     ids: int
     external_id: bool
+    kind: ArticleKind
+    heads: Heads | None
 
 
 class Found(NamedTuple):
@@ -105,31 +111,39 @@ def list_articles(session: Session, asked: ListRequest, *, viewer: Viewer | None
     parameters = _parameters(asked, viewer, presenter.now)
     statements = _statements_of(form)
     paging = asked.paging
-    found = cut(statements.page.all(session, **parameters), paging, _key_of)
+    rows = statements.page.all(session, **parameters)
+    heads = pins.named_by(rows, paging.cursor) if form.heads is not None else ()
+    key_of = partial(pins.key_of, heads=heads)
+    found = cut(rows, paging, key_of)
     labels = articles.labels(session, [row.id for row in found.items])
     page = (
-        _whole(session, found, labels, paging, presenter)
+        _whole(session, found, labels, paging, presenter, key_of)
         if asked.with_body
-        else _summaries(found, labels, paging, presenter)
+        else _summaries(found, labels, paging, presenter, key_of)
     )
     total = statements.total.all(session, **parameters)[0].total if asked.with_total else None
     return Found(page, total)
 
 
-def _key_of(row: Any) -> Key:
-    return row.sort_key, row.id
-
-
 def _summaries(
-    found: Slice[Any], labels: Mapping[int, list[Any]], paging: Paging, presenter: Presenter
+    found: Slice[Any],
+    labels: Mapping[int, list[Any]],
+    paging: Paging,
+    presenter: Presenter,
+    key_of: Callable[[Any], Key],
 ) -> Slice[ArticleSummary]:
     items = [presenter.summary(row, labels[row.id]) for row in found.items]
     is_small = are_small(characters(row) + sum(map(characters, labels[row.id])) for row in found.items)
-    return fit(found, items, paging, _key_of, is_small=is_small)
+    return fit(found, items, paging, key_of, is_small=is_small)
 
 
 def _whole(
-    session: Session, found: Slice[Any], labels: Mapping[int, list[Any]], paging: Paging, presenter: Presenter
+    session: Session,
+    found: Slice[Any],
+    labels: Mapping[int, list[Any]],
+    paging: Paging,
+    presenter: Presenter,
+    key_of: Callable[[Any], Key],
 ) -> Slice[ArticleSummary]:
     """The articles of a page with their bodies; of those that do not fit no body is read."""
     ordered = list(reversed(found.items)) if paging.is_backward else found.items
@@ -144,7 +158,7 @@ def _whole(
     items: list[ArticleSummary] = [
         presenter.public(row, labels[row.id], bodies[row.id], above=above[row.id]) for row in wanted if row.id in bodies
     ]
-    return shortened(found, fitting(items, paging), paging, _key_of)
+    return shortened(found, fitting(items, paging), paging, key_of)
 
 
 def _form(asked: ListRequest, viewer: Viewer | None) -> _Form:
@@ -164,7 +178,19 @@ def _form(asked: ListRequest, viewer: Viewer | None) -> _Form:
         narrowed.published_before is not None,
         len(asked.ids),
         asked.external_id is not None,
+        narrowed.kind,
+        pins.heads_of(cursor) if _begins_with_pins(asked) else None,
     )
+
+
+def _begins_with_pins(asked: ListRequest) -> bool:
+    """Whether pinned articles come first where they may: in the lists of the site and of its sections, newest first."""
+    narrowed = asked.narrowed
+    of_a_section = Narrowing(section=narrowed.section, language=narrowed.language)
+    is_usual = (
+        asked.begins_with_pins and asked.sort is ArticleSort.newest and asked.status in {None, StateFilter.published}
+    )
+    return is_usual and narrowed == of_a_section and not asked.ids and asked.external_id is None
 
 
 def _is_id(ref: str | None) -> bool | None:
@@ -175,7 +201,10 @@ def _parameters(asked: ListRequest, viewer: Viewer | None, now: datetime) -> dic
     narrowed, cursor = asked.narrowed, asked.paging.cursor
     found: dict[str, Any] = {"now": now, "most": asked.paging.limit + 1}
     if cursor is not None:
-        found["edge"], found["edge_id"] = cursor.key
+        found["edge"], found["edge_id"] = cursor.key[:2]
+        found |= pins.parameters(cursor)
+    elif _begins_with_pins(asked):
+        found["most"] = max(found["most"], pins.MOST)  # all that are pinned, for the cursor names them
     if viewer is not None:
         found["account"] = viewer.account_id
     refs = {"section": narrowed.section, "author": narrowed.author} | {
@@ -236,17 +265,39 @@ def _statements_of(form: _Form) -> _Statements:
     source, key, conditions = _source(form, order.name)
     edge = Cursor(_EDGE[order.name], form.is_backward) if form.has_cursor else None
     is_descending = order.is_descending != form.is_backward
-    columns = (articles.MEASURED if form.with_body else articles.SUMMARY).add_columns(key[0].label("sort_key"))
-    if source is not None:
-        columns = columns.join(source, source.c.article_id == _ARTICLE.id)
-    page = (
-        columns.where(*conditions, *beyond(key, edge, is_descending=order.is_descending))
-        .order_by(*(column.desc() if is_descending else column for column in key))
-        .limit(sa.bindparam("most", type_=sa.Integer()))
-    )
+    columns = articles.MEASURED if form.with_body else articles.SUMMARY
+    if form.heads is not None:
+        page = _page_with_pins(form, columns, form.heads, edge)
+    else:
+        columns = columns.add_columns(key[0].label("sort_key"))
+        if source is not None:
+            columns = columns.join(source, source.c.article_id == _ARTICLE.id)
+        page = (
+            columns.where(*conditions, *beyond(key, edge, is_descending=order.is_descending))
+            .order_by(*(column.desc() if is_descending else column for column in key))
+            .limit(sa.bindparam("most", type_=sa.Integer()))
+        )
     counted = TABLE if source is None else TABLE.join(source, source.c.article_id == _ARTICLE.id)
     total = sa.select(sa.func.count().label("total")).select_from(counted).where(*conditions)
     return _Statements(Prepared(page), Prepared(total))
+
+
+def _page_with_pins(form: _Form, columns: Any, heads: Heads, edge: Cursor | None) -> Any:
+    """A page of a list that pinned articles begin, the others behind them."""
+    source, key, conditions = _source(form._replace(has_cursor=form.has_cursor and not heads.has_edge), "published_at")
+    narrowed = [in_state(form.status, by_date_index=False), *(_classified_under(*each) for each in _entries(form))]
+    pinned = sa.select(_ARTICLE.id, _ARTICLE.published_at.label("sort_key")).where(*narrowed, *_plain(form))
+    others = sa.select(_ARTICLE.id, key[0].label("sort_key")).where(*conditions)
+    if source is not None:
+        others = others.join(source, source.c.article_id == _ARTICLE.id)
+    found = pins.found(heads, pinned, others, key, edge=edge)
+    order = (found.c.is_head, found.c.sort_key, found.c.id)
+    return (
+        columns.add_columns(found.c.sort_key, found.c.is_head)
+        .join(found, found.c.id == _ARTICLE.id)
+        .order_by(*(order if form.is_backward else (column.desc() for column in order)))
+        .limit(sa.bindparam("most", type_=sa.Integer()))
+    )
 
 
 class _Source(NamedTuple):
@@ -263,8 +314,9 @@ def _source(form: _Form, order: str) -> _Source:
     is_by_date = order == "published_at"
     # An upper bound on the date that an index could serve would be taken instead of the one that the cursor sets.
     by_date_index = is_by_date and not (form.has_cursor and _ORDERS[form.sort].is_descending != form.is_backward)
-    if not (entries and is_by_date and form.status in {None, StateFilter.published}):
-        state = in_state(form.status, by_date_index=by_date_index)
+    is_listed = form.status in {None, StateFilter.published} and form.kind is ArticleKind.article
+    if not (entries and is_by_date and is_listed):
+        state = in_state(form.status, by_date_index=by_date_index, kind=form.kind)
         conditions = [state, *(_classified_under(*entry) for entry in entries), *_plain(form)]
         return _Source(None, (_sort_column(order, form.status), _ARTICLE.id), conditions)
     (kind, name, is_id), *others = sorted(entries, key=lambda entry: _NARROWEST.index(entry[0]))

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Bounds
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, false, text
 from sqlmodel import JSON, Field, SQLModel
 
 from app.arabic.direction import Direction
@@ -45,6 +45,13 @@ class ArticleState(StrEnum):
     trashed = "trashed"
 
 
+class ArticleKind(StrEnum):
+    """An article, or a page: about, contact. A page has an address and a body, and is in no list of articles."""
+
+    article = "article"
+    page = "page"
+
+
 class CommentsPolicy(StrEnum):
     """Which comments wait for a moderator: `open` none, `first` and `all` every guest's, `links` those with many links.
 
@@ -60,9 +67,12 @@ class CommentsPolicy(StrEnum):
     closed = "closed"
 
 
+_IS_PAGE, _IS_PINNED = text("kind = 'page'"), text("is_pinned")
+
+
 def _listed(name: str, column: str) -> Index:
     """The index of an order of the listed articles; its condition has literals, for PostgreSQL's generic plans."""
-    condition = text("status = 'published' AND trashed_at IS NULL")
+    condition = text("status = 'published' AND trashed_at IS NULL AND kind = 'article'")
     return Index(name, column, "id", sqlite_where=condition, postgresql_where=condition)
 
 
@@ -78,6 +88,8 @@ class Article(SQLModel, table=True):
         _listed("ix_article_listed_by_title", "title_key"),
         _listed("ix_article_listed_by_comments", "comment_count"),
         Index("ix_article_by_update", "updated_at", "id"),
+        Index("ix_article_page", "published_at", "id", sqlite_where=_IS_PAGE, postgresql_where=_IS_PAGE),
+        Index("ix_article_pinned", "published_at", "id", sqlite_where=_IS_PINNED, postgresql_where=_IS_PINNED),
         UniqueConstraint("external_id", "external_owner"),
         NEVER_REUSED,
     )
@@ -87,6 +99,7 @@ class Article(SQLModel, table=True):
     external_owner: int = Field(default=0, sa_type=ID_TYPE, sa_column_kwargs={"server_default": "0"})
     slug: str
     slug_key: str = Field(unique=True)
+    kind: str = Field(default=ArticleKind.article, max_length=10, sa_column_kwargs={"server_default": "article"})
     status: str = Field(max_length=10)
     trashed_at: datetime | None = None
     language: str = Field(max_length=35)
@@ -107,6 +120,8 @@ class Article(SQLModel, table=True):
     comments_closed_at: datetime | None = None
     created_by: int | None = reference("account.id", nullable=True, on_delete="SET NULL")
     published_at: datetime | None = None
+    is_pinned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    pinned_until: datetime | None = None
     created_at: datetime
     updated_at: datetime
     version: int
@@ -231,6 +246,9 @@ class ArticleContent(_Input):
         default=None,
     )
     external_id: ExternalId | None = None
+    kind: ArticleKind = ArticleKind.article
+    is_pinned: bool = False
+    pinned_until: Instant | None = None
 
 
 class ArticleCreate(ArticleContent):
@@ -282,6 +300,7 @@ class ArticleSummary(BaseModel):
     slug: str
     url: str
     url_encoded: str
+    kind: ArticleKind
     status: ArticleState
     language: str
     direction: Direction
@@ -294,6 +313,8 @@ class ArticleSummary(BaseModel):
     seo: SeoPublic | None
     metadata: dict[str, Any]
     published_at: datetime | None
+    is_pinned: bool
+    pinned_until: datetime | None
     updated_at: datetime
     version: int
     word_count: int
@@ -338,38 +359,6 @@ class ArticleMoved(BaseModel):
 
 class ArticlePut(ArticleCreate):
     """An article by its external id; `status` and `published_at` count when it is created, and only then."""
-
-
-class RevisionSummary(BaseModel):
-    """That an article was saved: under which number, when, by whom."""
-
-    number: int
-    created_at: datetime
-    saved_by: str | None
-
-
-class RevisionPublic(RevisionSummary):
-    """One saved content of an article, in the shape in which it was written."""
-
-    content: dict[str, Any]
-
-
-class DiffPart(BaseModel):
-    """A run of words that both texts have, or one of them."""
-
-    kind: Literal["same", "deleted", "inserted"]
-    text: str
-
-
-class RevisionDiff(BaseModel):
-    """What changed between two revisions; `changed` names the other members that differ."""
-
-    number: int
-    against: int
-    title: list[DiffPart]
-    summary: list[DiffPart]
-    body: list[DiffPart]
-    changed: list[str]
 
 
 class ArticlePage(Page[ArticleSummary]):

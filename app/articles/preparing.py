@@ -4,8 +4,9 @@ import asyncio
 
 from app.articles import derived, indexing, storing
 from app.articles.difference import SHORT, compare_all
-from app.articles.models import ArticleContent, DiffPart, RevisionDiff
+from app.articles.models import ArticleContent
 from app.articles.rendered import Rendered
+from app.articles.revision_shapes import DiffPart, RevisionDiff
 from app.articles.revisions import COMPARED, Compared
 from app.db.runner import Database
 from app.markup.body_html import make_ready

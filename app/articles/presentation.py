@@ -11,6 +11,7 @@ from app.articles import images, metadata, structured
 from app.articles.links import addresses_of
 from app.articles.models import (
     ArticleDisplay,
+    ArticleKind,
     ArticlePublic,
     ArticleState,
     ArticleSummary,
@@ -23,6 +24,8 @@ from app.catalog.models import AuthorRef, SectionRef, TagRef
 from app.display import Display
 from app.settings import Settings
 from app.shapes import build
+
+_KINDS = {kind.value: kind for kind in ArticleKind}
 
 MEMORY = 4096
 """Names and printed dates that are remembered: a few pages of a few lists."""
@@ -80,12 +83,14 @@ class Presenter:
         url, url_encoded = addresses_of(row.id, row.slug, settings)
         published_at = None if row.status == Status.draft else row.published_at
         section = row.section_id
+        is_pinned = row.is_pinned and (row.pinned_until is None or row.pinned_until > self.now)
         return {
             "id": row.id,
             "external_id": row.external_id,
             "slug": row.slug,
             "url": url,
             "url_encoded": url_encoded,
+            "kind": _KINDS[row.kind],
             "status": state,
             "language": row.language,
             "direction": row.direction,
@@ -98,6 +103,8 @@ class Presenter:
             "seo": build(SeoPublic, row.seo) if row.seo else None,
             "metadata": metadata.from_text(row.client_metadata),
             "published_at": row.published_at,
+            "is_pinned": is_pinned,
+            "pinned_until": row.pinned_until if is_pinned else None,
             "updated_at": row.updated_at,
             "version": row.version,
             "word_count": row.word_count,

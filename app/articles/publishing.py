@@ -7,10 +7,10 @@ from typing import Any, Literal
 from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import Viewer
+from app.articles import pins, slug_changes
 from app.articles import service as articles
-from app.articles import slug_changes
 from app.articles.classification import Links, listed_under, updating_listings
-from app.articles.models import Article, ArticleMoved, ArticlePublic, ArticleState, Status
+from app.articles.models import Article, ArticleKind, ArticleMoved, ArticlePublic, ArticleState, Status
 from app.articles.presentation import Presenter
 from app.articles.states import may_see, published_after, state_of
 from app.articles.versions import begin_change, locked, touch
@@ -123,17 +123,21 @@ def delete_permanently(
 
 
 def next_due(session: Session, *, close_days: int | None, now: datetime) -> float | None:
-    """When an article will next be listed or, so many days after, take no more comments; in seconds since 1970."""
-    found = [_first_published(session, after=now)]
+    """When an article will next be listed, end to be pinned or, so many days after, take no more comments.
+
+    In seconds since 1970.
+    """
+    found = [_first_published(session, after=now, kind=kind) for kind in ArticleKind]
+    found.append(pins.next_end(session, now=now))
     if close_days is not None:
         days = timedelta(days=close_days)
-        opened = _first_published(session, after=now - days)
-        found.append(opened and opened + days)
+        opened = [_first_published(session, after=now - days, kind=kind) for kind in ArticleKind]
+        found += [instant + days for instant in opened if instant is not None]
     return min((instant.timestamp() for instant in found if instant is not None), default=None)
 
 
-def _first_published(session: Session, *, after: datetime) -> datetime | None:
-    dates = select(Article.published_at).where(published_after(after)).order_by(col(Article.published_at))
+def _first_published(session: Session, *, after: datetime, kind: ArticleKind) -> datetime | None:
+    dates = select(Article.published_at).where(published_after(after, kind=kind)).order_by(col(Article.published_at))
     return session.exec(dates.limit(1)).first()
 
 

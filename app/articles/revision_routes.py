@@ -8,7 +8,8 @@ from fastapi import Path, Query, Request, Response
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
 from app.articles import preparing, revisions, writing
-from app.articles.models import ArticleContent, ArticleWritten, RevisionDiff, RevisionPublic, RevisionSummary
+from app.articles.models import ArticleContent, ArticleWritten
+from app.articles.revision_shapes import RevisionDiff, RevisionPublic, RevisionSummary
 from app.articles.routes import IfMatch, as_written, presenter_for
 from app.articles.versions import check_sources, written_from
 from app.db.columns import Id

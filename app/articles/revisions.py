@@ -13,13 +13,8 @@ from sqlmodel import Session, col, insert, select
 from app.accounts.models import Account, Viewer
 from app.articles import metadata
 from app.articles.classification import Classification
-from app.articles.models import (
-    Article,
-    ArticleContent,
-    Revision,
-    RevisionPublic,
-    RevisionSummary,
-)
+from app.articles.models import Article, ArticleContent, Revision
+from app.articles.revision_shapes import RevisionPublic, RevisionSummary
 from app.articles.service import labels
 from app.articles.versions import check_may_change
 from app.catalog import entries
@@ -80,7 +75,14 @@ def _source(article: Any, section: str | None, labels: Sequence[Any]) -> dict[st
         "metadata": metadata.from_text(article.client_metadata) or None,
         "comments_policy": article.comments_policy,
         "external_id": article.external_id,
+        "kind": article.kind,
+        "is_pinned": article.is_pinned,
+        "pinned_until": _written(article.pinned_until),
     }
+
+
+def _written(instant: datetime | None) -> str | None:
+    return None if instant is None else instant.isoformat().replace("+00:00", "Z")
 
 
 def read_source(session: Session, article_id: int, *, viewer: Viewer, now: datetime) -> Source:

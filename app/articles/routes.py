@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Body, Header, Path, Response
 from pydantic import ValidationError
 
-from app.accounts.access import MaybeViewer, require
+from app.accounts.access import require
 from app.accounts.models import Role, Scope, Viewer
 from app.articles import preparing, previews, publishing, writing
 from app.articles import service as articles
@@ -39,10 +39,8 @@ from app.errors import (
     Unauthenticated,
     WrongState,
 )
-from app.events import subjects
 from app.shapes import build
 from app.web.cache.conditional import version_tag
-from app.web.cache.read_headers import set_read_headers
 from app.web.display import DisplayDep
 from app.web.idempotency import Again, OnceDep, by_id
 from app.web.problems import responses
@@ -84,19 +82,6 @@ def as_written(article: ArticlePublic, rendered: Rendered) -> ArticleWritten:
 def _tagged(response: Response, article: Shown) -> Shown:
     response.headers["ETag"] = version_tag(article.version)
     return article
-
-
-@router.get("/articles/{ref}", responses={308: {"description": "Moved"}, **responses(Unauthenticated, NotFound)})
-async def get_article(
-    site: SiteDep, viewer: MaybeViewer, ref: Ref, display: DisplayDep, response: Response
-) -> ArticlePublic:
-    """Returns one article by its id or slug; spelling variants of hamza and vowel marks are understood.
-
-    A former slug redirects to the present one (308).
-    """
-    article = await site.database.read(articles.get, ref, viewer=viewer, presenter=presenter_for(site, display))
-    set_read_headers(response, viewer, display, subjects.article(article.id), subjects.ENTRY_NAMES)
-    return _tagged(response, article)
 
 
 @router.post("/articles", status_code=201, responses=responses(Unauthenticated, Forbidden, AlreadyExists))

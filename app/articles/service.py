@@ -68,6 +68,8 @@ _DECIDES = {
     "created_by",
     "comments_policy",
     "comments_closed_at",
+    "kind",
+    "section_id",
 }
 _ACCESS = sa.select(*(column for column in TABLE.c if column.name in _DECIDES))
 _FORMER: Any = FormerSlug.__table__  # type: ignore[attr-defined]  # see above

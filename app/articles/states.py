@@ -11,10 +11,14 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, not
 from sqlmodel import col
 
 from app.accounts.models import Scope, Viewer
-from app.articles.models import Article, ArticleState, Status
+from app.articles.models import Article, ArticleKind, ArticleState, Status
 from app.errors import Forbidden, Unauthenticated
 
-PUBLISHED = (col(Article.status) == Status.published, col(Article.trashed_at).is_(None))
+PUBLISHED = (
+    col(Article.status) == Status.published,
+    col(Article.trashed_at).is_(None),
+    col(Article.kind) == ArticleKind.article,
+)
 """The conditions under which an article is listed, now or at its instant."""
 
 _PUBLISHED = (
@@ -51,22 +55,37 @@ def state_of(row: Any, *, now: datetime) -> ArticleState:
     return _STATE_OF_STATUS[row.status]
 
 
-def listed(now: Any, *, by_date_index: bool = True) -> ColumnElement[bool]:
+def of_kind(kind: ArticleKind) -> ColumnElement[bool]:
+    """The condition for being an article or a page, in a literal as the partial indexes have it."""
+    return literal_column("article.kind") == literal_column(f"'{kind}'")
+
+
+def listed(now: Any, *, by_date_index: bool = True, kind: ArticleKind = ArticleKind.article) -> ColumnElement[bool]:
     """The condition for being in lists, feeds and counts; its literals let the partial indexes serve it.
 
     Without `by_date_index` the date is looked at in the rows that are found otherwise, and not used to find them.
     """
     published_at = col(Article.published_at)
-    return and_(*_PUBLISHED, (published_at if by_date_index else func.coalesce(published_at, now)) <= now)
+    return and_(
+        *_PUBLISHED, of_kind(kind), (published_at if by_date_index else func.coalesce(published_at, now)) <= now
+    )
 
 
-def published_after(instant: Any) -> ColumnElement[bool]:
+def published_after(instant: Any, *, kind: ArticleKind = ArticleKind.article) -> ColumnElement[bool]:
     """The condition for being listed from an instant on that is later than this one."""
-    return and_(*_PUBLISHED, col(Article.published_at) > instant)
+    return and_(*_PUBLISHED, of_kind(kind), col(Article.published_at) > instant)
 
 
-def in_state(status: StateFilter | None, *, by_date_index: bool, now: Any = _NOW) -> ColumnElement[bool]:
-    """The condition that an article is in a state that is asked for; listed, where none is."""
+def in_state(
+    status: StateFilter | None, *, by_date_index: bool, kind: ArticleKind = ArticleKind.article, now: Any = _NOW
+) -> ColumnElement[bool]:
+    """The condition that an article, or a page, is in a state that is asked for; listed, where none is."""
+    if status is None or status is StateFilter.published:
+        return listed(now, by_date_index=by_date_index, kind=kind)
+    return and_(of_kind(kind), _in_state(status, now=now))
+
+
+def _in_state(status: StateFilter, *, now: Any) -> ColumnElement[bool]:
     is_trashed: ColumnElement[bool] = _COLUMNS.trashed_at.is_not(None)
     is_live = _COLUMNS.trashed_at.is_(None)
     is_due = _COLUMNS.published_at <= now
@@ -79,9 +98,7 @@ def in_state(status: StateFilter | None, *, by_date_index: bool, now: Any = _NOW
             return and_(is_live, _COLUMNS.status == Status.archived)
         case StateFilter.trashed:
             return is_trashed
-        case StateFilter.any:
-            return true()
-    return listed(now, by_date_index=by_date_index)
+    return true()
 
 
 def readable(now: Any) -> ColumnElement[bool]:

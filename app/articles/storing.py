@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.arabic.letters import completion_key
 from app.articles import classification, derived, indexing, media_uses, metadata, revisions, slug_changes, slugs
 from app.articles.derived import Derived
-from app.articles.models import ArticleContent, Status
+from app.articles.models import ArticleContent, ArticleKind, Status
 from app.articles.rendered import Rendered
 from app.articles.service import TABLE as ARTICLE
 from app.catalog import listings, tree
@@ -19,7 +19,7 @@ from app.catalog.listings import ListedUnder, ListingChange
 from app.catalog.models import Kind
 from app.db import ids
 from app.db.prepared import PreparedWrite
-from app.events.facts import ArticleCreated, ArticleFact, ArticlePublished, ArticleScheduled
+from app.events.facts import ArticleCreated, ArticleFact, ArticlePublished, ArticleScheduled, PinnedUntil
 from app.events.recording import record
 from app.markup.body_html import BodyFormat
 from app.markup.media_figures import Figures
@@ -89,13 +89,20 @@ def insert_all(
     revisions.keep_all(session, [SimpleNamespace(**row) for row in rows], by=by, now=now)
     indexing.put_new(
         session,
-        [(article_id, each.rendered.tokens, each.published_at) for article_id, each in zip(made, new, strict=True)],
+        [
+            (article_id, each.rendered.tokens, each.published_at, each.rendered.content.kind)
+            for article_id, each in zip(made, new, strict=True)
+        ],
         now=now,
     )
     record(session, *(fact for row in rows for fact in _facts_of_new(row, now=now)), now=now)
     published = [
         ListingChange(
-            article_id, None, ListedUnder(frozenset(), frozenset(its_tags), frozenset(its_authors), row["published_at"])
+            article_id,
+            None,
+            ListedUnder(frozenset(), frozenset(its_tags), frozenset(its_authors), row["published_at"])
+            if row["kind"] == ArticleKind.article
+            else ListedUnder.nothing(row["published_at"]),
         )
         for article_id, row, its_tags, its_authors in zip(made, rows, tags, authors, strict=True)
         if row["published_at"] is not None
@@ -139,6 +146,8 @@ def _facts_of_new(row: Mapping[str, Any], *, now: datetime) -> list[ArticleFact]
     facts: list[ArticleFact] = [ArticleCreated(row["id"])]
     if (published_at := row["published_at"]) is not None:
         facts.append(ArticlePublished(row["id"]) if published_at <= now else ArticleScheduled(row["id"]))
+    if row["pinned_until"] is not None:
+        facts.append(PinnedUntil(row["id"], row["pinned_until"]))
     return facts
 
 
@@ -162,6 +171,9 @@ def stored(rendered: Rendered, section_id: int | None) -> dict[str, Any]:
         "client_metadata": metadata.as_text(content.metadata),
         "section_id": section_id,
         "comments_policy": content.comments_policy,
+        "kind": content.kind,
+        "is_pinned": content.is_pinned,
+        "pinned_until": content.pinned_until if content.is_pinned else None,
         "word_count": rendered.word_count,
     }
 
@@ -172,8 +184,9 @@ def _in_sections(
     paths: dict[int | None, frozenset[int]] = {None: frozenset()}
     placed = []
     for each in filed:
-        section = rows[each.article_id]["section_id"]
-        if section not in paths:
+        row = rows[each.article_id]
+        section: int | None = row["section_id"] if row["kind"] == ArticleKind.article else None
+        if section is not None and section not in paths:
             paths[section] = frozenset(tree.path(session, section))
         placed.append(each._replace(after=each.after and each.after._replace(section_ids=paths[section])))
     return placed

@@ -22,7 +22,8 @@ from app.catalog.models import Kind
 from app.db.pacing import Pace
 from app.db.runner import Database
 from app.errors import AlreadyExists, Forbidden, PreconditionFailed
-from app.events.facts import ArticleChanged
+from app.events.facts import ArticleChanged, PinnedUntil
+from app.events.recording import record
 from app.index.engines import is_sqlite
 
 HELD_IN_SQLITE = 0.1
@@ -53,6 +54,7 @@ def create(
 ) -> ArticlePublic:
     """Make an article. `Forbidden` when it is to be published by who may not."""
     _check_may_publish(article_in.status, viewer)
+    _check_may_pin(None, rendered, viewer)
     external_id = article_in.external_id
     if external_id is not None and external_ids.find_all(session, [external_id], viewer=viewer, now=presenter.now):
         raise AlreadyExists
@@ -85,9 +87,11 @@ def put(
     if found is None:
         if published_at is not None:
             _check_may_publish("published", viewer)
+        _check_may_pin(None, rendered, viewer)
         made = _insert_own(session, rendered, published_at, viewer=viewer, presenter=presenter)
         return SavedArticle(articles.show(session, made, presenter), "created")
     article = begin_change(session, found, viewer=viewer, if_match=if_match, now=presenter.now)
+    _check_may_pin(article, rendered, viewer)
     is_changed = _replace(session, article, rendered, by=viewer.account_id, asker=asker_of(viewer), presenter=presenter)
     return SavedArticle(articles.show(session, found, presenter), "changed" if is_changed else "unchanged")
 
@@ -148,6 +152,7 @@ def replace(
     `PreconditionFailed` too where the article does not have the `expected` classification any more.
     """
     article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=presenter.now)
+    _check_may_pin(article, rendered, viewer)
     external_id = rendered.content.external_id
     if external_id != article.external_id:
         if external_id is not None and external_ids.find_all(session, [external_id], viewer=viewer, now=presenter.now):
@@ -215,12 +220,23 @@ def _replace(
     if article.body_html != article.was.body_html:
         media_uses.replace(session, article.id, rendered)
     touch(session, article, ArticleChanged, now=now)
+    if article.pinned_until is not None and article.pinned_until != before["pinned_until"]:
+        record(session, PinnedUntil(article.id, article.pinned_until), now=now)
     revisions.keep_all(session, [article], by=by, now=now)
     return True
 
 
 def _check_may_publish(status: str, viewer: Viewer) -> None:
     if status == "published" and not viewer.may(Scope.articles_publish):
+        raise Forbidden
+
+
+def _check_may_pin(article: Any | None, rendered: Rendered, viewer: Viewer) -> None:
+    """Refuse who may not publish and pins an article, or changes until when it is."""
+    content = rendered.content
+    pin = (content.is_pinned, content.pinned_until if content.is_pinned else None)
+    present = (False, None) if article is None else (article.is_pinned, article.pinned_until)
+    if pin != present and not viewer.may(Scope.articles_publish):
         raise Forbidden
 
 

@@ -27,6 +27,11 @@ class ListedUnder(NamedTuple):
     author_ids: frozenset[int]
     published_at: datetime
 
+    @classmethod
+    def nothing(cls, published_at: datetime) -> "ListedUnder":
+        """Nothing: a page is at its address from its date on, and in no list."""
+        return cls(frozenset(), frozenset(), frozenset(), published_at)
+
     def entries(self) -> list[tuple[Kind, int]]:
         """Every entry that lists the article."""
         return [

@@ -47,7 +47,7 @@ from app.web.cache.read_headers import set_read_headers
 from app.web.client import network_prefix
 from app.web.display import DisplayDep
 from app.web.idempotency import Again, OnceDep
-from app.web.paging import encode_cursor, page_of, paging, read_cursor
+from app.web.paging import DEFAULT_LIMIT, encode_cursor, page_of, paging, read_cursor, signed_members
 from app.web.problems import responses
 from app.web.routing import api_router
 from app.web.site import Site, SiteDep
@@ -56,6 +56,9 @@ router = api_router("comments")
 
 Ref = Annotated[str, Path(max_length=1000)]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+REPLIES_ALONG = 3
+"""Replies that come along with a thread where nobody says how many."""
 
 Receipt = Annotated[str | None, Header(alias="Comment-Receipt", min_length=1, max_length=LONGEST)]
 """The receipt that a guest was given with an earlier comment."""
@@ -80,9 +83,9 @@ async def list_article_comments(
     request: Request,
     response: Response,
     order: Order = "newest",
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    limit: Annotated[int, Query(ge=1, le=100)] = DEFAULT_LIMIT,
     cursor: Annotated[str | None, Query(max_length=500)] = None,
-    replies: Annotated[int, Query(ge=0, le=50)] = 3,
+    replies: Annotated[int, Query(ge=0, le=50)] = REPLIES_ALONG,
 ) -> Page[CommentThread]:
     """Returns approved comments as threads: each top-level comment with the first of its replies in reading order."""
     name = f"threads.{order}"
@@ -103,6 +106,21 @@ async def list_article_comments(
 def shows(article_id: int) -> tuple[Subject, Subject]:
     """What an answer with comments shows: they themselves, and the article, which may be taken away."""
     return subjects.comments_of(article_id), subjects.article(article_id)
+
+
+async def first_page(site: Site, article_id: int, viewer: Viewer | None, presenter: Presenter) -> Page[CommentThread]:
+    """What `list_article_comments` gives without parameters, as a part of another answer."""
+    _, found = await site.database.read(
+        comments.list_threads,
+        str(article_id),
+        paging=Paging(DEFAULT_LIMIT),
+        order="newest",
+        replies=REPLIES_ALONG,
+        viewer=viewer,
+        presenter=presenter,
+    )
+    threads = Slice([_thread(site, thread) for thread in found.items], found.next_key, found.previous_key)
+    return Page[CommentThread].model_construct(**signed_members(threads, site.keys, order="threads.newest"))
 
 
 def _thread(site: Site, thread: comments.Thread) -> CommentThread:

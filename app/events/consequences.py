@@ -50,6 +50,7 @@ CONSEQUENCES: Mapping[type[Fact], Consequence] = {
     facts.ArticleRestored: Consequence(_article, "article.restored"),
     facts.ArticleDeleted: Consequence(_article, "article.deleted"),
     facts.ListedFrom: Consequence(_nothing),
+    facts.PinnedUntil: Consequence(_nothing),
     facts.NoLongerListed: Consequence(_nothing),
     facts.EntryCreated: Consequence(_entry, "{kind}.created"),
     facts.EntryChanged: Consequence(_entry, "{kind}.changed"),

@@ -71,6 +71,13 @@ class ListedFrom(ArticleFact):
     instant: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PinnedUntil(ArticleFact):
+    """An article is pinned until an instant."""
+
+    instant: datetime
+
+
 class NoLongerListed(ArticleFact):
     """Lists do not have an article any more, and will not have it at the date that it had."""
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.db import changes
 from app.events import due, outbox
 from app.events.consequences import changed_subjects, event_name
-from app.events.facts import ArticleMoved, ArticlePublished, Fact, ListedFrom, NoLongerListed
+from app.events.facts import ArticleMoved, ArticlePublished, Fact, ListedFrom, NoLongerListed, PinnedUntil
 from app.events.outbox import NewEvent
 
 
@@ -31,7 +31,8 @@ def record(session: Session, *facts: Fact, now: datetime) -> None:
             )
     listed = [fact for fact in facts if isinstance(fact, ListedFrom)]
     no_longer_listed = [fact.article_id for fact in facts if isinstance(fact, NoLongerListed)]
-    tags.update(dict.fromkeys(changes.due_tag(fact.instant) for fact in listed))
+    by_clock = [fact.instant for fact in facts if isinstance(fact, ListedFrom | PinnedUntil)]
+    tags.update(dict.fromkeys(map(changes.due_tag, by_clock)))
     if tags:
         changes.record(session, tags, now=now)
     outbox.add(session, events, now=now)

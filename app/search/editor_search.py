@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from app.articles.classification import classified_under, not_classified_under
 from app.articles.lists import Narrowing
-from app.articles.models import Article, ArticleAuthor, ArticleTag
+from app.articles.models import Article, ArticleAuthor, ArticleKind, ArticleTag
 from app.articles.service import TABLE
 from app.articles.states import StateFilter, in_state
 from app.catalog import tree
@@ -21,10 +21,13 @@ from app.index.models import SearchEntry
 from app.index.writing import Part
 
 _ARTICLE: Any = TABLE.c
+_PAGE: Any = TABLE.alias("page")
 
 
-def parts_of(status: StateFilter | None) -> tuple[Part, ...]:
-    """The parts of the index that have articles of a state."""
+def parts_of(status: StateFilter | None, kind: ArticleKind) -> tuple[Part, ...]:
+    """The parts of the index that have articles of a state; pages are in the unpublished part, whatever their state."""
+    if kind is ArticleKind.page:
+        return ("unpublished",)
     match status:
         case StateFilter.draft | StateFilter.archived | StateFilter.trashed:
             return ("unpublished",)
@@ -49,7 +52,12 @@ def conditions(
 
     `account_id` is whose articles alone are shown.
     """
-    found = [] if status is StateFilter.any else [in_state(status, by_date_index=True, now=now)]
+    if status is StateFilter.any and narrowed.kind is ArticleKind.article:  # pages are few, articles may be a million
+        pages = sa.select(_PAGE.c.id).where(_PAGE.c.kind == sa.literal_column("'page'"))
+        found = []
+        not_pages = [col(SearchEntry.article_id).not_in(pages)]
+    else:
+        found, not_pages = [in_state(status, by_date_index=True, kind=narrowed.kind, now=now)], []
     found += [classified_under(kind, entry_named(ref), is_id=isinstance(entry_named(ref), int)) for kind, ref in filed]
     found += [
         not_classified_under(kind, entry_named(ref), is_id=isinstance(entry_named(ref), int)) for kind, ref in not_filed
@@ -62,7 +70,8 @@ def conditions(
         found.append(_ARTICLE.published_at >= narrowed.published_after)
     if narrowed.published_before is not None:
         found.append(_ARTICLE.published_at < narrowed.published_before)
-    return (col(SearchEntry.article_id).in_(sa.select(_ARTICLE.id).where(*found)),) if found else ()
+    within = [col(SearchEntry.article_id).in_(sa.select(_ARTICLE.id).where(*found))] if found else []
+    return (*within, *not_pages)
 
 
 def counts_by_entry(session: Session, article_ids: Sequence[int]) -> dict[str, Counter[int]]:

@@ -8,6 +8,7 @@ from fastapi import Query, Request, Response
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope, Viewer
 from app.articles.list_routes import NarrowingDep
+from app.articles.models import ArticleKind
 from app.articles.routes import Ref, presenter_for
 from app.articles.states import StateFilter, sees_own_alone
 from app.db.keyset import Paging
@@ -63,7 +64,7 @@ async def search_articles(
     """
     if explain:
         _check_may_explain(viewer)
-    state, account_id = _state(status, viewer)
+    state, account_id = _state(status, viewer, narrowed.kind)
     order = f"search:{sort}:{state}:{_digest(q, half_life, narrowed)}"
     paging = Paging(limit, read_cursor(cursor, site.keys, order=order))
     asked = Search(
@@ -105,7 +106,7 @@ async def list_related(
     ref: Ref,
     display: DisplayDep,
     response: Response,
-    limit: Annotated[int, Query(ge=1, le=20)] = 5,
+    limit: Annotated[int, Query(ge=1, le=20)] = searching.USUALLY_RELATED,
 ) -> RelatedArticles:
     """Returns articles on a similar subject, the nearest first."""
     found = await site.database.read_aside(searching.related, ref, most=limit, presenter=presenter_for(site, display))
@@ -118,10 +119,17 @@ def _digest(*asked: object) -> str:
     return sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _state(status: StateFilter | None, viewer: Viewer | None) -> tuple[StateFilter | None, int | None]:
-    """The state to search in, None for what is listed; and the account whose articles alone are shown."""
+def _state(
+    status: StateFilter | None, viewer: Viewer | None, kind: ArticleKind
+) -> tuple[StateFilter | None, int | None]:
+    """The state to search in, None for what is listed; and the account whose articles alone are shown.
+
+    Pages are looked for by their state, as editors look for articles: readers' searches have articles alone.
+    """
     is_own_alone = sees_own_alone(status, viewer)
-    state = None if status is StateFilter.published else status
+    state = None if status in {None, StateFilter.published} else status
+    if kind is ArticleKind.page and state is None:
+        return StateFilter.published, None
     return state, viewer.account_id if viewer is not None and is_own_alone else None
 
 

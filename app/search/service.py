@@ -16,7 +16,7 @@ from app.articles import service as articles
 from app.articles.derived import plain
 from app.articles.indexing import tokens_of
 from app.articles.lists import Narrowing
-from app.articles.models import Article, ArticleSummary
+from app.articles.models import Article, ArticleKind, ArticleSummary
 from app.articles.presentation import Presenter
 from app.articles.states import StateFilter, in_state
 from app.catalog import entries
@@ -41,6 +41,9 @@ from app.shapes import build
 
 MOST_FACETS = 10
 """Entries of each kind that are counted out; the ones with most answers."""
+
+USUALLY_RELATED = 5
+"""Related articles where nobody says how many."""
 
 YEARS = 4096
 """Instants whose year is remembered: a dozen searches."""
@@ -124,7 +127,7 @@ def find(session: Session, asked: Search, *, now: datetime) -> Found:
         None if days is None else Decay(days, aged_at),
         None if edge is None else edge.match,
         None if edge is None else edge.phrases,
-        parts=editor_search.parts_of(asked.status),
+        parts=editor_search.parts_of(asked.status, asked.narrowed.kind),
         is_public=asked.status is None,
     )
     gathered = searching.gather(session, request)
@@ -148,7 +151,8 @@ def read(
 ) -> Page:
     """The rows of a page, and the facets where it is the first one; years begin as they do in a zone."""
     ids = [each.article_id for each in page.items]
-    by_id = _listed_rows(session, ids, now=gathered.request.now, status=asked.status)
+    kind = asked.narrowed.kind
+    by_id = _listed_rows(session, ids, now=gathered.request.now, status=asked.status, kind=kind)
     facets = None
     if asked.with_facets and asked.paging.cursor is None:
         facets = _facets(session, ranked, is_exact=gathered.is_whole, status=asked.status, zone=zone)
@@ -345,16 +349,22 @@ def _numbered(ids: Sequence[int], count: int) -> dict[str, int]:
 
 
 def _listed_rows(
-    session: Session, ids: Sequence[int], *, now: datetime, status: StateFilter | None = None
+    session: Session,
+    ids: Sequence[int],
+    *,
+    now: datetime,
+    status: StateFilter | None = None,
+    kind: ArticleKind = ArticleKind.article,
 ) -> dict[int, Any]:
     """Articles by their ids, with their bodies; without those not listed any more, or not in a state that is asked."""
     if not ids:
         return {}
-    return {row.id: row for row in _rows(len(ids), status).all(session, **_numbered(ids, len(ids)), now=now)}
+    return {row.id: row for row in _rows(len(ids), status, kind).all(session, **_numbered(ids, len(ids)), now=now)}
 
 
 @lru_cache(maxsize=128)
-def _rows(count: int, status: StateFilter | None) -> Prepared:
+def _rows(count: int, status: StateFilter | None, kind: ArticleKind) -> Prepared:
     """So many articles with their bodies, those that are still listed, or in a state."""
     with_bodies = articles.SUMMARY.add_columns(articles.TABLE.c.body_html)
-    return Prepared(with_bodies.where(articles.TABLE.c.id.in_(_ids(count)), in_state(status, by_date_index=False)))
+    is_shown = in_state(status, by_date_index=False, kind=kind)
+    return Prepared(with_bodies.where(articles.TABLE.c.id.in_(_ids(count)), is_shown))

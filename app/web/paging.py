@@ -67,13 +67,19 @@ def page_of(
 
 def page_members(found: Slice[T], keys: Keyring, *, order: str, request: Request, response: Response) -> dict[str, Any]:
     """The members of a page: its items and its signed cursors; sets the `Link` header."""
+    members = signed_members(found, keys, order=order)
+    set_link(request, response, members["next_cursor"], members["previous_cursor"])
+    return members
+
+
+def signed_members(found: Slice[T], keys: Keyring, *, order: str) -> dict[str, Any]:
+    """The members of a page that is a part of an answer, so that no `Link` leads on from it."""
 
     def signed(key: Key | None, *, is_backward: bool) -> str | None:
         return None if key is None else encode_cursor(Cursor(key, is_backward), keys, order=order)
 
     next_cursor = signed(found.next_key, is_backward=False)
     previous_cursor = signed(found.previous_key, is_backward=True)
-    set_link(request, response, next_cursor, previous_cursor)
     return {"items": found.items, "next_cursor": next_cursor, "previous_cursor": previous_cursor}
 
 

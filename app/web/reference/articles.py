@@ -30,20 +30,6 @@ OPERATIONS: Operations = {
             ),
         ),
     ),
-    "get_article": OperationText(
-        ("قراءة مقال", "Get an article"),
-        (
-            (
-                "يعيد مقالًا واحدًا بمعرّفه أو باسمه اللطيف، أيًّا كانت كتابة الهمزات والتشكيل. "
-                "والاسم اللطيف السابق يحوّل إلى الحالي (308)."
-            ),
-            (
-                "Returns one article by its id or slug; spelling variants of hamza and vowel marks are understood. "
-                "A former slug redirects to the present one (308)."
-            ),
-        ),
-        "articles:read_drafts",
-    ),
     "replace_article": OperationText(
         ("استبدال محتوى مقال", "Replace an article"),
         (
@@ -122,10 +108,6 @@ OPERATIONS: Operations = {
 }
 
 PARAMETERS: Parameters = {
-    "get_article.ref": (
-        "معرّف المقال أو اسمه اللطيف، أيًّا كانت كتابته.",
-        "The article's id or slug, in any spelling.",
-    ),
     "list_related.ref": (
         "معرّف المقال أو اسمه اللطيف، أيًّا كانت كتابته.",
         "The article's id or slug, in any spelling.",
@@ -161,6 +143,8 @@ PARAMETERS: Parameters = {
         "قبل هذه اللحظة، أو قبل أول هذا اليوم بتوقيت الموقع (ولا يشمله).",
         "Before this instant, or before the start of this day in the site's time zone (the day is not included).",
     ),
+    "list_articles.kind": ("مقالات أو صفحات.", "Articles, or pages."),
+    "search_articles.kind": ("مقالات أو صفحات.", "Articles, or pages."),
     "ids": ("معرّفات بينها فواصل، مئة على الأكثر.", "Ids with commas between them, at most a hundred."),
     "list_articles.external_id": ("معرّف المقال في نظامك.", "The article's id in your own system."),
     "put_article_by_external_id.external_id": ("معرّف المقال في نظامك.", "The article's id in your own system."),
@@ -218,6 +202,18 @@ SHAPES: Shapes = {
                 "The comment policy of this article. The default is the site's.",
             ),
             "external_id": ("معرّف المقال في نظامك، ولا يتكرر.", "The article's id in your own system; unique."),
+            "kind": (
+                "مقال، أو صفحة مثل «من نحن» لا تظهر في قوائم المقالات.",
+                "An article, or a page such as “about us”, which is in no list of articles.",
+            ),
+            "is_pinned": (
+                "يتصدر المقال قوائم الموقع وقسمه؛ يلزم له `articles:publish`.",
+                "Whether the article comes first in the lists of the site and its section; takes `articles:publish`.",
+            ),
+            "pinned_until": (
+                "موعد انتهاء التثبيت؛ `null` إن لم يكن له موعد.",
+                "When it ends to be pinned; `null` if never.",
+            ),
         },
     ),
     "ArticleCreate": ShapeText(
@@ -249,6 +245,7 @@ SHAPES: Shapes = {
             "slug": ("الاسم اللطيف.", "The slug."),
             "url": ("رابط المقال في موقعك.", "The article's address on your site."),
             "url_encoded": ("الرابط نفسه مرمّزًا للاستعمال في HTTP.", "The same address, percent-encoded."),
+            "kind": ("مقال أو صفحة.", "An article, or a page."),
             "status": ("حالة المقال.", "The article's state."),
             "language": ("رمز لغة المقال.", "The article's language code."),
             "direction": ("اتجاه الكتابة.", "The direction of the text."),
@@ -261,6 +258,8 @@ SHAPES: Shapes = {
             "seo": ("ما تعرضه محركات البحث.", "What search engines show."),
             "metadata": ("كائن من عندك كما أرسلته.", "Your own object, as you sent it."),
             "published_at": ("تاريخ النشر، أو موعده.", "When it was, or will be, published."),
+            "is_pinned": ("هل يتصدر القوائم الآن؟", "Whether it comes first in lists now."),
+            "pinned_until": ("إلى متى.", "Until when."),
             "updated_at": ("تاريخ آخر تعديل.", "When it was last changed."),
             "version": ("رقم الإصدار. يزيد مع كل حفظ.", "The version. It grows with each save."),
             "word_count": ("عدد كلمات الملخّص والمتن.", "The number of words of summary and body."),
@@ -380,6 +379,7 @@ SHAPES: Shapes = {
             "count": ("كم مرة حُذف.", "How many were removed."),
         },
     ),
+    "ArticleKind": ShapeText(("مقال أو صفحة.", "An article, or a page.")),
     "ArticleState": ShapeText(("حالة المقال.", "An article's state.")),
     "StateFilter": ShapeText(("الحالة المطلوبة؛ `any` أي حالة.", "The state to filter by; `any` is every state.")),
     "ArticleSort": ShapeText(("ترتيب القائمة؛ الناقص تنازلي.", "The order of a list; a minus is descending.")),

@@ -11,6 +11,7 @@ from app.web.reference import (
     media,
     moderation,
     privacy,
+    reading,
     revisions,
     rules,
     search,
@@ -21,8 +22,8 @@ from app.web.reference import (
 from app.web.reference.texts import Both, OperationText, ShapeText
 
 PARTS = (
-    *(articles, revisions, search, views, comments, moderation, rules, catalog, media, imports, privacy, accounts),
-    *(site, shared),
+    *(articles, reading, revisions, search, views, comments, moderation, rules, catalog, media, imports, privacy),
+    *(accounts, site, shared),
 )
 OPERATIONS: dict[str, OperationText] = dict(chain.from_iterable(part.OPERATIONS.items() for part in PARTS))
 SHAPES: dict[str, ShapeText] = dict(chain.from_iterable(part.SHAPES.items() for part in PARTS))

@@ -6,6 +6,7 @@ from typing import Any
 from app.web.problems import MAX_ERRORS
 
 EXTENDED = {
+    "ArticleOpened": "ArticlePublic",
     "ArticleWritten": "ArticlePublic",
     "ArticlePublic": "ArticleSummary",
     "SearchHit": "ArticleSummary",
