@@ -1,5 +1,6 @@
 """`maqal doctor`: what is wrong with this installation. It changes nothing, and lists every check whatever fails."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.db.engine import is_sqlite, sqlite_file
 from app.db.read_only import Ask, read_only, refuses_writes
 from app.index import writing as index
 from app.loops import lease_of
+from app.mail.trying import try_out
 from app.private_files import OTHERS
 from app.sealing import Keyring
 from app.settings import DEVELOPMENT_KEY_FILE, Settings, SettingsError, load_settings, unset_in_production
@@ -26,7 +28,8 @@ from app.worker import JOBS
 NEEDS_DATABASE = ("writes", "migrations", "integrity")
 NEEDS_TABLES = ("keys of the database", "search index", "audit log", "background jobs")
 CHECKS = (
-    "settings", "site address", "secret keys", "file modes", "proxies", "database", *NEEDS_DATABASE, *NEEDS_TABLES,
+    "settings", "site address", "secret keys", "file modes", "proxies", "mail server", "database",
+    *NEEDS_DATABASE, *NEEDS_TABLES,
 )  # fmt: skip
 
 Result = tuple[str, bool]
@@ -48,6 +51,7 @@ def diagnose() -> Report:
             _check("secret keys", lambda: _check_keys(settings), settings),
             _check("file modes", lambda: _check_modes(settings), settings),
             _check_proxies(settings),
+            _check("mail server", lambda: _check_mail(settings), settings),
             *_check_database(settings),
         ]
     )
@@ -98,6 +102,16 @@ def _check_proxies(settings: Settings) -> Finding:
         return checked("proxies", told, is_good=True)
     advice = "if that is your proxy, all readers share its limits: name it in MAQAL_TRUSTED_PROXIES"
     return checked("proxies", f"{told}; {advice}", is_good=False)
+
+
+def _check_mail(settings: Settings) -> Result:
+    """Whether the mail server would take mail; none is sent."""
+    server, sender = settings.mail_server, settings.mail_sender
+    if server is None or sender is None:
+        return "mail is off", True
+    reason = asyncio.run(try_out(server, sender))
+    where = f"{server.host}:{server.port}"
+    return (f"{where} takes us", True) if reason is None else (f"{where}: {reason}", False)
 
 
 def _check_database(settings: Settings) -> list[Finding]:

@@ -77,6 +77,8 @@ def test_an_empty_folder_stays_empty(maqal: Run, tmp_path: Path) -> None:
 def test_a_healthy_site_passes_before_and_after_a_crash(maqal: Run, data: Path, tmp_path: Path) -> None:
     assert maqal("migrate").returncode == 0
     assert failing(examined(maqal, tmp_path)) == set()
+    mail = {"MAQAL_SMTP_URL": f"smtp://127.0.0.1:{free_port()}", "MAQAL_MAIL_FROM": "news@example.org"}
+    assert failing(examined(maqal, tmp_path, **mail)) == {"mail server"}
     crash = (
         "import os, sqlite3; c = sqlite3.connect('data/maqal.db'); c.execute('PRAGMA wal_autocheckpoint = 0');"
         "c.execute('CREATE TABLE left_over (x)'); c.commit(); os.kill(os.getpid(), 9)"

@@ -70,6 +70,11 @@ class Connection:
             await self._close()
         return answer
 
+    async def greet(self) -> None:
+        """Connect, sign in and ask for nothing; raises what goes wrong."""
+        self._client = await self._connect()
+        await self._client.noop()
+
     async def _connect(self) -> SMTP:
         server = self._server
         client = SMTP(

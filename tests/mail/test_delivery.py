@@ -21,7 +21,9 @@ from app.mail import delivery, transport
 from app.mail import service as mail
 from app.mail.letters import Letter, Link
 from app.mail.models import OutgoingMail
+from app.mail.trying import try_out
 from app.main import create_app
+from app.smtp_address import Sender, mail_server
 from app.traces import Traces
 from app.web.logs import configure_logging
 from app.web.site import Site
@@ -353,6 +355,26 @@ async def test_a_server_without_starttls_gets_nothing_unless_that_was_said(
         clock.advance(minutes=1)
         assert await delivery.deliver(site) is None
         assert len(office.letters) == 1
+
+
+async def test_a_server_is_tried_without_sending_and_what_is_wrong_is_told_in_words(tmp_path: Path) -> None:
+    async def tried(url: str) -> str | None:
+        return await try_out(mail_server(url), Sender("مقال", "news@news.example", "news.example"), seconds=2)
+
+    _, context = certificate(tmp_path)
+    async with post_office(auth_require_tls=False) as office:
+        at = f"127.0.0.1:{office.port}"
+        assert await tried(f"smtp://{at}?starttls=off") is None
+        assert await tried(f"smtp://maqal:s3cret@{at}?starttls=off") is None
+        assert "user or the password" in str(await tried(f"smtp://maqal:wrong@{at}?starttls=off"))
+        assert "no STARTTLS" in str(await tried(f"smtp://{at}"))
+        assert "encryption" in str(await tried(f"smtps://{at}"))
+        assert office.letters == []
+    async with post_office(context) as office:
+        assert "certificate" in str(await tried(f"smtp://localhost:{office.port}"))
+    assert "nothing listens" in str(await tried(f"smtp://{at}?starttls=off"))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        assert "in time" in str(await tried(f"smtp://127.0.0.1:{silent.getsockname()[1]}?starttls=off"))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

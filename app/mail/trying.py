@@ -1,0 +1,62 @@
+"""Trying the mail server without sending anything: connect, EHLO, TLS, sign in, NOOP, quit; what is wrong, in words."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import aiosmtplib
+
+from app.mail.transport import Connection
+from app.smtp_address import MailServer, Sender
+
+SECONDS = 10.0
+"""How long it may take altogether."""
+
+
+Words = Callable[[Any], str]
+
+_BY_KIND: tuple[tuple[type[BaseException], Words], ...] = (
+    (ssl.SSLCertVerificationError, lambda error: f"its certificate is not to be trusted: {error.verify_message}"),
+    (ssl.SSLError, lambda _: "no encryption could be agreed on: smtps:// is for port 465 as a rule, smtp:// for 587"),
+    (socket.gaierror, lambda _: "there is no host of this name"),
+    (ConnectionRefusedError, lambda _: "nothing listens on this port"),
+    (
+        TimeoutError,
+        lambda _: "it does not answer in time: is the port right, and does a firewall let this machine through?",
+    ),
+    (aiosmtplib.SMTPAuthenticationError, lambda error: f"it refuses the user or the password ({error.code})"),
+    (aiosmtplib.SMTPResponseException, lambda error: f"it refuses us with {error.code}"),
+    (aiosmtplib.SMTPServerDisconnected, lambda _: "it hangs up on us"),
+)
+_BY_WORD = {
+    "STARTTLS": "it offers no STARTTLS: use smtps://, or starttls=optional where the network is trusted",
+    "AUTH": "it takes no sign-in: leave user and password out, or use another port",
+}
+"""What is told of errors by their kind, or by what the library says of them; the first that fits."""
+
+
+async def try_out(server: MailServer, sender: Sender, *, seconds: float = SECONDS) -> str | None:
+    """What is wrong with the mail server; None where it would take mail from us. No mail is sent."""
+    try:
+        async with asyncio.timeout(seconds), Connection(server, sender, seconds=seconds) as connection:
+            await connection.greet()
+    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+        return _in_words(error)
+    return None
+
+
+def _in_words(error: Exception) -> str:
+    """The reason in a sentence, without what the server said: it may repeat a user or an address."""
+    for each in _causes(error):
+        if found := next((words for kind, words in _BY_KIND if isinstance(each, kind)), None):
+            return found(each)
+    said = str(error).upper()
+    return next((told for word, told in _BY_WORD.items() if word in said), f"it cannot be used: {type(error).__name__}")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
