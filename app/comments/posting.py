@@ -18,6 +18,7 @@ from app.comments.models import Comment, CommentCreate, CommentPosted, CommentSt
 from app.comments.presentation import own
 from app.comments.proofs import proven
 from app.comments.receipts import Chain
+from app.comments.repeating import claim_of
 from app.comments.storing import NewComment, store_all
 from app.comments.threads import Parent
 from app.defence import forms
@@ -101,7 +102,11 @@ def _store(session: Session, accepted: Sequence[_Accepted], parents: Mapping[int
     """Store those that are no repetition; what all of them are answered."""
     now = accepted[0].post.presenter.now
     taken = dict(zip(storing.reserve(session, len(accepted)), accepted, strict=True))
-    claims = {comment_id: _claim(each, comment_id) for comment_id, each in taken.items()}
+    keys = accepted[0].post.keys
+    claims = {
+        comment_id: claim_of(comment_id, each.new, each.new.body.body_key, each.post.checked, keys=keys)
+        for comment_id, each in taken.items()
+    }
     owners = dict(zip(claims, repetition.claim(session, list(claims.values()), now=now), strict=True))
     known = _stored(session, set(owners.values()) - set(taken))
     new = {
@@ -109,7 +114,6 @@ def _store(session: Session, accepted: Sequence[_Accepted], parents: Mapping[int
         for comment_id, each in taken.items()
         if owners[comment_id] == comment_id or owners[comment_id] not in {*taken, *known}
     }
-    keys = accepted[0].post.keys
     rows = store_all(session, list(new.values()), keys=keys, now=now, parents=parents, comment_ids=list(new))
     known |= {row["id"]: row for row in rows}
     return [
@@ -118,16 +122,6 @@ def _store(session: Session, accepted: Sequence[_Accepted], parents: Mapping[int
         else _repeated(known[owners[comment_id]], each)
         for comment_id, each in taken.items()
     ]
-
-
-def _claim(each: _Accepted, comment_id: int) -> Claim:
-    """What makes a text the same: the article, what it answers, and the account of one who is signed in."""
-    checked, new = each.post.checked, each.new
-    names: list[Any] = [new.article_id, new.parent_id, new.account_id, new.body.body_key]
-    if not checked.same_for:
-        names.append(comment_id)
-    same = each.post.keys.index(json.dumps(names), purpose="same_text")
-    return Claim(comment_id, same, checked.reading.sketch, checked.same_for, checked.near_for)
 
 
 def _held_where_repeated(session: Session, each: _Accepted, claim: Claim, *, now: datetime) -> NewComment:

@@ -12,8 +12,13 @@ from app.comments.body import Written
 from app.comments.checked import Checked
 from app.comments.models import Comment, CommentOwn, CommentReceipt, CommentStatus
 from app.comments.presentation import to_writer
+from app.comments.repeating import claim_of
 from app.errors import Bilingual, CommentsClosed, WrongState
+from app.rules import repetition
 from app.rules.blocks import Blocks
+from app.rules.names import RuleName
+from app.rules.weighing import Outcome, Reason
+from app.sealing import Keyring
 
 _TOO_LATE = Bilingual("انقضت مدة تعديل هذا التعليق.", "The time for editing this comment is over.")
 _DECIDED = Bilingual("رفض المشرفون هذا التعليق، فلا يُعدَّل.", "Moderators refused this comment; it cannot be edited.")
@@ -38,6 +43,7 @@ class Edit(NamedTuple):
     body: Written
     checked: Checked
     blocks: Blocks
+    keys: Keyring
 
 
 def edit(session: Session, comment_id: int, receipt: str, wanted: Edit, *, presenter: Presenter) -> CommentOwn:
@@ -55,7 +61,7 @@ def edit(session: Session, comment_id: int, receipt: str, wanted: Edit, *, prese
         raise WrongState(_DECIDED)
     if changing.rewrite(session, comment, wanted.body, now=presenter.now):
         comment.is_cleared = False
-        _judge_again(session, comment, handed_out, wanted.checked, presenter)
+        _judge_again(session, comment, handed_out, wanted, presenter)
     return _own(session, comment, presenter)
 
 
@@ -66,15 +72,19 @@ def erase(session: Session, comment_id: int, receipt: str, *, now: datetime) -> 
 
 
 def _judge_again(
-    session: Session, comment: Comment, handed_out: CommentReceipt, checked: Checked, presenter: Presenter
+    session: Session, comment: Comment, handed_out: CommentReceipt, wanted: Edit, presenter: Presenter
 ) -> None:
     """Hold an edited comment where a new one of the same writer would wait. What waits goes on waiting."""
     article = articles.find(session, str(comment.article_id), viewer=None, now=presenter.now)
     if not presenter.takes_comments(article):
         raise CommentsClosed
+    checked = wanted.checked
     is_trusted = receipts.is_trusted_without(session, handed_out)
     policy = article.comments_policy or checked.policy or presenter.comments_policy(article)
     verdict = checked.under(policy, is_trusted=is_trusted)
+    claim = claim_of(comment.id or 0, comment, wanted.body.body_key, checked, keys=wanted.keys)
+    if (other := repetition.reclaim(session, claim, now=presenter.now)) is not None:
+        verdict = verdict.also(Outcome.hold, Reason(RuleName.repetition, str(other)))
     judged = rules.judge(policy, viewer=None, verdict=verdict, is_trusted=is_trusted)
     if judged.held_for:
         comment.held_for = judged.held_for

@@ -96,7 +96,7 @@ async def update_comment(
     await count_against_limits(site, request, "edits", body)
     response.headers.update(_WRITERS_ALONE)
     checked = await check(rules, site, body, article=partial(site.database.read, writers.article_of, id))
-    edit = writers.Edit(body, checked, blocks)
+    edit = writers.Edit(body, checked, blocks, site.keys)
     return await site.database.write(writers.edit, id, receipt or "", edit, presenter=presenter)
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.db.columns import ID_TYPE
+from app.db.columns import ID_TYPE, MAX_ID
 from app.db.prepared import Prepared, PreparedIn, PreparedWrite
 from app.rules.models import RecentText
 from app.rules.sketches import Sketch, are_alike
@@ -55,6 +55,7 @@ _ALIKE = Prepared(
         sa.or_(*(_TABLE.c[each] == sa.bindparam(each, type_=sa.BigInteger()) for each in _NEAR)),
         _TABLE.c.created_at > sa.bindparam("since", type_=_AT),
         _TABLE.c.comment_id < sa.bindparam("before", type_=ID_TYPE),
+        _TABLE.c.comment_id != sa.bindparam("own", type_=ID_TYPE),
     )
     .order_by(_TABLE.c.created_at.desc())
     .limit(sa.literal_column(str(MOST_COMPARED)))
@@ -97,12 +98,27 @@ def _row(each: Claim, now: datetime) -> dict[str, Any]:
     }
 
 
-def alike(session: Session, each: Claim, *, now: datetime) -> int | None:
-    """The newest comment with nearly the same text; None where there is none."""
+def reclaim(session: Session, each: Claim, *, now: datetime) -> int | None:
+    """Claim the new text of a stored comment; another comment with the same or nearly the same, None for none.
+
+    A correction is compared with what came before the comment alone, so that whoever copies a comment does not hold
+    its writer's corrections; another text is compared with what came later, too.
+    """
+    own = session.execute(sa.select(_TABLE.c.sketch).where(_TABLE.c.comment_id == each.comment_id)).scalars().first()
+    forget(session, each.comment_id)
+    (owner,) = claim(session, [each], now=now)
+    if owner != each.comment_id:
+        return owner
+    is_correction = own is not None and each.sketch is not None and are_alike(own, each.sketch.places)
+    return alike(session, each, now=now, before=each.comment_id if is_correction else MAX_ID)
+
+
+def alike(session: Session, each: Claim, *, now: datetime, before: int | None = None) -> int | None:
+    """The newest other comment with nearly the same text, of those `before` this one or another; None for none."""
     if each.sketch is None or not each.near_for:
         return None
     near = dict(zip(_NEAR, each.sketch.near, strict=True))
-    rows = _ALIKE.all(session, **near, since=now - each.near_for, before=each.comment_id)
+    rows = _ALIKE.all(session, **near, since=now - each.near_for, own=each.comment_id, before=before or each.comment_id)
     return next((row.comment_id for row in rows if are_alike(row.sketch, each.sketch.places)), None)
 
 

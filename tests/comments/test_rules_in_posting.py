@@ -272,6 +272,28 @@ async def test_nearly_the_same_text_elsewhere_waits(board: Board, clock: Clock) 
     assert len(set(twice)) == 2
 
 
+async def test_an_edit_waits_where_it_repeats_another_comment_and_not_where_it_corrects_its_own(board: Board) -> None:
+    async def edit(posted: httpx.Response, body: str) -> str:
+        told = posted.json()
+        address, receipt = f"{API}/comments/{told['comment']['id']}", {"Comment-Receipt": told["receipt"]}
+        edited = await board.client.patch(address, json={"body": body}, headers=receipt)
+        assert edited.status_code == 200, edited.text
+        return str(edited.json()["status"])
+
+    near = OFFER.replace("0501234567", "0559876543").replace("وسط", "قلب")
+    article = await board.article()
+    first = await board.post(article, OFFER)
+    harmless = await board.post(await board.article(), "مقال نافع شكرا لكم")
+    assert await edit(harmless, f"{near} اليوم") == "pending"
+    (held,) = await board.queue("rule=repetition")
+    assert held["held_for"][0]["entry"] == str(first.json()["comment"]["id"])
+    assert await board.status(await board.article(), near, author_name="نورة") == "pending", "copied"
+    assert await edit(first, OFFER.replace("فاخرة", "جديدة")) == "approved", "a correction, though others copied it"
+    short, other = await board.post(article, "صحيح"), await board.post(article, "خطأ")
+    assert await edit(short, "صحيح تماما") == "approved"
+    assert await edit(other, "صحيح تماما") == "pending", "the same as another under the article"
+
+
 async def test_what_is_remembered_of_texts_is_pruned(board: Board, site: Site, clock: Clock) -> None:
     await board.post(await board.article(), OFFER)
     assert await count(site, RecentText) == 1
