@@ -12,6 +12,7 @@ from app.events import due, outbox
 from app.index import models as search
 from app.mail import models as mail
 from app.media import models as media
+from app.moderation import models as moderation
 from app.notifications import models as notifications
 from app.privacy import models as privacy
 from app.rules import models as rules
@@ -33,6 +34,7 @@ ROOMS = (
     limits,
     mail,
     media,
+    moderation,
     notifications,
     outbox,
     privacy,

@@ -29,6 +29,7 @@ from app.loops import Job, Loop, Times
 from app.mail import delivery, pace
 from app.media import sweeping
 from app.media.stores import open_storage
+from app.moderation import verdicts
 from app.notifications import following
 from app.privacy import answering, requests
 from app.privacy.retention import Retention
@@ -46,6 +47,7 @@ JOBS = {
     "notifications": Times(TICK, timedelta(minutes=3)),
     "index": Times(TICK, timedelta(minutes=5)),
     "privacy": Times(TICK, timedelta(minutes=10)),
+    "judge": Times(TICK, timedelta(minutes=3)),
     "retention": Times(PRUNE_EVERY, timedelta(minutes=10)),
     "pruning": Times(PRUNE_EVERY, timedelta(minutes=10)),
     "views": Times(timedelta(minutes=1), timedelta(minutes=5)),
@@ -85,6 +87,7 @@ class Worker:
             Job("notifications", self.notify, JOBS["notifications"], lambda tags: MAIL in tags or COMMENTS in tags),
             Job("index", self.tend_index, JOBS["index"], lambda tags: ARTICLE_LIST in tags),
             Job("privacy", self.answer_requests, JOBS["privacy"], lambda tags: PRIVACY in tags),
+            Job("judge", self.tell_judge, JOBS["judge"], lambda tags: COMMENTS in tags),
             Job("retention", Retention(self._site).work, JOBS["retention"]),
             Job("pruning", self.prune_all, JOBS["pruning"]),
             Job("views", self.add_up_views, JOBS["views"]),
@@ -138,6 +141,10 @@ class Worker:
     async def notify(self) -> float | None:
         """Write the mail about comments that is due; the seconds until more may be."""
         return await following.notify(self._site)
+
+    async def tell_judge(self) -> float | None:
+        """Tell the outside judge where moderators decided otherwise; the seconds until it is tried again."""
+        return await verdicts.tell(self._site)
 
     async def answer_requests(self) -> float | None:
         """Answer the requests about what is stored of an address; the seconds until more may be answered."""

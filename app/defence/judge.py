@@ -8,6 +8,7 @@ The protocol: https://akismet.com/developers/detailed-docs/comment-check/
 import asyncio
 import ipaddress
 import logging
+from enum import Enum
 from typing import NamedTuple
 
 import httpx
@@ -32,6 +33,14 @@ class Question(NamedTuple):
     page: str
     host: str
     agent: str
+
+
+class Answer(Enum):
+    """Whether the judge has taken a verdict, will never take it, or cannot be reached now."""
+
+    taken = "taken"
+    refused = "refused"
+    away = "away"
 
 
 class Judge:
@@ -63,7 +72,24 @@ class Judge:
             log.warning("judge_failed", extra={"reason": f"status {answer.status_code}"})
         return said == "true"
 
+    async def learn(self, question: Question, is_spam: bool) -> Answer:
+        """Tell the judge what a moderator decided: spam that it let through, or a comment that it held wrongly."""
+        try:
+            async with asyncio.timeout(SECONDS):
+                answer = await self._send("submit-spam" if is_spam else "submit-ham", question)
+        except (httpx.HTTPError, TimeoutError) as error:
+            log.warning("judge_not_told", extra={"reason": type(error).__name__})
+            return Answer.away
+        if answer.status_code == httpx.codes.OK:
+            return Answer.taken
+        log.warning("judge_not_told", extra={"reason": f"status {answer.status_code}"})
+        is_later = answer.is_server_error or answer.status_code == httpx.codes.TOO_MANY_REQUESTS
+        return Answer.away if is_later else Answer.refused
+
     async def _ask(self, question: Question) -> httpx.Response:
+        return await self._send("comment-check", question)
+
+    async def _send(self, call: str, question: Question) -> httpx.Response:
         if self._client is None:
             self._client = httpx.AsyncClient(timeout=SECONDS, headers={"User-Agent": "Maqal"}, follow_redirects=False)
         settings = self._settings
@@ -80,7 +106,7 @@ class Judge:
             "comment_author_url": question.url or "",
             "comment_content": question.body,
         }
-        return await self._client.post(f"{settings.judge_url}/comment-check", data=form)
+        return await self._client.post(f"{settings.judge_url}/{call}", data=form)
 
     async def close(self) -> None:
         """Close its connections."""

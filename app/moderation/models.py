@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic import Field as Bounds
+from sqlmodel import Field, SQLModel
 
 from app.comments.models import CommentBody, CommentInput, CommentShown, CommentStatus, ReportReason
-from app.db.columns import Id
+from app.db.columns import ID_TYPE, Id
 from app.db.keyset import Page
 from app.instants import Instant
 from app.rules.models import BlockKind, HeldFor
@@ -17,6 +18,17 @@ from app.text import Text, absent
 
 MOST_HOURS = 720
 """The longest that a moderator blocks somebody: thirty days."""
+
+
+class JudgePosition(SQLModel, table=True):
+    """Up to which act of the audit log the outside judge was told; one row. `next_at`: when it is tried again."""
+
+    __tablename__ = "judge_position"
+
+    id: int = Field(primary_key=True, sa_type=ID_TYPE)
+    last: int = Field(sa_type=ID_TYPE)
+    attempts: int = 0
+    next_at: datetime | None = None
 
 
 class ReportPrivate(BaseModel):

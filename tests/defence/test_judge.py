@@ -12,6 +12,8 @@ import pytest
 
 from app.defence.judge import Judge, Question, network
 from app.settings import load_settings
+from app.worker import Worker
+from tests.clocks import Clock
 from tests.paths import API
 from tests.people import People
 
@@ -27,6 +29,7 @@ class Akismet:
     def __init__(self) -> None:
         self.asked: list[dict[str, list[str]]] = []
         self.answer: str | None = "false"
+        self.status = 200
         self.at_work: set[asyncio.Task[Any] | None] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -36,7 +39,9 @@ class Akismet:
         self.asked.append(parse_qs((await reader.readexactly(size)).decode()) | {"path": [head.split()[1]]})
         if self.answer is not None:
             body = self.answer.encode()
-            writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+            writer.write(
+                b"HTTP/1.1 %d OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (self.status, len(body), body)
+            )
             await writer.drain()
         else:
             await reader.read()
@@ -121,3 +126,51 @@ async def test_nobody_is_asked_as_it_comes() -> None:
 )
 def test_it_is_told_a_network_and_no_address(host: str, told: str) -> None:
     assert network(host) == told
+
+
+async def test_it_learns_where_moderators_decide_otherwise_and_nothing_else(
+    serve: Callable[..., Any], article: str, moderator: dict[str, str], clock: Clock
+) -> None:
+    async with akismet() as (judge, url), serve(judge_url=url, judge_key="k3y", comments_policy="open") as client:
+        site, queue = client.app.state.site, f"{API}/moderation"
+
+        async def post(body: str) -> int:
+            posted = await client.post(f"{article}/comments", json=COMMENT | {"body": body})
+            return int(posted.json()["comment"]["id"])
+
+        async def decide(comment: int, verb: str) -> Any:
+            done = await client.post(f"{queue}/comments/{comment}/{verb}", headers=moderator)
+            assert done.status_code == 200, done.text
+            return done.json()
+
+        async def told() -> list[tuple[str, str]]:
+            judge.asked.clear()
+            await Worker(site).tell_judge()
+            return [(each["path"][0].rpartition("/")[2], each["comment_content"][0]) for each in judge.asked]
+
+        let_through, in_order = await post("إعلان لم يُكشف"), await post("تعليق لا شيء فيه")
+        judge.answer = "true"
+        held, rightly_held = await post("حُبس ظلمًا"), await post("إعلان حُبس بحق")
+        assert await told() == [], "nobody has decided anything"
+        await decide(in_order, "approve")
+        await decide(rightly_held, "reject")
+        await decide(let_through, "spam")
+        judge.status = 503
+        assert await told() == [("submit-spam", "إعلان لم يُكشف")]
+        done = await decide(held, "approve")
+        assert await told() == [], "it is away, and not asked all the time"
+        clock.advance(seconds=31)
+        judge.status = 200
+        assert await told() == [("submit-spam", "إعلان لم يُكشف"), ("submit-ham", "حُبس ظلمًا")]
+        assert (judge.asked[0]["user_ip"], "canary" in json.dumps(judge.asked)) == (["127.0.0.0"], False)
+        assert await told() == [], "each is told once"
+        undone = await client.post(f"{queue}/acts/{done['last_act']}/undo", headers=moderator)
+        assert undone.status_code == 200
+        assert await told() == [("submit-spam", "حُبس ظلمًا")], "it was told otherwise"
+        judge.status = 503
+        await decide(let_through, "approve")
+        await decide(let_through, "spam")
+        await told()
+        clock.advance(hours=25)
+        judge.status = 200
+        assert await told() == [], "a day later nobody tries any more"
