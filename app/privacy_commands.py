@@ -15,7 +15,13 @@ from app.privacy.searching import find
 from app.web.site import Site
 
 _ADDRESS: TypeAdapter[str] = TypeAdapter(Email)
-_NAMES = {"comment": "comments", "subscription": "subscriptions", "mail": "mails", "account": "accounts"}
+_NAMES = {
+    "comment": "comments",
+    "subscription": "subscriptions",
+    "mail": "mails",
+    "account": "accounts",
+    "note": "notes",
+}
 
 Advance = Callable[[int, int], None]
 

@@ -4,17 +4,18 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.accounts import service as accounts
 from app.accounts.models import Viewer
 from app.articles.presentation import Presenter
+from app.comments.models import CommentNote
 from app.display import Display
 from app.mail import service as mail
 from app.notifications import moderators, subscribers
 from app.privacy import places
 from app.privacy import service as privacy
-from app.privacy.models import AccountExport, CommentExport, MailExport, SubscriptionExport
+from app.privacy.models import AccountExport, CommentExport, MailExport, NoteExport, SubscriptionExport
 from app.privacy.places import Place
 from app.sealing import Keyring
 from app.web.site import Site
@@ -36,7 +37,8 @@ async def tell(
 ) -> AsyncIterator[dict[str, Any]]:
     """All that is stored of an address: one document for each comment, subscription and waiting mail.
 
-    `address` is that of an account that is told of too. What readers may not see of articles is not told to a guest.
+    `address` is that of an account that is told of too, with the notes that it wrote. What readers may not see of
+    articles is not told to a guest.
     """
     settings, read = site.settings, site.database.read_aside
     shown = Display(settings.region, settings.digits, settings.calendar, settings.zone)
@@ -49,6 +51,11 @@ async def tell(
         account = await read(_account, address, keys=site.keys)
         if account is not None:
             yield {"kind": "account"} | account.model_dump(mode="json")
+            last = 0
+            while notes := await read(_notes, account.id, after=last):
+                for note in notes:
+                    yield {"kind": "note"} | note.model_dump(mode="json")
+                last = notes[-1].id
 
 
 def _exported(
@@ -80,6 +87,16 @@ def _account(session: Session, address: str, *, keys: Keyring) -> AccountExport 
     its = accounts.get(session, account_id, keys=keys).model_dump()
     members = {name: its[name] for name in AccountExport.model_fields if name in its}
     return AccountExport(**members, moderation_mail=str(moderators.wanted(session, account_id).moderation))
+
+
+def _notes(session: Session, account_id: int, *, after: int) -> list[NoteExport]:
+    """The next notes that an account has written."""
+    its = select(CommentNote).where(CommentNote.account_id == account_id, col(CommentNote.id) > after)
+    found = session.exec(its.order_by(col(CommentNote.id)).limit(TOLD_AT_ONCE))
+    return [
+        NoteExport(id=each.id or 0, comment_id=each.comment_id, body=each.body, created_at=each.created_at)
+        for each in found
+    ]
 
 
 async def erase(site: Site, place: Place, numbers: Sequence[int], *, is_operator: bool = False) -> int:

@@ -114,6 +114,15 @@ class AccountExport(BaseModel):
     created_at: datetime
 
 
+class NoteExport(BaseModel):
+    """A note that the account of an address has written on somebody's comment."""
+
+    id: int
+    comment_id: int
+    body: str
+    created_at: datetime
+
+
 class ErasedComments(BaseModel):
     """How many comments were erased."""
 

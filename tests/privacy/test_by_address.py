@@ -67,7 +67,7 @@ def acts(session: Session) -> list[tuple[str, int, dict[str, Any]]]:
 
 async def test_an_export_has_all_comments_of_an_address(site: Site, comments: dict[str, int], maqal: Run) -> None:
     *told, end = lines(await maqal("privacy", "export", typed="\u200fsalma.canary@EXAMPLE.org\n"))
-    assert end == {"exported": {"comments": 2, "subscriptions": 0, "mails": 0, "accounts": 0}}
+    assert end == {"exported": {"comments": 2, "subscriptions": 0, "mails": 0, "accounts": 0, "notes": 0}}
     assert [(each["id"], each["author_email"]) for each in told] == [
         (comments["a"], WANTED),
         (comments["c"], WANTED.lower()),
@@ -93,7 +93,7 @@ async def test_an_erasure_leaves_nothing_of_an_address(
     assert (await site.database.read(acts))[0] == ("privacy.erase", 0, {"count": 2})
     assert lines(await maqal("privacy", "erase", WANTED)) == [erased(0)]
     assert lines(await maqal("privacy", "export", WANTED)) == [
-        {"exported": dict.fromkeys(("comments", "subscriptions", "mails", "accounts"), 0)}
+        {"exported": dict.fromkeys(("comments", "subscriptions", "mails", "accounts", "notes"), 0)}
     ]
 
 

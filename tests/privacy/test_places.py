@@ -14,6 +14,7 @@ from app.privacy import belongings, places
 from app.privacy.searching import find
 from app.traces import Traces
 from tests.newsroom import Newsroom
+from tests.paths import API
 
 APP = Path(places.__file__).resolve().parents[1]
 SALMA = "Salma.Canary@mailbox.example.net"
@@ -79,5 +80,11 @@ async def test_subscriptions_and_waiting_mail_are_told_and_erased(newsroom: News
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_an_account_is_told_of_and_not_erased(newsroom: Newsroom) -> None:
-    told = [line async for line in belongings.tell(newsroom.site, {}, address="Editor1@example.org", viewer=None)]
+    comment = (await newsroom.post()).json()["comment"]["id"]
+    notes = f"{API}/moderation/comments/{comment}/notes"
+    assert (await newsroom.guest.post(notes, json={"body": "سألناه"}, headers=newsroom.editor)).status_code == 201
+    *told, note = [
+        line async for line in belongings.tell(newsroom.site, {}, address="Editor1@example.org", viewer=None)
+    ]
+    assert (note["kind"], note["comment_id"], note["body"]) == ("note", comment, "سألناه")
     assert [(line["kind"], line["role"], line["moderation_mail"]) for line in told] == [("account", "editor", "off")]
