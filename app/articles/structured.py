@@ -33,7 +33,7 @@ def jsonld(article: Members, above: Sequence[Any], settings: Settings) -> dict[s
     seo = article["seo"]
     found = {
         "@context": CONTEXT,
-        "@type": "NewsArticle",
+        "@type": "Article" if article["kind"] == "page" else "NewsArticle",
         "url": _page_of(article),
         "headline": article["title"],
         "description": (seo.description if seo else None) or article["summary"],

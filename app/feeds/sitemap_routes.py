@@ -61,8 +61,8 @@ async def show_news_sitemap(site: SiteDep, request: Request) -> Response:
 @router.get("/sitemaps/pages.xml")
 @ignores_unknown_parameters
 async def show_pages_sitemap(site: SiteDep) -> Response:
-    """Returns the site's first page and its sections."""
-    found = await site.database.read_aside(sitemaps.pages, settings=site.settings)
+    """Returns the site's first page, its sections and its published pages."""
+    found = await site.database.read_aside(sitemaps.pages, settings=site.settings, now=site.now())
     return _answer(sitemap_xml.pages(found), subjects.ARTICLE_LIST, subjects.SECTIONS)
 
 

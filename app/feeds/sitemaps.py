@@ -12,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.articles.links import entry_address, home_address
-from app.articles.models import ArticleMedia
+from app.articles.links import address_of, entry_address, home_address
+from app.articles.models import ArticleKind, ArticleMedia
 from app.articles.service import TABLE
 from app.articles.states import listed
 from app.catalog.models import Kind, Section
@@ -37,7 +37,7 @@ MOST_NEWS = 1000
 """Articles that Google News takes of a sitemap."""
 
 NEWS = timedelta(days=2)
-MOST_SECTIONS = 5000
+MOST_SECTIONS = MOST_PAGES = 5000
 
 _ID = TABLE.c.id
 _NOW = sa.bindparam("now", type_=TABLE.c.published_at.type)
@@ -98,6 +98,14 @@ _SECTIONS = Prepared(
 )
 
 
+_PAGES_BY_DATE = Prepared(
+    sa.select(_ID, TABLE.c.slug, TABLE.c.updated_at, TABLE.c.published_at)
+    .where(listed(_NOW, kind=ArticleKind.page), _IS_OWN)
+    .order_by(TABLE.c.published_at, _ID)
+    .limit(MOST_PAGES)
+)
+
+
 def page_numbers(session: Session, *, now: datetime) -> list[int]:
     """The numbers of the pages that have articles: one statement, of a step for each."""
     return [row.number for row in _PAGES.all(session, now=now)]
@@ -125,10 +133,13 @@ def news(session: Session, *, now: datetime) -> list[NewsItem]:
     return [NewsItem(*row) for row in _RECENT.all(session, now=now, since=now - NEWS)]
 
 
-def pages(session: Session, *, settings: Settings) -> dict[str, datetime | None]:
-    """The addresses of the site's first page and of its sections that have articles."""
+def pages(session: Session, *, settings: Settings, now: datetime) -> dict[str, datetime | None]:
+    """The addresses of the site's first page, of its sections that have articles, and of its published pages."""
     sections = [entry_address(Kind.section, row.id, row.slug, settings) for row in _SECTIONS.all(session)]
-    return dict.fromkeys([home_address(settings), *sections])
+    found: dict[str, datetime | None] = dict.fromkeys([home_address(settings), *sections])
+    for row in _PAGES_BY_DATE.all(session, now=now):
+        found[address_of(row.id, row.slug, settings)] = max(row.updated_at, row.published_at)
+    return found
 
 
 def _pictures(session: Session, first: int, last: int) -> dict[int, list[Upload]]:

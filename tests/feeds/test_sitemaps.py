@@ -66,6 +66,8 @@ async def test_sitemaps_have_every_address_that_readers_may_open(stand: Newsstan
     await stand.publish("منقول", seo={"canonical_url": "https://agency.example/a"})
     draft = await stand.write("articles", title="مسودة", body="متن")
     due = await stand.publish("مقال الغد", published_at=(clock.time + timedelta(hours=1)).isoformat())
+    about = await stand.publish("من نحن", kind="page")
+    assert about["jsonld"]["@type"] == "Article"
     await site.database.write(copy, first["id"], FAR)
     await stand.write("sections", name="بيئة")  # a fact, which the copy has not
 
@@ -85,7 +87,9 @@ async def test_sitemaps_have_every_address_that_readers_may_open(stand: Newsstan
     for unknown in ("articles-1", "articles--1", "articles-x", "tags", "articles"):
         assert (await stand.guest.get(f"/sitemaps/{unknown}.xml")).status_code == 404, unknown
     assert (await stand.guest.get(f"/sitemaps/articles-{MAX_ID}0.xml")).status_code == 422
-    assert places(await read("/sitemaps/pages.xml")) == [f"{SITE}/", f"{SITE}/sections/%D8%AB%D9%82%D8%A7%D9%81%D8%A9"]
+    sections = [f"{SITE}/", f"{SITE}/sections/%D8%AB%D9%82%D8%A7%D9%81%D8%A9"]
+    assert places(await read("/sitemaps/pages.xml")) == [*sections, about["url_encoded"]]
+    assert about["title"] not in await stand.titles("/feed.xml")
 
     with counting(stand.guest.app) as statements:  # type: ignore[attr-defined]  # see above
         await read("/sitemap.xml")
