@@ -37,6 +37,7 @@ from tests.benchmarks import (
     sites,
     soak,
     starting,
+    streaming,
     uncached,
 )
 from tests.benchmarks.forms import FULL, SHORT, Form
@@ -85,6 +86,7 @@ PARTS: Mapping[str, Part] = {
     "growth": lambda opened, _folder, form: growth.measure(opened, form),
     "searching": _searching,
     "soak": soak.measure,
+    "streams": streaming.measure,
 }
 """What can be measured, in the order of the report. A part is given the loaded sites and a folder of its own."""
 

@@ -34,6 +34,9 @@ class Form(NamedTuple):
     read: int
     """Articles that are read before a worker's memory is looked at again."""
     crowd: int
+    stream_readers: int
+    streamed: int
+    """Comments that are posted and approved while so many read them as they come."""
     addresses: int
     """Sealed ones that are opened."""
 
@@ -58,6 +61,8 @@ SHORT = Form(
     starts=1,
     read=300,
     crowd=2000,
+    stream_readers=50,
+    streamed=200,
     addresses=20_000,
 )
 FULL = Form(
@@ -80,5 +85,7 @@ FULL = Form(
     starts=5,
     read=10_000,
     crowd=2000,
+    stream_readers=500,
+    streamed=2000,
     addresses=1_000_000,
 )
