@@ -153,6 +153,15 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
         app.router.routes.extend(room.router.routes)
     app.router.routes.extend(notifications.of_accounts.routes)
     app.router.routes.sort(key=lambda route: getattr(route, "name", "") not in MOST_ASKED)
+    _add_other_routes(app)
+    app.proxies = _proxies(app, chosen)
+    describe(app)
+    _add_middleware(app, chosen, counts)
+    return app
+
+
+def _add_other_routes(app: Application) -> None:
+    """Add what stands outside the rooms' API, behind what is asked most."""
     app.router.routes.extend([*operations.router.routes, *feeds.router.routes, *sitemaps.router.routes])
     app.router.routes.append(openapi_route(app, OPENAPI_URL))
     app.router.routes.extend(docs_routes(OPENAPI_URL, "مقال Maqal"))
@@ -160,10 +169,6 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
     app.router.routes.extend(media_routes())
     app.router.routes.extend(sample_routes())
     app.router.routes.extend([*pages.mail_routes(), *privacy_pages.privacy_routes()])
-    app.proxies = _proxies(app, chosen)
-    describe(app)
-    _add_middleware(app, chosen, counts)
-    return app
 
 
 def _proxies(app: FastAPI, settings: Settings) -> Proxies:
