@@ -16,6 +16,7 @@ from app.moderation import models as moderation
 from app.notifications import models as notifications
 from app.privacy import models as privacy
 from app.rules import models as rules
+from app.site import models as site
 from app.views import models as views
 from app.web import idempotency, limits
 
@@ -40,6 +41,7 @@ ROOMS = (
     privacy,
     rules,
     search,
+    site,
     views,
 )
 """The modules that define tables; importing them is what makes the tables known."""

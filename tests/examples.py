@@ -233,6 +233,8 @@ async def _accounts(recorder: Recorder, words: dict[str, str]) -> None:
     form = {"username": "desk@example.org", "password": PASSWORD}
     signed_in = await recorder.guest.post(f"{API}/auth/token", data=form)
     recorder.found["create_access_token"] = {"request": form, "answer": _shortened(signed_in.json())}
+    menus = {"main": [{"section": 1, "children": [{"article": 1}]}]}
+    await ask("update_site", "PATCH", "/site", {"menus": menus}, **{"If-Match": "*"})
     await ask("get_site", "GET", "/site")
     for name, path in (("get_health", "/healthz"), ("get_readiness", "/readyz")):
         recorder.found[name] = {"answer": (await recorder.guest.get(path)).json()}

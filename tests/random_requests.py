@@ -179,6 +179,15 @@ class Requests:
             "replace_rules": rules,
             "replace_article_rules": {"max_links": rules["max_links"]},
             "try_rules": {"rules": rules},
+            "update_site": {
+                "description": self.things.text(),
+                "menus": {
+                    "main": [
+                        {"article": article, "label": self.things.text()}
+                        for article in self.things.ids["articles"][-1:]
+                    ]
+                },
+            },
             "update_me": {"name": "نادية الكاتبة"},
             "create_token": {"name": "رمز", "scopes": ["articles:write"]},
             "post_comment": {

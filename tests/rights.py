@@ -180,6 +180,7 @@ MATRIX: dict[str, Cells] = {
     "erase_by_receipt": {"site": "422 422 422 422 422"},
     "create_privacy_request": with_status(READ_BY_ALL, 404),
     "get_site": READ_BY_ALL,
+    "update_site": {"site": "401 403 403 403 200"},
     "create_access_token": READ_BY_ALL,
     "revoke_access_token": with_status(SIGNED_IN, 204),
     "get_me": SIGNED_IN,

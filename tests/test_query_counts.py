@@ -51,7 +51,7 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("get_rules", ""): 2,
     ("get_article_rules", ""): 3,
     ("get_comment_form", ""): 0,
-    ("get_site", ""): 1,
+    ("get_site", ""): 2,
     ("get_commenter", ""): (10, 7),  # who asked is written to the audit log
     ("list_sections", WHOLE): 1,
     ("get_section", ""): 2,

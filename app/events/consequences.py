@@ -70,6 +70,7 @@ CONSEQUENCES: Mapping[type[Fact], Consequence] = {
     facts.PrivacyRequested: Consequence(lambda _fact: (subjects.PRIVACY,)),
     facts.RulesChanged: Consequence(lambda _fact: (subjects.RULES,)),
     facts.BlocksChanged: Consequence(lambda _fact: (subjects.BLOCKS,)),
+    facts.SiteChanged: Consequence(lambda _fact: (subjects.SITE,)),
     facts.StaffNamesChanged: Consequence(lambda _fact: (subjects.STAFF_NAMES,)),
     facts.PopularityRenewed: Consequence(lambda _fact: (subjects.POPULAR,)),
     facts.SearchChanged: Consequence(lambda _fact: (subjects.ARTICLE_LIST,)),

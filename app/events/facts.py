@@ -181,6 +181,11 @@ class BlocksChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class SiteChanged(Fact):
+    """What administrators say of the site changed, or its menus."""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffNamesChanged(Fact):
     """There is one more account or one fewer, or one has another name: which names guests may not take."""
 

@@ -44,6 +44,9 @@ RULES = Subject("rules")
 BLOCKS = Subject("blocks")
 """Who may not comment for a time."""
 
+SITE = Subject("site")
+"""What administrators say of the site, and its menus."""
+
 STAFF_NAMES = Subject("staff_names")
 """The names of those who sign in."""
 

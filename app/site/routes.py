@@ -1,12 +1,16 @@
 """The site itself over HTTP."""
 
-from fastapi import Response
+from typing import Annotated
 
-from app.accounts.access import MaybeViewer
-from app.errors import Unauthenticated
+from fastapi import Header, Response
+
+from app.accounts.access import MaybeViewer, require
+from app.accounts.models import Scope, Viewer
+from app.errors import Forbidden, PreconditionFailed, PreconditionRequired, Unauthenticated
 from app.events import subjects
 from app.site import service
-from app.site.models import SitePublic
+from app.site.models import SitePublic, SiteUpdate
+from app.web.cache.conditional import version_tag
 from app.web.cache.read_headers import set_read_headers
 from app.web.problems import responses
 from app.web.routing import api_router
@@ -14,9 +18,33 @@ from app.web.site import SiteDep
 
 router = api_router("site")
 
+Administrator = Annotated[Viewer, require(Scope.accounts_admin)]
+
 
 @router.get("/site", responses=responses(Unauthenticated))
 async def get_site(site: SiteDep, viewer: MaybeViewer, response: Response) -> SitePublic:
-    """Returns the site's name, its language, and what it does with comments and with what readers send."""
-    set_read_headers(response, viewer, None, subjects.RULES)
-    return await site.database.read(service.get, settings=site.settings)
+    """Returns what the site says of itself, its menus, and what it does with comments and with what readers send."""
+    told = await site.database.read(service.get, settings=site.settings, now=site.now())
+    shows = (subjects.RULES, subjects.SITE, subjects.ARTICLE_LIST, subjects.SECTIONS, subjects.TAGS)
+    set_read_headers(response, viewer, None, *shows)
+    response.headers["ETag"] = version_tag(told.version)
+    return told.site
+
+
+@router.patch("/site", responses=responses(Unauthenticated, Forbidden, PreconditionRequired, PreconditionFailed))
+async def update_site(
+    site: SiteDep,
+    viewer: Administrator,
+    site_in: SiteUpdate,
+    response: Response,
+    if_match: Annotated[str | None, Header(alias="If-Match", max_length=1000)] = None,
+) -> SitePublic:
+    """Changes what the site says of itself, and its menus; administrators only.
+
+    Only the fields that are sent change. `If-Match` is required.
+    """
+    if if_match is None:
+        raise PreconditionRequired
+    told = await site.database.write(service.update, site_in, if_match=if_match, settings=site.settings, now=site.now())
+    response.headers["ETag"] = version_tag(told.version)
+    return told.site

@@ -1,18 +1,42 @@
-"""What a site tells of itself, from its settings and the rules that moderators have set."""
+"""What a site tells of itself, from its settings, its moderators' rules and what administrators have said of it."""
 
+import re
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.db.prepared import Prepared
+from app.errors import PreconditionFailed
+from app.events.facts import SiteChanged
+from app.events.recording import record
 from app.rules import service as rules
 from app.settings import Settings
-from app.site.models import SiteComments, SitePrivacy, SitePublic
+from app.site import menus
+from app.site.models import SiteComments, SiteContent, SitePrivacy, SitePublic, SiteUpdate
+
+_VERSION = re.compile(r'"(\d+)(?:-[^"]*)?"')
+_EMPTY: dict[str, Any] = {"description": "", "logo": None, "icon": None, "links": [], "menus": {}}
 
 
-def get(session: Session, *, settings: Settings) -> SitePublic:
+class Told(NamedTuple):
+    """The site, and the version of what administrators have said of it; 0 before they have."""
+
+    site: SitePublic
+    version: int
+
+
+def get(session: Session, *, settings: Settings, now: datetime) -> Told:
     """The site as everybody may know it. The policy for comments is the one that moderators have set, if they have."""
     policy = rules.get_site(session).rules.policy or settings.comments_policy
     its = {name: getattr(settings, name) for name in ("language", "region", "timezone", "digits", "calendar")}
-    return SitePublic(
+    row = _CONTENT.first(session)
+    content = _EMPTY if row is None else {**_EMPTY, **row.content}
+    shown = {**content, "menus": menus.shown(session, content["menus"], settings=settings, now=now)}
+    site = SitePublic(
         **its,
+        **shown,
         name=settings.site_name,
         url=settings.site_url,
         sends_mail=settings.mail_server is not None,
@@ -29,3 +53,30 @@ def get(session: Session, *, settings: Settings) -> SitePublic:
             asks_outside_judge=bool(settings.judge_url),
         ),
     )
+    return Told(site, 0 if row is None else row.version)
+
+
+def update(session: Session, site_in: SiteUpdate, *, if_match: str, settings: Settings, now: datetime) -> Told:
+    """Change what is said of the site; the same again changes nothing. `PreconditionFailed` for another version."""
+    row = session.get(SiteContent, 1, with_for_update=True)
+    version = 0 if row is None else row.version
+    if if_match.strip() != "*" and str(version) not in _VERSION.findall(if_match):
+        raise PreconditionFailed(members={"version": version})
+    before = _EMPTY if row is None else {**_EMPTY, **row.content}
+    content = {**before, **site_in.model_dump(exclude_unset=True, exclude={"menus"})}
+    if "menus" in site_in.model_fields_set:
+        changed = {**before["menus"], **menus.stored(session, site_in.menus)}
+        content["menus"] = {name: items for name, items in changed.items() if items is not None}
+    if content != before:
+        if row is None:
+            row = SiteContent(content=content, version=1, updated_at=now)
+            session.add(row)
+        else:
+            row.content, row.version, row.updated_at = content, version + 1, now
+        session.flush()
+        record(session, SiteChanged(), now=now)
+    return get(session, settings=settings, now=now)
+
+
+_TABLE: Any = SiteContent.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_CONTENT = Prepared(sa.select(*_TABLE.c).where(_TABLE.c.id == sa.literal_column("1")))

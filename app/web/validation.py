@@ -74,6 +74,11 @@ _SENTENCES: Mapping[str, Bilingual] = {
     "url_parsing": Bilingual("الرابط غير صالح.", "It is not a valid URL."),
     "url_too_long": Bilingual("الرابط أطول من المسموح.", "The URL is too long."),
     "url_or_media": Bilingual("أرسل url أو media، أحدهما لا غير.", "Send either url or media."),
+    "one_target": Bilingual(
+        "أرسل واحدًا من article وsection وtag وurl، أو children وحدها.",
+        "Send one of article, section, tag and url, or children alone.",
+    ),
+    "label_missing": Bilingual("يلزم label لما لا اسم له.", "What has no name of its own needs a label."),
     "url_scheme": Bilingual("يُقبل رابط http أو https فقط.", "Only http and https URLs are accepted."),
 }
 

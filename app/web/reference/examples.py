@@ -31,6 +31,7 @@ SAME_SHAPE = {
     "upload_media": "get_media",
     "update_media": "get_media",
     "update_account": "get_account",
+    "update_site": "get_site",
     "create_account": "get_account",
     "update_me": "get_me",
     "get_my_notifications": "update_my_notifications",

@@ -11,6 +11,16 @@ OPERATIONS: Operations = {
         ),
         "",
     ),
+    "update_site": OperationText(
+        ("تعديل الموقع", "Update the site"),
+        (
+            "يغيّر ما يقوله الموقع عن نفسه وقوائمه؛ للمديرين. تتغير الحقول المرسلة وحدها، وتلزم الترويسة `If-Match`.",
+            (
+                "Changes what the site says of itself, and its menus; administrators only. Only the fields that are sent "
+                "change. `If-Match` is required."
+            ),
+        ),
+    ),
 }
 
 PARAMETERS: Parameters = {}
@@ -26,6 +36,11 @@ SHAPES: Shapes = {
             "timezone": ("المنطقة الزمنية للتواريخ المعروضة.", "The time zone of the dates that are shown."),
             "digits": ("الأرقام في التواريخ المعروضة.", "The digits of the dates that are shown."),
             "calendar": ("تقويم التواريخ المعروضة.", "The calendar of the dates that are shown."),
+            "description": ("وصف الموقع.", "What the site is."),
+            "logo": ("رابط الشعار.", "The address of the logo."),
+            "icon": ("رابط الأيقونة.", "The address of the icon."),
+            "links": ("روابط الموقع في غيره.", "The site's addresses elsewhere."),
+            "menus": ("القوائم بأسمائها.", "Menus, by name."),
             "sends_mail": (
                 "هل يرسل الموقع بريدًا؟ بغيره لا تُعرض الخدمات التي تحتاج إليه.",
                 "Whether the site sends mail; without it, what needs mail is not offered.",
@@ -33,6 +48,39 @@ SHAPES: Shapes = {
             "comments": ("التعليقات.", "Comments."),
             "privacy": ("الخصوصية.", "Privacy."),
         },
+    ),
+    "SiteUpdate": ShapeText(
+        ("ما يُراد تغييره في الموقع.", "What is to be changed of the site."),
+        {"menus": ("القوائم بأسمائها؛ `null` يحذف القائمة.", "Menus, by name; `null` takes one away.")},
+        like=("SitePublic",),
+    ),
+    "SiteLink": ShapeText(
+        ("رابط للموقع في غيره.", "An address of the site elsewhere."),
+        {"label": ("ما يُعرض.", "What is shown."), "url": ("الرابط.", "The address.")},
+    ),
+    "MenuItem": ShapeText(
+        ("بند في قائمة، إلى مقال أو صفحة أو قسم أو وسم أو رابط.", "An item of a menu and what it leads to."),
+        {
+            "label": ("ما يُعرض؛ الأصل اسم المقصود.", "What is shown; the default is the target's name."),
+            "article": ("مقال أو صفحة.", "An article or a page, by id or slug."),
+            "section": ("قسم.", "A section, by id or slug."),
+            "tag": ("وسم.", "A tag, by id or slug."),
+            "url": ("رابط.", "An address."),
+            "children": ("البنود تحته، ثلاث درجات على الأكثر.", "The items below; three levels at most."),
+        },
+    ),
+    "MenuItemPublic": ShapeText(
+        ("بند في قائمة كما يُعرض.", "An item of a menu, as readers see it."),
+        {
+            "kind": (
+                "إلام يقود: `article` أو `page` أو `section` أو `tag` أو `url`، أو `heading` عنوان.",
+                "What it leads to: `article`, `page`, `section`, `tag`, `url`, or `heading` for none.",
+            ),
+            "id": ("معرّف المقصود.", "The target's id."),
+            "slug": ("الاسم اللطيف للمقصود.", "The target's slug."),
+            "url": ("رابطه في موقعك؛ `null` للعنوان.", "Its address on your site; `null` for a heading."),
+        },
+        like=("MenuItem",),
     ),
     "SiteComments": ShapeText(
         ("ما يُطلب مع التعليق وما يصير إليه.", "What a comment has to bring along, and what becomes of it."),
