@@ -24,6 +24,8 @@ from app.events.facts import ArticleChanged
 from app.events.recording import record
 from app.imports.sample_pictures import PATH
 from app.sealing import Keyring
+from app.site import service as site
+from app.site.models import SiteUpdate
 
 FENCE = "+++"
 USUAL_ADDRESS = "http://127.0.0.1:8000"
@@ -94,6 +96,7 @@ def load(session: Session, sample: Sample, *, keys: Keyring, presenter: Presente
     saved = writing.put_all(session, new, presenter=presenter)
     ids = dict(zip(dates, (each.article_id for each in saved), strict=True))
     _load_comments(session, sample.comments, ids, dates, keys=keys, now=presenter.now)
+    _load_menu(session, sample.catalog["menu"], presenter=presenter)
     return Loaded(len(ids), len(sample.comments))
 
 
@@ -120,6 +123,19 @@ def _load_catalog(session: Session, entries: dict[str, Any], *, now: datetime) -
         catalog.create_tag(session, TagCreate(**entry), now=now)
     for entry in entries["authors"]:
         catalog.create_author(session, AuthorCreate(**entry), now=now)
+
+
+def _load_menu(session: Session, entries: list[dict[str, str]], *, presenter: Presenter) -> None:
+    """The menu `main`, of two levels."""
+    items: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        item = {name: ref for name, ref in entry.items() if name != "below"}
+        if "below" in entry:
+            items[entry["below"]].setdefault("children", []).append(item)
+        else:
+            items[next(iter(item.values()))] = item
+    said = SiteUpdate.model_validate({"menus": {"main": list(items.values())}})
+    site.update(session, said, if_match="*", settings=presenter.settings, now=presenter.now)
 
 
 def _load_comments(
