@@ -128,17 +128,19 @@ async def _stream(port: int, site: Site, count: int, comments: int) -> Streamed:
                     await task
 
     tasks = [asyncio.create_task(stay(reader)) for reader in readers]
-    await _until(lambda: all(reader.position for reader in readers), PATIENCE)
-    begun = time.monotonic()
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-        numbers = iter(range(comments))
-        await asyncio.gather(*(_write(client, site, numbers, wanted) for _ in range(WRITERS)))
-    writing, approved = time.monotonic() - begun, time.monotonic()
-    with suppress(TimeoutError):
-        await _until(lambda: all(wanted <= reader.seen.keys() for reader in readers), PATIENCE)
-    behind = time.monotonic() - approved
-    is_done.set()
-    await asyncio.gather(*tasks)
+    try:
+        await _until(lambda: all(reader.position for reader in readers), PATIENCE)
+        begun = time.monotonic()
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
+            numbers = iter(range(comments))
+            await asyncio.gather(*(_write(client, site, numbers, wanted) for _ in range(WRITERS)))
+        writing, approved = time.monotonic() - begun, time.monotonic()
+        with suppress(TimeoutError):
+            await _until(lambda: all(wanted <= reader.seen.keys() for reader in readers), PATIENCE)
+        behind = time.monotonic() - approved
+    finally:
+        is_done.set()
+        await asyncio.gather(*tasks)
     return Streamed(
         count, len(wanted), sum(each.opened for each in readers), sum(each.resets for each in readers),
         sum(len(wanted - each.seen.keys()) for each in readers),
