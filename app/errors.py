@@ -157,6 +157,14 @@ class AlreadyExists(Conflict):
     detail = Bilingual("يوجد عنصر آخر بالاسم نفسه أو المعرّف نفسه.", "Another item has the same name or identifier.")
 
 
+class LanguageTaken(Conflict):
+    """Two translations of one article would be in one language."""
+
+    code = "language_taken"
+    title = Bilingual("لهذه اللغة ترجمة", "Language taken")
+    detail = Bilingual("لكل لغة مقال واحد بين الترجمات.", "Among translations, each language has one article.")
+
+
 class WrongState(Conflict):
     """The thing is in a state in which this verb does not exist."""
 

@@ -24,6 +24,7 @@ from app.articles import list_routes as lists
 from app.articles import media_routes as media_removal
 from app.articles import revision_routes as revisions
 from app.articles import routes as articles
+from app.articles import translation_routes as translations
 from app.articles.publishing import next_due
 from app.catalog import routes as catalog
 from app.comments import like_routes as likes
@@ -135,6 +136,7 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
         media_removal,
         accounts,
         revisions,
+        translations,
         search,
         views,
         catalog_changes,

@@ -29,14 +29,14 @@ WORDS = {
         "section": "ثقافة", "tag": "مكتبات", "author": "ليلى حداد", "title": "مكتبة تفتح ليلًا",
         "body": "تفتح المكتبة حتى منتصف الليل.", "changed": "تفتح المكتبة حتى الفجر.", "reader": "سلمى العوضي",
         "comment": "خبر مفرح.", "reply": "شكرًا لك.", "word": "مكتبة", "other": "كتب", "about": "تكتب عن المدن.",
-        "note": "سألناها عن الموعد.", "answer": "شكرًا لاهتمامك.",
+        "note": "سألناها عن الموعد.", "answer": "شكرًا لاهتمامك.", "abroad": "La bibliothèque ouvre la nuit",
     },
     "en": {
         "section": "Culture", "tag": "libraries", "author": "Layla Haddad", "title": "The library opens at night",
         "body": "The library is open until midnight.", "changed": "The library is open until dawn.",
         "reader": "Salma Awadi", "comment": "Good news.", "reply": "Thank you.", "word": "library", "other": "books",
         "about": "She writes about cities.", "note": "We asked her about the date.",
-        "answer": "Thank you for asking.",
+        "answer": "Thank you for asking.", "abroad": "La bibliothèque ouvre la nuit",
     },
 }  # fmt: skip
 SHORTENED = {
@@ -128,6 +128,11 @@ async def _walk(recorder: Recorder, words: dict[str, str], language: str) -> Non
     await ask("list_previews", "GET", f"{article}/previews")
     second = {"title": f"{words['title']} (2)", "body": words["body"], "status": "published"}
     await ask("put_article_by_external_id", "PUT", "/articles/by-external-id/wp-17", second)
+    abroad = {"title": words["abroad"], "body": words["body"], "language": "fr", "status": "published"}
+    third = await ask("create_article", "POST", "/articles", abroad)
+    await ask("replace_translations", "PUT", f"{article}/translations", {"articles": [third["id"]]})
+    await ask("list_translations", "GET", f"{article}/translations")
+    await recorder.guest.delete(f"{API}/articles/{third['id']}", headers=recorder._headers)
     remark = {
         "external_id": "wp:204", "article_external_id": "wp-17", "author_name": words["reader"],
         "author_email": "salma@example.org", "body": words["comment"], "created_at": "2019-03-04T18:20:00Z",

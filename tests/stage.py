@@ -206,6 +206,7 @@ async def _body_of(stage: Stage, operation: Operation, role: str, values: dict[s
         "create_token": {"name": "رمز", "scopes": sorted(ROLE_SCOPES[Role(as_account)])},
         "create_access_token": {"username": f"{as_account}@example.org", "password": PASSWORD},
         "publish_article": None,
+        "replace_translations": {"articles": []},
         "answer_comment": {"body": f"شكرًا لك {stage.count}"},
     }
     if operation.id == "merge_tag":

@@ -38,6 +38,7 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("list_popular", "limit=50&period=all&section=1&language=ar"): 3,
     ("get_article_views", "by=hour&last=168"): 4,
     ("get_site_views", "last=400"): 3,
+    ("list_translations", ""): 4,
     ("get_article_source", ""): 4,
     ("list_comments", WHOLE): 1,
     ("list_comments", f"{WHOLE}&section=اسم 0&article=1"): 2,

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from app.accounts.models import Viewer
 from app.articles import pins
 from app.articles import service as articles
+from app.articles import translations
 from app.articles.classification import classified_under
 from app.articles.models import ArticleKind, ArticleSummary
 from app.articles.pins import Heads
@@ -155,8 +156,13 @@ def _whole(
     if paging.is_backward:
         wanted.reverse()
     above = articles.sections_above(session, wanted)
+    in_other_languages = translations.of_articles(session, wanted, now=presenter.now)
     items: list[ArticleSummary] = [
-        presenter.public(row, labels[row.id], bodies[row.id], above=above[row.id]) for row in wanted if row.id in bodies
+        presenter.public(
+            row, labels[row.id], bodies[row.id], above=above[row.id], translations=in_other_languages[row.id]
+        )
+        for row in wanted
+        if row.id in bodies
     ]
     return shortened(found, fitting(items, paging), paging, key_of)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Index, UniqueConstraint, false, text
 from sqlmodel import JSON, Field, SQLModel
 
 from app.arabic.direction import Direction
+from app.articles.alternates import TranslationPublic
 from app.articles.images import ImagePublic, OptionalImage
 from app.articles.metadata import Metadata
 from app.articles.structured import OpenGraphTag
@@ -90,9 +91,14 @@ class Article(SQLModel, table=True):
         Index("ix_article_by_update", "updated_at", "id"),
         Index("ix_article_page", "published_at", "id", sqlite_where=_IS_PAGE, postgresql_where=_IS_PAGE),
         Index("ix_article_pinned", "published_at", "id", sqlite_where=_IS_PINNED, postgresql_where=_IS_PINNED),
+        Index(
+            "ix_article_translations", "translation_group", "language", unique=True,
+            sqlite_where=text("translation_group IS NOT NULL"),
+            postgresql_where=text("translation_group IS NOT NULL"),
+        ),
         UniqueConstraint("external_id", "external_owner"),
         NEVER_REUSED,
-    )
+    )  # fmt: skip
 
     id: int | None = primary_key()
     external_id: str | None = None
@@ -128,6 +134,7 @@ class Article(SQLModel, table=True):
     word_count: int
     comment_count: int = 0
     source_note: str | None = None
+    translation_group: int | None = Field(default=None, sa_type=ID_TYPE)
 
 
 class ArticleTag(SQLModel, table=True):
@@ -329,6 +336,7 @@ class ArticlePublic(ArticleSummary):
 
     body_html: str
     outline: list[OutlineEntry]
+    translations: list[TranslationPublic]
     jsonld: dict[str, Any]
     open_graph: list[OpenGraphTag]
 

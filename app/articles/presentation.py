@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.arabic.reading import reading_minutes
-from app.articles import images, metadata, structured
+from app.articles import alternates, images, metadata, structured
 from app.articles.links import addresses_of
 from app.articles.models import (
     ArticleDisplay,
@@ -43,15 +43,24 @@ class Presenter:
         """An article in a list, from its row and the rows of its tags and authors."""
         return build(ArticleSummary, self.members(row, labels))
 
-    def public(self, row: Any, labels: Sequence[Any], body: Any = None, *, above: Sequence[Any] = ()) -> ArticlePublic:
+    def public(
+        self,
+        row: Any,
+        labels: Sequence[Any],
+        body: Any = None,
+        *,
+        above: Sequence[Any] = (),
+        translations: Sequence[Any] = (),
+    ) -> ArticlePublic:
         """One article, from its row, the rows of its tags and authors, and that of its body where it is apart.
 
-        `above` are the rows of the sections above its own, the topmost first.
+        `above` are the rows of the sections above its own, the topmost first; `translations` those of its translations.
         """
         members = self.members(row, labels)
         whole = body or row
         members["body_html"] = whole.body_html
         members["outline"] = [build(OutlineEntry, entry) for entry in whole.outline]
+        members["translations"] = alternates.shown(translations, self.settings)
         members["jsonld"] = structured.jsonld(members, above, self.settings)
         members["open_graph"] = structured.open_graph(members, self.settings)
         return build(ArticlePublic, members)

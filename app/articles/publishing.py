@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import Viewer
-from app.articles import pins, slug_changes
+from app.articles import pins, slug_changes, translating
 from app.articles import service as articles
 from app.articles.classification import Links, listed_under, updating_listings
 from app.articles.models import Article, ArticleKind, ArticleMoved, ArticlePublic, ArticleState, Status
@@ -115,6 +115,8 @@ def delete_permanently(
 ) -> None:
     """Delete an article with its comments and revisions; nothing brings it back."""
     article = begin_change(session, article_id, viewer=viewer, if_match=if_match, now=now)
+    if article.translation_group is not None:
+        translating.leave(session, article_id, now=now)
     record(session, ArticleDeleted(article_id), now=now)
     filed = listed_under(session, article, Links(session, article_id))
     listings.apply_changes(session, [ListingChange(article_id, filed, None)], now=now)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.accounts.models import Viewer
+from app.articles import translations
 from app.articles.models import Article, ArticleAuthor, ArticlePublic, ArticleTag, FormerSlug
 from app.articles.presentation import Presenter
 from app.articles.slugs import key_of_own
@@ -102,7 +103,16 @@ _CLOSE_COMMENTS = PreparedWrite(
 def get(session: Session, ref: str, *, viewer: Viewer | None, presenter: Presenter) -> ArticlePublic:
     """An article by id or slug, however its slug was typed; `NotFound` when this viewer may not see one."""
     row = find_whole(session, ref, viewer=viewer, now=presenter.now)
-    return presenter.public(row, labels(session, [row.id])[row.id], above=sections_above(session, [row])[row.id])
+    return _public(session, row, presenter)
+
+
+def _public(session: Session, row: Any, presenter: Presenter) -> ArticlePublic:
+    return presenter.public(
+        row,
+        labels(session, [row.id])[row.id],
+        above=sections_above(session, [row])[row.id],
+        translations=translations.of_articles(session, [row], now=presenter.now)[row.id],
+    )
 
 
 def find(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:
@@ -227,9 +237,7 @@ def sections_above(session: Session, rows: Iterable[Any]) -> dict[int, list[Any]
 def show(session: Session, article_id: int, presenter: Presenter) -> ArticlePublic:
     """An article as its writer sees it after a change."""
     session.flush()
-    row = _WHOLE_BY_ID.first(session, ref=article_id)
-    above = sections_above(session, [row])[article_id]
-    return presenter.public(row, labels(session, [article_id])[article_id], above=above)
+    return _public(session, _WHOLE_BY_ID.first(session, ref=article_id), presenter)
 
 
 def find_named(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) -> Any:

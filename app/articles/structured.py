@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from app.addresses import encoded
 from app.articles.images import ImagePublic
 from app.articles.links import absolute, entry_address, home_address
 from app.catalog.models import Kind
@@ -15,7 +16,7 @@ from app.shapes import build
 CONTEXT = "https://schema.org"
 
 Members = Mapping[str, Any]
-"""The members of an `ArticleSummary`."""
+"""The members of an `ArticleSummary`, and `translations`."""
 
 
 class OpenGraphTag(BaseModel):
@@ -38,6 +39,10 @@ def jsonld(article: Members, above: Sequence[Any], settings: Settings) -> dict[s
         "headline": article["title"],
         "description": (seo.description if seo else None) or article["summary"],
         "inLanguage": article["language"],
+        "workTranslation": [
+            {"@type": "NewsArticle", "url": encoded(each.url), "headline": each.title, "inLanguage": each.language}
+            for each in article["translations"]
+        ],
         "datePublished": _instant(article["published_at"]),
         "dateModified": _instant(article["updated_at"]),
         "image": [_picture(article["image"], settings)] if article["image"] else None,
@@ -69,6 +74,7 @@ def open_graph(article: Members, settings: Settings) -> list[OpenGraphTag]:
         ("og:url", _page_of(article)),
         ("og:site_name", settings.site_name),
         ("og:locale", _locale(article["language"], settings)),
+        *(("og:locale:alternate", _locale(each.language, settings)) for each in article["translations"]),
         ("og:image", image and absolute(image.url, settings)),
         ("og:image:width", image and image.width),
         ("og:image:height", image and image.height),

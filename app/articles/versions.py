@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.accounts.models import Role, Scope, Viewer
+from app.articles import translations
 from app.articles.models import Status
 from app.articles.service import TABLE
 from app.articles.states import may_read_sources, may_see
 from app.db.prepared import Prepared, PreparedWrite
 from app.errors import Forbidden, InvalidRequest, NotFound, PreconditionFailed
-from app.events.facts import ArticleFact
+from app.events.facts import ArticleFact, TranslationChanged
 from app.events.recording import record
 
 S = TypeVar("S")
@@ -122,7 +123,10 @@ def check_version(article: Any, if_match: str | None) -> None:
 
 
 def touch(session: Session, article: Any, fact: type[ArticleFact], *, now: datetime) -> None:
-    """Raise the version of an article that has changed, write it, and record what happened to it."""
+    """Raise the version of an article that has changed, write it, and record what happened to it.
+
+    Its translations name it, so what they show has changed as well.
+    """
     article.version += 1
     article.updated_at = now
     changed = {
@@ -131,7 +135,9 @@ def touch(session: Session, article: Any, fact: type[ArticleFact], *, now: datet
         if name not in _NOT_CHANGED and value != getattr(article.was, name)
     }
     _saving(tuple(changed)).run(session, [{"article": article.id, **{f"its_{n}": each for n, each in changed.items()}}])
-    record(session, fact(article.id), now=now)
+    group = article.translation_group
+    in_other_languages = [] if group is None else translations.others(session, article.id, group)
+    record(session, fact(article.id), *(TranslationChanged(each.id) for each in in_other_languages), now=now)
 
 
 def one_after_the_other(article_id: int) -> asyncio.Lock:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.accounts.models import Scope, Viewer
 from app.arabic.slug import slugify
-from app.articles import classification, external_ids, media_uses, revisions, slug_changes, slugs
+from app.articles import classification, external_ids, media_uses, revisions, slug_changes, slugs, translations
 from app.articles import service as articles
 from app.articles.classification import Classification
 from app.articles.models import ArticleContent, ArticleCreate, ArticlePublic
@@ -21,7 +21,7 @@ from app.articles.versions import begin_change, touch
 from app.catalog.models import Kind
 from app.db.pacing import Pace
 from app.db.runner import Database
-from app.errors import AlreadyExists, Forbidden, PreconditionFailed
+from app.errors import AlreadyExists, Forbidden, LanguageTaken, PreconditionFailed
 from app.events.facts import ArticleChanged, PinnedUntil
 from app.events.recording import record
 from app.index.engines import is_sqlite
@@ -213,6 +213,7 @@ def _replace(
         if content.slug is not None and slugify(content.slug) != article.slug:
             slug_changes.rename(session, article, slugify(content.slug), asker=asker, now=now)
         vars(article).update(stored(rendered, its.section_id))
+        _check_language(session, article)
         has_new_tags = links.write(Kind.tag, its.tag_ids)
         has_new_authors = links.write(Kind.author, its.author_ids)
     if not has_new_tags and not has_new_authors and vars(article) == before:
@@ -224,6 +225,14 @@ def _replace(
         record(session, PinnedUntil(article.id, article.pinned_until), now=now)
     revisions.keep_all(session, [article], by=by, now=now)
     return True
+
+
+def _check_language(session: Session, article: Any) -> None:
+    """Refuse a language in which the article has a translation already."""
+    if article.language != article.was.language and article.translation_group is not None:
+        taken = translations.others(session, article.id, article.translation_group)
+        if any(each.language.lower() == article.language.lower() for each in taken):
+            raise LanguageTaken
 
 
 def _check_may_publish(status: str, viewer: Viewer) -> None:

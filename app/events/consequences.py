@@ -42,6 +42,8 @@ CONSEQUENCES: Mapping[type[Fact], Consequence] = {
     facts.ArticleChanged: Consequence(_article, "article.changed"),
     facts.ArticleCommentsClosed: Consequence(_article, "article.comments_closed"),
     facts.ArticleCommentsReopened: Consequence(_article, "article.comments_reopened"),
+    facts.TranslationsLinked: Consequence(_article, "article.translations_linked"),
+    facts.TranslationChanged: Consequence(_article),
     facts.ArticlePublished: Consequence(_article, "article.published"),
     facts.ArticleScheduled: Consequence(_article, "article.scheduled"),
     facts.ArticleUnpublished: Consequence(_article, "article.unpublished"),

@@ -32,6 +32,14 @@ class ArticleCommentsReopened(ArticleFact):
     """A moderator opened the comments of an article again."""
 
 
+class TranslationsLinked(ArticleFact):
+    """An article is the translation of other articles than before."""
+
+
+class TranslationChanged(ArticleFact):
+    """A translation of an article changed, which the article names."""
+
+
 class ArticleMoved(ArticleFact):
     """An article was given another state by a call: what had come due before is recorded first."""
 

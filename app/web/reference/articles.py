@@ -274,6 +274,7 @@ SHAPES: Shapes = {
         {
             "body_html": ("المتن HTML منقّى وآمن للعرض.", "The body as sanitised HTML, safe to show."),
             "outline": ("العناوين الفرعية في المتن.", "The headings of the body."),
+            "translations": ("ترجماته المنشورة.", "Its published translations."),
             "jsonld": (
                 "كائن `NewsArticle` من schema.org مع مسار التصفّح، لوسم `application/ld+json`. اكتب `<` فيه `\\u003c`.",
                 "A schema.org `NewsArticle` with breadcrumbs, for a script `application/ld+json`: print `<` as `\\u003c`.",

@@ -17,13 +17,14 @@ from app.web.reference import (
     search,
     shared,
     site,
+    translations,
     views,
 )
 from app.web.reference.texts import Both, OperationText, ShapeText
 
 PARTS = (
-    *(articles, reading, revisions, search, views, comments, moderation, rules, catalog, media, imports, privacy),
-    *(accounts, site, shared),
+    *(articles, reading, translations, revisions, search, views, comments, moderation, rules, catalog, media),
+    *(imports, privacy, accounts, site, shared),
 )
 OPERATIONS: dict[str, OperationText] = dict(chain.from_iterable(part.OPERATIONS.items() for part in PARTS))
 SHAPES: dict[str, ShapeText] = dict(chain.from_iterable(part.SHAPES.items() for part in PARTS))

@@ -1,0 +1,70 @@
+"""Articles that say the same in several languages: which are one another's translations, and what readers see of them.
+
+Each article knows its group, by the smallest id in it; a group has one article a language. `alternates` is for whoever
+tells machines of them (`hreflang`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.articles.models import Article
+from app.articles.states import listed
+from app.db.prepared import Prepared, PreparedIn
+
+_TABLE: Any = Article.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_GROUP = _TABLE.c.translation_group
+_NOW = sa.bindparam("now", type_=_TABLE.c.published_at.type)
+_LISTED = PreparedIn(
+    _GROUP.type,
+    lambda groups: (
+        sa.select(_TABLE.c.id, _TABLE.c.language, _TABLE.c.slug, _TABLE.c.title, _GROUP)
+        .where(_GROUP.in_(groups), listed(_NOW, by_date_index=False))
+        .order_by(_TABLE.c.language)
+    ),
+)
+_GROUPS = PreparedIn(
+    _TABLE.c.id.type,
+    lambda ids: sa.select(_TABLE.c.id, _GROUP).where(_TABLE.c.id.in_(ids), _GROUP.is_not(None)),
+)
+_OTHERS = Prepared(
+    sa.select(_TABLE.c.id, _TABLE.c.language).where(
+        sa.bindparam("group") == _GROUP, _TABLE.c.id != sa.bindparam("article")
+    )
+)
+
+
+def of_articles(session: Session, rows: Iterable[Any], *, now: datetime) -> dict[int, list[Any]]:
+    """The listed translations of articles, by the articles' ids; no query where none has any.
+
+    `rows` have `id` and `translation_group`. What is found has `id, language, slug, title`, by language.
+    """
+    groups = {row.id: row.translation_group for row in rows if row.translation_group is not None}
+    by_group: dict[int, list[Any]] = defaultdict(list)
+    for each in _LISTED.all(session, set(groups.values()), now=now):
+        by_group[each.translation_group].append(each)
+    found = {
+        article_id: [each for each in by_group[group] if each.id != article_id] for article_id, group in groups.items()
+    }
+    return defaultdict(list, found)
+
+
+def alternates(session: Session, article_ids: Iterable[int], *, now: datetime) -> dict[int, list[Any]]:
+    """The listed articles that say the same as each of some articles, themselves included; nothing for one alone.
+
+    What is found has `id, language, slug, title`, by language, as `hreflang` names them in a sitemap. Two queries.
+    """
+    groups = {row.id: row.translation_group for row in _GROUPS.all(session, article_ids)}
+    by_group: dict[int, list[Any]] = defaultdict(list)
+    for each in _LISTED.all(session, set(groups.values()), now=now):
+        by_group[each.translation_group].append(each)
+    return {article_id: by_group[group] for article_id, group in groups.items() if len(by_group[group]) > 1}
+
+
+def others(session: Session, article_id: int, group: int) -> list[Any]:
+    """The other articles of a group, in whatever state, with `id` and `language`."""
+    return _OTHERS.all(session, article=article_id, group=group)
