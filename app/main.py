@@ -86,6 +86,39 @@ MOST_ASKED = {
 }  # fmt: skip
 """Endpoints whose routes come first: routing is a linear search."""
 
+ROOMS = (
+    articles,
+    lists,
+    reading,
+    comments,
+    defence,
+    single_comments,
+    streams,
+    likes,
+    reports,
+    catalog,
+    media,
+    media_removal,
+    accounts,
+    revisions,
+    translations,
+    search,
+    views,
+    catalog_changes,
+    moderation,
+    notes,
+    blocks,
+    answers,
+    overview,
+    notifications,
+    rules,
+    trials,
+    comment_imports,
+    privacy,
+    site_itself,
+)
+"""The modules whose routers make the API."""
+
 log = logging.getLogger("maqal")
 
 OPENAPI_URL = f"{API}/openapi.json"
@@ -121,37 +154,7 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
     counts = None if chosen.limit_reads is None else ReadCounts(chosen.limit_reads)
     app.cache = _cache(app.uncached, chosen, counts, now) if chosen.cache_mib else None
     problems.install(app)
-    for room in (
-        articles,
-        lists,
-        reading,
-        comments,
-        defence,
-        single_comments,
-        streams,
-        likes,
-        reports,
-        catalog,
-        media,
-        media_removal,
-        accounts,
-        revisions,
-        translations,
-        search,
-        views,
-        catalog_changes,
-        moderation,
-        notes,
-        blocks,
-        answers,
-        overview,
-        notifications,
-        rules,
-        trials,
-        comment_imports,
-        privacy,
-        site_itself,
-    ):
+    for room in ROOMS:
         app.router.routes.extend(room.router.routes)
     app.router.routes.extend(notifications.of_accounts.routes)
     app.router.routes.sort(key=lambda route: getattr(route, "name", "") not in MOST_ASKED)

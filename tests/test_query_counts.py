@@ -38,7 +38,6 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("list_popular", "limit=50&period=all&section=1&language=ar"): 3,
     ("get_article_views", "by=hour&last=168"): 4,
     ("get_site_views", "last=400"): 3,
-    ("list_translations", ""): 4,
     ("get_article_source", ""): 4,
     ("list_comments", WHOLE): 1,
     ("list_comments", f"{WHOLE}&section=اسم 0&article=1"): 2,
@@ -78,8 +77,14 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
 """By operation and query; a pair where SQLite and PostgreSQL differ, which counts all words of a question in one."""
 
 
-ASKED_ELSEWHERE = {"get_my_notifications", "export_by_receipt", "list_comment_reports", "list_notes"}
-"""What needs mail, a receipt or many networks, and gives what one account, one writer or one comment has."""
+ASKED_ELSEWHERE = {
+    "get_my_notifications",
+    "export_by_receipt",
+    "list_comment_reports",
+    "list_notes",
+    "list_translations",
+}
+"""What needs mail, a receipt or many networks, and gives what one account, one writer, one comment or one group has."""
 
 
 class Newsroom:

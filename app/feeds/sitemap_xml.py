@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from app.addresses import encoded
 from app.feeds.xml_text import line
@@ -16,6 +16,7 @@ MEDIA_TYPE = "application/xml; charset=utf-8"
 
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _IMAGES = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
+_LANGUAGES = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 _START = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -35,6 +36,14 @@ class Upload(NamedTuple):
     sizes: str
 
 
+class Alternate(NamedTuple):
+    """An article that says the same in a language; an article with translations is one of its own."""
+
+    id: int
+    slug: str
+    language: str
+
+
 class Address(NamedTuple):
     """An article in a sitemap: `image` is the address of its picture where that is not uploaded."""
 
@@ -43,6 +52,7 @@ class Address(NamedTuple):
     changed_at: datetime
     image: str | None
     uploads: Sequence[Upload]
+    alternates: Sequence[Alternate] = ()
 
 
 class NewsItem(NamedTuple):
@@ -63,7 +73,7 @@ def index(addresses: Iterable[str]) -> bytes:
 
 def articles(rows: Sequence[Address], places: Places) -> bytes:
     """Articles with their pictures."""
-    return _document("urlset", f"{_XMLNS} {_IMAGES}", (_article(row, places) for row in rows))
+    return _document("urlset", f"{_XMLNS} {_IMAGES} {_LANGUAGES}", (_article(row, places) for row in rows))
 
 
 def news(rows: Sequence[NewsItem], places: Places, site_name: str) -> bytes:
@@ -86,7 +96,13 @@ def _article(row: Address, places: Places) -> str:
     uploads = (f"{places.media}/{each.id}/{json.loads(each.sizes)[-1][0]}" for each in row.uploads)
     shown = dict.fromkeys([*([_whole(row.image, places)] if row.image else []), *uploads])
     pictures = "".join(f"<image:image><image:loc>{escape(each)}</image:loc></image:image>" for each in shown)
-    return f"<url>{_where(_page(row.id, row.slug, places))}{_changed(row.changed_at)}{pictures}</url>"
+    languages = "".join(_alternate(each, places) for each in row.alternates)
+    return f"<url>{_where(_page(row.id, row.slug, places))}{_changed(row.changed_at)}{pictures}{languages}</url>"
+
+
+def _alternate(row: Alternate, places: Places) -> str:
+    page = quoteattr(_page(row.id, row.slug, places))
+    return f'<xhtml:link rel="alternate" hreflang={quoteattr(row.language)} href={page}/>'
 
 
 def _news(row: NewsItem, places: Places, site_name: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.articles import translations
 from app.articles.links import address_of, entry_address, home_address
 from app.articles.models import ArticleKind, ArticleMedia
 from app.articles.service import TABLE
@@ -19,7 +20,7 @@ from app.articles.states import listed
 from app.catalog.models import Kind, Section
 from app.db.prepared import Prepared
 from app.errors import NotFound
-from app.feeds.sitemap_xml import Address, NewsItem, Upload
+from app.feeds.sitemap_xml import Address, Alternate, NewsItem, Upload
 from app.media.models import MediaKind
 from app.media.service import TABLE as MEDIA
 from app.settings import Settings
@@ -68,6 +69,8 @@ _ARTICLES = Prepared(
         TABLE.c.published_at,
         TABLE.c.image["url"].as_string().label("image"),
         TABLE.c.image_media_id,
+        TABLE.c.language,
+        TABLE.c.translation_group,
         MEDIA.c.facts["sizes"].as_string().label("sizes"),
     )
     .select_from(TABLE.outerjoin(MEDIA, TABLE.c.image_media_id == MEDIA.c.id))
@@ -119,7 +122,8 @@ def articles(session: Session, number: int, *, now: datetime) -> list[Address]:
         rows = _ARTICLES.all(session, first=first, last=last, now=now)
         if rows:
             pictures = _pictures(session, first, rows[-1].id + 1)
-            found += [_address(row, pictures[row.id]) for row in rows]
+            languages = translations.of_articles(session, rows, now=now)
+            found += [_address(row, pictures[row.id], languages[row.id]) for row in rows]
         if len(rows) < SLICE:
             break
         first = rows[-1].id + 1
@@ -149,7 +153,8 @@ def _pictures(session: Session, first: int, last: int) -> dict[int, list[Upload]
     return found
 
 
-def _address(row: Any, within: Sequence[Upload]) -> Address:
+def _address(row: Any, within: Sequence[Upload], languages: Sequence[Any]) -> Address:
     main = [Upload(row.image_media_id, row.sizes)] if row.sizes else []
     changed_at = max(row.updated_at, row.published_at)
-    return Address(row.id, row.slug, changed_at, None if main else row.image, [*main, *within])
+    same = [Alternate(each.id, each.slug, each.language) for each in ([row, *languages] if languages else [])]
+    return Address(row.id, row.slug, changed_at, None if main else row.image, [*main, *within], same)

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.clocks import Clock
+from tests.feeds.readers import XHTML, sitemap
 from tests.paths import API
 from tests.people import People
 from tests.waiting import eventually
@@ -70,6 +71,11 @@ async def test_translations_are_linked_both_ways_and_stay_fresh(desk: Desk, cloc
         "en",
         alone["translations"][0]["url"].replace("خبر", "%D8%AE%D8%A8%D8%B1"),
     )
+
+    pages = sitemap((await desk.guest.get("/sitemaps/articles-0.xml")).content)
+    languages = [[(link.get("hreflang"), link.get("href")) for link in page.iter(f"{XHTML}link")] for page in pages]
+    assert languages[0] == [("ar", alone["url_encoded"]), ("en", told["url"])]
+    assert languages[1] == list(reversed(languages[0])), "each names itself too"
 
     await desk.ask("PATCH", str(english), {"title": "Renamed", "slug": "renamed"})
 

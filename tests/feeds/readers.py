@@ -8,6 +8,7 @@ import feedparser  # type: ignore[import-untyped]  # it has no types
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 IMAGE = "{http://www.google.com/schemas/sitemap-image/1.1}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -23,6 +24,7 @@ SCHEMA: dict[str, list[tuple[str, Any, bool]]] = {
         (f"{SITEMAP}loc", ADDRESS, True),
         (f"{SITEMAP}lastmod", INSTANT, False),
         (f"{IMAGE}image", None, False),
+        (f"{XHTML}link", re.compile(""), False),
         (f"{NEWS}news", None, False),
     ],
     f"{IMAGE}image": [(f"{IMAGE}loc", ADDRESS, True)],
@@ -35,7 +37,7 @@ SCHEMA: dict[str, list[tuple[str, Any, bool]]] = {
 }
 """The children of each element in their order, what their text is, whether there has to be one (the published XSDs)."""
 
-SEVERAL = {f"{SITEMAP}sitemap", f"{SITEMAP}url", f"{IMAGE}image"}
+SEVERAL = {f"{SITEMAP}sitemap", f"{SITEMAP}url", f"{IMAGE}image", f"{XHTML}link"}
 
 JSON_FEED = {
     "": {"version", "title", "description", "home_page_url", "feed_url", "language", "authors", "hubs", "items"},
