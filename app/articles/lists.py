@@ -12,9 +12,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.accounts.models import Viewer
-from app.articles import pins
+from app.articles import pins, translations
 from app.articles import service as articles
-from app.articles import translations
 from app.articles.classification import classified_under
 from app.articles.models import ArticleKind, ArticleSummary
 from app.articles.pins import Heads
