@@ -88,7 +88,7 @@ IMPERSONAL = {
     "article", "article_author", "article_media", "article_tag", "change", "former_entry_slug", "former_slug",
     "judge_position", "lease", "listing", "notice_position",
     "outbox_event", "outbox_position", "scheduled_article",
-    "sealing_key", "search_entry", "search_index", "search_word", "section", "tag",
+    "sealing_key", "search_entry", "search_index", "search_word", "section", "site_content", "tag",
 }  # fmt: skip
 """The tables in which there is nothing about anybody but what is published."""
 
