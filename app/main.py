@@ -79,6 +79,8 @@ from app.web.proxies import PROXIES, Proxies
 from app.web.routing import API, lenient_routes
 from app.web.site import Site, clock, open_site
 from app.web.unexpected_errors import UnexpectedErrors
+from app.webhooks import routes as webhooks
+from app.webhooks.event_routes import tell_events
 from app.worker import Worker
 
 MOST_ASKED = {
@@ -115,6 +117,7 @@ ROOMS = (
     trials,
     comment_imports,
     privacy,
+    webhooks,
     site_itself,
 )
 """The modules whose routers make the API."""
@@ -174,6 +177,7 @@ def _add_other_routes(app: Application) -> None:
     app.router.routes.extend(media_routes())
     app.router.routes.extend(sample_routes())
     app.router.routes.extend([*pages.mail_routes(), *privacy_pages.privacy_routes()])
+    tell_events(app.webhooks)
 
 
 def _proxies(app: FastAPI, settings: Settings) -> Proxies:

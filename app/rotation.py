@@ -23,12 +23,14 @@ from app.mail.models import OutgoingMail
 from app.notifications.models import ReplySubscriber
 from app.privacy.models import PrivacyRequest
 from app.web.site import Site
+from app.webhooks.models import Webhook
 
 VERBS: Mapping[str, Callable[..., tuple[int, int, list[int]]]] = {
     "account": accounts.reseal,
     "comment": partial(reseal, model=CommentAddress, columns=("email_sealed",)),
     "mail": partial(reseal, model=OutgoingMail, columns=("address_sealed", "letter_sealed")),
     "subscriber": partial(reseal, model=ReplySubscriber, columns=("address_sealed", "secret_sealed")),
+    "webhook": partial(reseal, model=Webhook, columns=("url_sealed", "secret_sealed", "former_secret_sealed")),
     "request": partial(reseal, model=PrivacyRequest, columns=("address_sealed", "found_sealed")),
 }
 """What seals the next rows of each table anew; see `app.db.resealing`."""
@@ -55,6 +57,7 @@ def count_older(session: Session, *, newest: str) -> int:
         OutgoingMail.address_sealed,
         ReplySubscriber.address_sealed,
         PrivacyRequest.address_sealed,
+        Webhook.secret_sealed,
         audit.AuditEntry.seal,
     )
     for column in columns:

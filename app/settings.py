@@ -96,6 +96,9 @@ class Settings(BaseSettings):
     smtp_url: str = ""
     mail_from: str = ""
 
+    webhook_ports: Several = ("443",)
+    webhook_networks: Several = ()
+
     limit_reads: Limit = Rate(6000, 60)
     root_path: str = ""
     idle_seconds: int = Field(default=30, ge=1, le=3600)
@@ -207,7 +210,14 @@ class Settings(BaseSettings):
             raise ValueError("write it as /blog, of letters, digits and . _ ~ -")
         return path
 
-    @field_validator("trusted_proxies")
+    @field_validator("webhook_ports")
+    @classmethod
+    def _ports(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(each.isascii() and each.isdecimal() and 0 < int(each) < 65536 for each in value):
+            raise ValueError("write numbers of ports, as 443,8443, with commas between")
+        return value
+
+    @field_validator("trusted_proxies", "webhook_networks")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         try:

@@ -19,6 +19,7 @@ from app.rules import models as rules
 from app.site import models as site
 from app.views import models as views
 from app.web import idempotency, limits
+from app.webhooks import models as webhooks
 
 ROOMS = (
     accounts,
@@ -43,5 +44,6 @@ ROOMS = (
     search,
     site,
     views,
+    webhooks,
 )
 """The modules that define tables; importing them is what makes the tables known."""

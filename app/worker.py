@@ -22,7 +22,7 @@ from app.defence import forms
 from app.events import due, outbox
 from app.events.facts import ArticlePublished
 from app.events.recording import record
-from app.events.subjects import ARTICLE_LIST, COMMENTS, MAIL, OUTBOX, PRIVACY
+from app.events.subjects import ARTICLE_LIST, COMMENTS, MAIL, OUTBOX, PRIVACY, WEBHOOKS
 from app.index import rebuilding
 from app.index import writing as index
 from app.loops import Job, Loop, Times
@@ -37,6 +37,9 @@ from app.rules import blocks, repetition
 from app.views import service as views
 from app.web import idempotency, limits
 from app.web.site import Site
+from app.webhooks import deliveries
+from app.webhooks import service as webhooks
+from app.webhooks.couriers import Couriers
 
 TICK = timedelta(seconds=15)
 PRUNE_EVERY = timedelta(minutes=5)
@@ -45,6 +48,7 @@ JOBS = {
     "delivery": Times(TICK, timedelta(minutes=1)),
     "mail": Times(TICK, timedelta(minutes=3)),
     "notifications": Times(TICK, timedelta(minutes=3)),
+    "webhooks": Times(TICK, timedelta(minutes=1)),
     "index": Times(TICK, timedelta(minutes=5)),
     "privacy": Times(TICK, timedelta(minutes=10)),
     "judge": Times(TICK, timedelta(minutes=3)),
@@ -76,6 +80,7 @@ class Worker:
     def __init__(self, site: Site, *, holder: str | None = None) -> None:
         self._site = site
         self._remains: rebuilding.Place | None = None
+        self._couriers = Couriers(site)
         name = holder or f"{socket.gethostname()}:{os.getpid()}"
         self.loops = [Loop(job, site, name) for job in self._jobs()]
 
@@ -85,6 +90,7 @@ class Worker:
             Job("delivery", self.deliver, JOBS["delivery"], lambda tags: any(tag != OUTBOX for tag in tags)),
             Job("mail", self.send_mail, JOBS["mail"], lambda tags: MAIL in tags),
             Job("notifications", self.notify, JOBS["notifications"], lambda tags: MAIL in tags or COMMENTS in tags),
+            Job("webhooks", self._couriers.round, JOBS["webhooks"], lambda tags: WEBHOOKS in tags or OUTBOX in tags),
             Job("index", self.tend_index, JOBS["index"], lambda tags: ARTICLE_LIST in tags),
             Job("privacy", self.answer_requests, JOBS["privacy"], lambda tags: PRIVACY in tags),
             Job("judge", self.tell_judge, JOBS["judge"], lambda tags: COMMENTS in tags),
@@ -104,6 +110,7 @@ class Worker:
                 for loop in self.loops:
                     tasks.create_task(loop.run(), name=f"maqal-{loop.job.name}")
         finally:
+            await self._couriers.close()
             await watch.close()
 
     async def tick(self) -> bool:
@@ -114,6 +121,7 @@ class Worker:
 
     async def stop(self) -> None:
         """Give every lease back."""
+        await self._couriers.close()
         for loop in self.loops:
             await loop.give_back()
 
@@ -216,6 +224,8 @@ class Worker:
             "blocks": await write(blocks.prune, now=now),
             "sources": await self._forget_sources(now),
             "views": await write(views.prune, zone=self._site.settings.zone, now=now),
+            "webhook_deliveries": await write(deliveries.prune, now=now),
+            "webhook_secrets": await write(webhooks.prune, now=now),
             "recent_texts": await write(repetition.prune, now=now),
             "changes": await write(changes.prune, before=now - CHANGES_KEPT),
         }

@@ -17,6 +17,9 @@ from app.db import migrate
 from app.main import create_app
 from app.settings import load_settings
 from app.web.reference.examples import FILE
+from app.web.site import Site
+from app.webhooks import payloads
+from app.webhooks.models import TEST, WebhookEvent
 from tests.operations import operations
 from tests.paths import API
 from tests.people import PASSWORD, People
@@ -53,8 +56,8 @@ SHORTENED = {
 class Recorder:
     """Asks a site, and keeps what it answers and was sent under the operations' ids."""
 
-    def __init__(self, client: httpx.AsyncClient, headers: dict[str, str]) -> None:
-        self.guest, self._headers = client, headers
+    def __init__(self, client: httpx.AsyncClient, site: Site, headers: dict[str, str]) -> None:
+        self.guest, self.site, self._headers = client, site, headers
         self.found: dict[str, dict[str, Any]] = {}
 
     async def ask(self, name: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
@@ -240,9 +243,36 @@ async def _accounts(recorder: Recorder, words: dict[str, str]) -> None:
     recorder.found["create_access_token"] = {"request": form, "answer": _shortened(signed_in.json())}
     menus = {"main": [{"section": 1, "children": [{"article": 1}]}]}
     await ask("update_site", "PATCH", "/site", {"menus": menus}, **{"If-Match": "*"})
+    await _webhooks(recorder, words)
     await ask("get_site", "GET", "/site")
     for name, path in (("get_health", "/healthz"), ("get_readiness", "/readyz")):
         recorder.found[name] = {"answer": (await recorder.guest.get(path)).json()}
+
+
+async def _webhooks(recorder: Recorder, words: dict[str, str]) -> None:
+    ask, site = recorder.ask, recorder.site
+    wanted = {"url": "https://example.org/hooks/maqal", "events": ["article.published", "article.changed"]}
+    made = await ask("create_webhook", "POST", "/webhooks", {**wanted, "description": words["word"]})
+    path = f"/webhooks/{made['id']}"
+    await ask("list_webhooks", "GET", "/webhooks")
+    await ask("get_webhook", "GET", path)
+    await ask("update_webhook", "PATCH", path, {"is_active": True})
+    await ask("rotate_webhook_secret", "POST", f"{path}/secret", {"keep_hours": 24})
+    await ask("test_webhook", "POST", f"{path}/test")
+    await ask("list_webhook_deliveries", "GET", f"{path}/deliveries")
+    presenter = payloads.presenter_of(site.settings, now=NOW)
+    for event in (*WebhookEvent, TEST):
+        thing = 1 if event in SHOWN else 10_000  # of which readers see nothing
+        ids = {"article_id": thing, "comment_id": thing, "entry_id": thing, "webhook_id": made["id"]}
+        told = await site.database.read(payloads.make, str(event), ids, occurred_at=NOW, presenter=presenter)
+        sent = _shortened(told.model_dump(mode="json"))
+        if event == "comment.posted":
+            sent["data"]["status"] = "pending"
+        recorder.found[f"on_{event.replace('.', '_')}"] = {"request": sent}
+
+
+SHOWN = {"article.published", "comment.visible", "section.created", "tag.created", "author.created"}
+"""Events whose examples show what they happened to: one of each shape, for they are long."""
 
 
 async def examples(language: str, folder: Path) -> dict[str, Any]:
@@ -257,10 +287,13 @@ async def examples(language: str, folder: Path) -> dict[str, Any]:
         people = People(app.state.site)
         headers = await people.headers("admin", name=WORDS[language]["author"])
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://site.example") as client:
-            recorder = Recorder(client, headers)
+            recorder = Recorder(client, app.state.site, headers)
             await _walk(recorder, WORDS[language], language)
             await _accounts(recorder, WORDS[language])
-    return {operation.id: recorder.found.get(operation.id, {}) for operation in operations(app.openapi())}
+    document = app.openapi()
+    names = [operation.id for operation in operations(document)]
+    names += [methods["post"]["operationId"] for methods in document["webhooks"].values()]
+    return {name: recorder.found.get(name, {}) for name in names}
 
 
 def main() -> None:

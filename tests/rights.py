@@ -64,6 +64,9 @@ SIGNED_IN = {"site": "401 200 200 200 200"}
 FOR_ADMINS = {"author's account": "401 403 403 403 200"}
 
 
+FOR_WEBHOOKS = {"webhook": "401 403 403 403 200"}
+
+
 def with_status(cells: Cells, status: int) -> Cells:
     """The same rights for a verb that answers with another status."""
     return {thing: row.replace("200", str(status)) for thing, row in cells.items()}
@@ -182,6 +185,15 @@ MATRIX: dict[str, Cells] = {
     "export_by_receipt": {"site": "422 422 422 422 422"},  # nobody sends a receipt here
     "erase_by_receipt": {"site": "422 422 422 422 422"},
     "create_privacy_request": with_status(READ_BY_ALL, 404),
+    "create_webhook": {"site": "401 403 403 403 201"},
+    "list_webhooks": {"site": FOR_ADMINS["author's account"]},
+    "get_webhook": FOR_WEBHOOKS,
+    "update_webhook": FOR_WEBHOOKS,
+    "delete_webhook": with_status(FOR_WEBHOOKS, 204),
+    "rotate_webhook_secret": FOR_WEBHOOKS,
+    "test_webhook": with_status(FOR_WEBHOOKS, 202),
+    "list_webhook_deliveries": FOR_WEBHOOKS,
+    "redeliver_to_webhook": {"delivery": "401 403 403 403 202"},
     "get_site": READ_BY_ALL,
     "update_site": {"site": "401 403 403 403 200"},
     "create_access_token": READ_BY_ALL,

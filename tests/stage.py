@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import httpx
 
 from app.accounts.models import ROLE_SCOPES, Role
 from app.web.site import Site
+from app.webhooks import deliveries
+from app.webhooks.sending import Answer
 from tests.operations import Operation, sending
 from tests.paths import API
 from tests.people import PASSWORD, People
@@ -133,6 +136,24 @@ class Stage:
         self.count += 1
         return {"external_id": f"new{self.count}"}
 
+    async def webhook(self) -> dict[str, Any]:
+        """One of which nothing has been told."""
+        body = {"url": "https://example.org/hook", "events": ["tag.created"]}
+        made = await self.make("POST", "/webhooks", "admin", body)
+        return {"id": made["id"]}
+
+    async def delivery(self) -> dict[str, Any]:
+        """What a receiver has taken."""
+        webhook = await self.webhook()
+        answer = await self.guest.post(
+            f"{API}/webhooks/{webhook['id']}/test", headers=await self.usual_headers("admin")
+        )
+        write, now, keys = self.site.database.write, self.site.now(), self.site.keys
+        batch = await write(deliveries.take, webhook["id"], most=1, keys=keys, now=now)
+        assert batch is not None
+        await write(partial(deliveries.settle, each=batch.taken[0], answer=Answer(204, None, 1), now=now))
+        return {**webhook, "number": answer.json()["id"]}
+
     async def account(self) -> dict[str, Any]:
         return {"id": self.accounts["author"]}
 
@@ -191,6 +212,8 @@ THINGS: dict[str, Maker] = {
     "media": lambda stage, _: stage.media("editor"),
     "author's media": lambda stage, _: stage.media("author"),
     "byline": lambda stage, _: stage.entry("authors"),
+    "webhook": lambda stage, _: stage.webhook(),
+    "delivery": lambda stage, _: stage.delivery(),
     "author's account": lambda stage, _: stage.account(),
     "own token": lambda stage, role: stage.own_token(role),
     "somebody's token": lambda stage, role: stage.own_token("author" if role != "author" else "editor"),

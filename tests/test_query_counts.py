@@ -61,6 +61,9 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("get_author", ""): 2,
     ("list_media", WHOLE): 2,
     ("get_media", ""): 2,
+    ("list_webhooks", ""): 2,
+    ("get_webhook", ""): 2,
+    ("list_webhook_deliveries", WHOLE): 3,
     ("get_me", ""): 2,
     ("list_accounts", ""): 2,
     ("get_account", ""): 2,
@@ -118,6 +121,9 @@ class Newsroom:
             await self.people.headers("author", name=f"كاتب {n}")
             picture = {"file": ("photo.png", png(1, 1, color=(n, 0, 0)))}
             assert (await self.guest.post(f"{API}/media", files=picture, headers=self.admin)).status_code == 201
+            hook = {"url": f"https://example.org/{n}", "events": ["article.published"]}
+            await self.send("POST", "/webhooks", hook)
+            await self.send("POST", "/webhooks/1/test", None)
             await self.send("POST", "/tokens", {"name": f"رمز {n}", "scopes": ["articles:write"]})
 
     async def talk(self, n: int, *, under: int) -> None:

@@ -63,6 +63,8 @@ async def test_it_prunes_what_has_expired_and_nothing_else(site: Site, people: P
         "privacy_requests": 0,
         "views": 0,
         "recent_texts": 0,
+        "webhook_deliveries": 0,
+        "webhook_secrets": 0,
         "blocks": 0,
         "sources": 0,
         "events": 0,

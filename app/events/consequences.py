@@ -69,6 +69,7 @@ CONSEQUENCES: Mapping[type[Fact], Consequence] = {
     facts.CommentLikesChanged: Consequence(_comment),
     facts.CommentDeleted: Consequence(_comment, "comment.deleted"),
     facts.MailQueued: Consequence(lambda _fact: (subjects.MAIL,)),
+    facts.DeliveriesQueued: Consequence(lambda _fact: (subjects.WEBHOOKS,)),
     facts.PrivacyRequested: Consequence(lambda _fact: (subjects.PRIVACY,)),
     facts.RulesChanged: Consequence(lambda _fact: (subjects.RULES,)),
     facts.BlocksChanged: Consequence(lambda _fact: (subjects.BLOCKS,)),

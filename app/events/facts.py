@@ -174,6 +174,11 @@ class MailQueued(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveriesQueued(Fact):
+    """Events wait to be sent to a webhook, or it takes them again."""
+
+
+@dataclass(frozen=True, slots=True)
 class PrivacyRequested(Fact):
     """Somebody wants to have what is stored of an address, or to have it erased."""
 

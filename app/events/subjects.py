@@ -27,6 +27,9 @@ POPULAR = Subject("popular")
 MAIL = Subject("mail")
 """The mail that waits to be sent; no answer shows it."""
 
+WEBHOOKS = Subject("webhooks")
+"""The events that wait to be sent to webhooks; no answer that is cached shows them."""
+
 PRIVACY = Subject("privacy")
 """What people ask about what is stored of them; no answer shows it."""
 

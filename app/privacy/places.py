@@ -53,6 +53,9 @@ OTHERS: Mapping[str, str] = {
     "privacy_request.address_sealed": "a request itself, which is gone within a day",
     "privacy_request.found_sealed": "numbers of rows",
     "reply_subscriber.secret_sealed": "the secret of a link",
+    "webhook.former_secret_sealed": "the secret of a webhook that was replaced",
+    "webhook.secret_sealed": "the secret of a webhook",
+    "webhook.url_sealed": "where a program of the site's own listens",
 }
 """Sealed columns that need not be opened to find an address, and why."""
 

@@ -54,6 +54,7 @@ VIEWS = Counter(
     "Views of articles: counted, again on the same day, by a crawler, or lost for want of room.",
     ["outcome"],
 )
+WEBHOOKS = Counter("maqal_webhooks", "Requests to webhooks: delivered or failed; and webhooks disabled.", ["outcome"])
 STREAMS = Gauge("maqal_streams", "Streams of comments that are open.", multiprocess_mode="livesum")
 IN_PROGRESS = Gauge("maqal_http_requests_in_progress", "Requests being served.", multiprocess_mode="livesum")
 

@@ -22,6 +22,7 @@ CREATES: dict[str, dict[str, Any]] = {
     "sections": {"name": "ثقافة"},
     "tags": {"name": "كتب"},
     "authors": {"name": "ليلى حدّاد"},
+    "webhooks": {"url": "https://example.org/hook", "events": ["article.published"]},
     "accounts": {"email": "new@example.org", "name": "وكيل", "role": "author", "password": PASSWORD},
     "tokens": {"name": "بذر", "scopes": ["articles:write"]},
 }

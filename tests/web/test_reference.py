@@ -18,7 +18,7 @@ from tests.operations import operations
 ARABIC = re.compile(r"[\u0621-\u064a]")
 QUOTED = re.compile(r"`[^`]*`|“[^”]*”")
 MOST_BYTES = 2350
-"""Bytes for each operation: articles alone have forty members, each with its sentence, in a dozen shapes."""
+"""Bytes for each operation and event: articles alone have forty members, each with its sentence, in a dozen shapes."""
 
 APP = create_app(load_settings(_env_file=None))
 DOCUMENTS: dict[str, dict[str, Any]] = {language: document(APP, language) for language in LANGUAGES}
@@ -45,6 +45,8 @@ def texts(made: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
             yield f"{operation.id}.{parameter['name']}", parameter.get("description")
         for status, entry in operation.described["responses"].items():
             yield f"{operation.id} {status}", entry.get("description")
+    for event, methods in made["webhooks"].items():
+        yield f"{event} summary", methods["post"].get("summary")
     components = made["components"]
     for kind in ("schemas", "responses", "headers", "parameters", "securitySchemes"):
         for name, described in components[kind].items():
@@ -78,7 +80,10 @@ def test_every_text_describes_something() -> None:
         for parameter in operation.described["parameters"]:
             name = f"{operation.id}.{parameter['name']}"
             used.add(name if name in library.PARAMETERS else parameter["name"])
+    for methods in made["webhooks"].values():
+        used |= {reference["$ref"].rpartition("/")[2] for reference in methods["post"]["parameters"]}
     assert set(library.PARAMETERS) == used
+    assert set(library.EVENTS) == set(made["webhooks"])
     described = {(name, member) for name, member, _ in members(made)}
     inherited = {(like, member) for name, member in described for like in library.SHAPES[name].like}
     written = {(name, member) for name, text in library.SHAPES.items() for member in text.members}
@@ -103,7 +108,7 @@ def _without_words(part: Any) -> Any:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_document_is_small(language: str) -> None:
     made = DOCUMENTS[language]
-    assert len(render(made)) <= MOST_BYTES * sum(map(len, made["paths"].values()))
+    assert len(render(made)) <= MOST_BYTES * (sum(map(len, made["paths"].values())) + len(made["webhooks"]))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -172,6 +177,9 @@ def bodies(made: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             for kind, content in entry.get("content", {}).items():
                 if kind != "text/plain":
                     yield f"{operation.id} {status}", content
+    for event, methods in made["webhooks"].items():
+        for content in methods["post"]["requestBody"]["content"].values():
+            yield event, content
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

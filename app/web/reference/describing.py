@@ -4,6 +4,7 @@ from typing import Any
 
 from app.web.reference import accounts, library, shared
 from app.web.reference.links import LINKS
+from app.web.reference.texts import Both
 
 Language = int
 """Where a language stands in a pair of texts: 0 is Arabic, 1 English."""
@@ -16,6 +17,8 @@ def describe(document: dict[str, Any], language: Language) -> None:
     for methods in document["paths"].values():
         for operation in methods.values():
             _describe_operation(operation, language)
+    for name, methods in document["webhooks"].items():
+        _describe_event(methods["post"], library.EVENTS[name], language)
     components = document["components"]
     for name, schema in components["schemas"].items():
         _describe_schema(name, schema, language)
@@ -55,6 +58,14 @@ def _describe_operation(operation: dict[str, Any], language: Language) -> None:
         operation["responses"][created]["links"] = {
             target: {"$ref": f"#/components/links/{target}"} for target in LINKS[name]
         }
+
+
+def _describe_event(operation: dict[str, Any], text: Both, language: Language) -> None:
+    operation["summary"] = text[language]
+    for parameter in operation["parameters"]:
+        parameter["description"] = library.PARAMETERS[parameter["name"]][language]
+    for status, entry in operation["responses"].items():
+        entry["description"] = shared.PHRASES[status][language]
 
 
 def _links() -> dict[str, Any]:

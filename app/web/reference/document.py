@@ -37,12 +37,15 @@ def _of_routes(app: FastAPI) -> dict[str, Any]:
             title=app.title,
             version=app.version,
             routes=app.routes,
+            webhooks=app.webhooks.routes,
             license_info={"name": "MIT", "identifier": "MIT"},
         )
         made["paths"] = merge_paths(made["paths"])
         for path, methods in made["paths"].items():
             for method, operation in methods.items():
                 complete(operation, method=method, is_api=path.startswith("/api/"))
+        for methods in made["webhooks"].values():
+            del methods["post"]["responses"]["422"]
         tidy(made)
         app.openapi_schema = made
     return app.openapi_schema

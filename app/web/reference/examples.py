@@ -34,6 +34,9 @@ SAME_SHAPE = {
     "update_site": "get_site",
     "create_account": "get_account",
     "update_me": "get_me",
+    "update_webhook": "get_webhook",
+    "create_webhook": "rotate_webhook_secret",
+    "redeliver_to_webhook": "test_webhook",
     "get_my_notifications": "update_my_notifications",
     "update_comment": "approve_comment",
     "list_replies": "list_comments",
@@ -66,6 +69,8 @@ def add_examples(document: dict[str, Any], language: str) -> None:
                     content["example"] = request
             if "answer" in found.get(_source(name), {}):
                 _add_answer(operation, _source(name), found[_source(name)]["answer"], shared)
+    for methods in document["webhooks"].values():
+        _add_event(methods["post"], found)
     if "get_readiness" in found:
         _add_unready(document["paths"]["/readyz"]["get"])
 
@@ -78,6 +83,13 @@ def _add_answer(operation: dict[str, Any], source: str, answer: Any, shared: dic
                 content["examples"] = {source: {"$ref": f"#/components/examples/{source}"}}
             else:
                 content["example"] = answer
+
+
+def _add_event(operation: dict[str, Any], found: dict[str, Any]) -> None:
+    told = found.get(operation["operationId"], {})
+    for content in operation["requestBody"]["content"].values():
+        if "request" in told:
+            content["example"] = told["request"]
 
 
 def _add_unready(operation: dict[str, Any]) -> None:

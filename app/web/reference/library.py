@@ -19,15 +19,17 @@ from app.web.reference import (
     site,
     translations,
     views,
+    webhooks,
 )
 from app.web.reference.texts import Both, OperationText, ShapeText
 
 PARTS = (
     *(articles, reading, translations, revisions, search, views, comments, moderation, rules, catalog, media),
-    *(imports, privacy, accounts, site, shared),
+    *(imports, privacy, accounts, webhooks, site, shared),
 )
 OPERATIONS: dict[str, OperationText] = dict(chain.from_iterable(part.OPERATIONS.items() for part in PARTS))
 SHAPES: dict[str, ShapeText] = dict(chain.from_iterable(part.SHAPES.items() for part in PARTS))
+EVENTS = webhooks.EVENTS
 PARAMETERS: dict[str, Both] = dict(chain.from_iterable(part.PARAMETERS.items() for part in PARTS))
 
 

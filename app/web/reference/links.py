@@ -20,5 +20,6 @@ LINKS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "create_author": {"get_author": _REF, "delete_author": _REF},
     "upload_media": {"get_media": _ID, "update_media": _ID},
     "create_account": {"get_account": _ID, "update_account": _ID},
+    "create_webhook": {"get_webhook": _ID, "update_webhook": _ID, "test_webhook": _ID, "delete_webhook": _ID},
     "create_token": {"delete_token": _ID},
 }

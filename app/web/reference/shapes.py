@@ -17,6 +17,7 @@ EXTENDED = {
     "MePrivate": "AccountPrivate",
     "RevisionPublic": "RevisionSummary",
     "TokenIssued": "TokenPrivate",
+    "WebhookIssued": "WebhookPrivate",
     "ArticlePage": "Page",
     "QueuePage": "Page",
     "SearchPage": "Page",
@@ -30,6 +31,7 @@ EXTENDED = {
     "Page_RevisionSummary_": "Page",
     "Page_SectionPublic_": "Page",
     "Page_TagPublic_": "Page",
+    "Page_WebhookDeliveryPrivate_": "Page",
 }
 """Shapes that are told as what they have more than another; the furthest first."""
 
@@ -46,6 +48,7 @@ NAMES = {
     "Page_RevisionSummary_": "RevisionPage",
     "Page_SectionPublic_": "SectionPage",
     "Page_TagPublic_": "TagPage",
+    "Page_WebhookDeliveryPrivate_": "WebhookDeliveryPage",
 }
 """What schemas are called that the framework names after its own parts."""
 
@@ -107,7 +110,8 @@ def tidy(document: dict[str, Any]) -> None:
         for operation in methods.values():
             _tidy_operation(operation)
     document["components"]["schemas"] = _simplified(document["components"]["schemas"])
-    document["paths"] = _simplified(document["paths"])
+    for part in ("paths", "webhooks"):
+        document[part] = _simplified(document[part])
 
 
 def _extension(shape: dict[str, Any], extended: dict[str, Any], name: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ TAGS: dict[str, Both] = {
     "media": ("الصور والملفات", "Pictures and files"),
     "imports": ("الاستيراد من نظام آخر", "Importing from another system"),
     "privacy": ("ما يُحفظ عنك: تأخذه أو تمحوه", "What is stored of you: have it, or have it erased"),
+    "webhooks": ("إخبار البرامج الأخرى بما يحدث", "Telling other programs what happens"),
     "site": ("الموقع نفسه", "The site itself"),
     "accounts": ("الدخول والحسابات ورموز الوصول", "Signing in, accounts and tokens"),
     "operations": ("صحة الخادم وقياساته", "Health and metrics of the server"),

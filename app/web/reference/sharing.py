@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 
 def share_parameters(document: dict[str, Any]) -> None:
     """Replace parameters that stand in more than one operation by references to components."""
-    operations = [operation for methods in document["paths"].values() for operation in methods.values()]
+    operations = list(_operations(document))
     seen = Counter(_key(parameter) for operation in operations for parameter in operation.get("parameters", ()))
     names: dict[str, str] = {}
     shared: dict[str, Any] = {}
@@ -28,8 +29,7 @@ def share_responses(document: dict[str, Any]) -> None:
     """Replace answers that several operations give by references to components."""
     places = [
         (operation["responses"], status, operation["operationId"])
-        for methods in document["paths"].values()
-        for operation in methods.values()
+        for operation in _operations(document)
         for status, entry in operation["responses"].items()
         if "$ref" not in entry
     ]
@@ -44,6 +44,13 @@ def share_responses(document: dict[str, Any]) -> None:
             names[key] = _name(responses[status], status, operation_id)
             shared[names[key]] = responses[status]
         responses[status] = {"$ref": f"#/components/responses/{names[key]}"}
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What is served, and what receivers of webhooks implement."""
+    for part in ("paths", "webhooks"):
+        for methods in document[part].values():
+            yield from methods.values()
 
 
 def _name(entry: dict[str, Any], status: str, operation_id: str) -> str:

@@ -50,7 +50,7 @@ NEVER_CACHED = {"get_preview", "get_comment_form"}
 FIRST = (
     "create_section", "create_tag", "create_author", "upload_media", "create_article", "post_comment",
     "approve_comment", "create_preview",
-    "create_account", "create_token",
+    "create_account", "create_token", "create_webhook",
 )  # fmt: skip
 """Writes with which a site begins, so that the others have something to change."""
 
@@ -62,6 +62,7 @@ TAKES_BACK = {
     "undo_batch": "moderate_comments",
     "delete_note": "create_note",
     "end_block": "create_block",
+    "redeliver_to_webhook": "test_webhook",
 }
 """Writes that take back what another one has just done."""
 
