@@ -47,7 +47,7 @@ VALUES: dict[str, str] = {
     "a lone surrogate": '"as long as a password \\ud800"',
     "a surrogate the wrong way round": '"as long as a password \\udc00\\ud800"',
     "a number": "7.5",
-    "an object": '{"x": {"y": 1}}',
+    "an object of too many levels": '{"x": {"y": {"z": {"v": {"w": 1}}}}}',
     "a list of lists": "[[[]]]",
     "an id that nothing has": str(2**63),
     "a negative number": "-1",
