@@ -34,6 +34,7 @@ def configure_logging(*, access_log: bool, stream: TextIO | None = None) -> None
         logger.propagate = True
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("pyvips").setLevel(logging.WARNING)
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.error").addFilter(_has_news)
     logging.getLogger("maqal.access").setLevel(logging.INFO if access_log else logging.WARNING)
