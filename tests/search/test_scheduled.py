@@ -38,9 +38,10 @@ async def test_what_has_come_due_is_found_at_once_and_by_the_index_itself_soon(
         assert await ids(client, q) == [article], q
     assert await ids(client, "كسوف") == []
     assert (await places(site))[article] == "c"
+    told = len(await site.database.read(tags))
     assert await Worker(site).tick()
     assert (await places(site))[article] == "a"
-    assert (await site.database.read(tags))[-1] == "list", "whoever keeps answers hears of it"
+    assert "list" in (await site.database.read(tags))[told:], "whoever keeps answers hears of it"
     for q in asked:
         assert await ids(client, q) == [article], q
     before = await site.database.read(tags)
