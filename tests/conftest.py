@@ -35,12 +35,15 @@ LONG = {
 }  # fmt: skip
 """Files that start servers, or ask everything of everyone."""
 
+SHARE = 6
+"""Of many cases that are all asked on SQLite, PostgreSQL is asked every which."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every",
         type=int,
-        default=30,
+        default=45,
         help="of a long list of questions every which is asked; 1 for all, which is slow",
     )
 
@@ -60,7 +63,7 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the long ones, so that no core is left alone with one of them at the end.
 
-    A test of many cases runs all of them on SQLite, and every third on PostgreSQL, unless `--every 1` is given.
+    A test of many cases runs all of them on SQLite, and every sixth on PostgreSQL, unless `--every 1` is given.
     """
     items.sort(key=lambda item: item.path.stem not in LONG)
     if config.getoption("--every") > 1:
@@ -76,7 +79,7 @@ def _cases_left_out(items: list[pytest.Item]) -> list[pytest.Item]:
         case = getattr(item, "callspec", None)
         if case is not None and case.params.get("database_url") == "postgresql" and len(case.params) > 1:
             test = item.nodeid.partition("[")[0]
-            if seen[test] % 3:
+            if seen[test] % SHARE:
                 left_out.append(item)
             seen[test] += 1
     return left_out
@@ -125,8 +128,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def chosen(database_url: str, every: int) -> Callable[[Sequence[Any]], Sequence[Any]]:
-    """Takes all of a long list on SQLite, and a third on PostgreSQL, which the same code asks; all with `--every 1`."""
-    return lambda things: things if every == 1 or is_sqlite(database_url) else things[::3]
+    """Takes all of a long list on SQLite, and a sixth on PostgreSQL, which the same code asks; all with `--every 1`."""
+    return lambda things: things if every == 1 or is_sqlite(database_url) else things[::SHARE]
 
 
 @pytest.fixture
