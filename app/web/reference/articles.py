@@ -194,7 +194,7 @@ SHAPES: Shapes = {
             "image": ("صورة المقال.", "The article's picture."),
             "seo": ("ما تعرضه محركات البحث.", "What search engines show."),
             "metadata": (
-                "كائن JSON من عندك، يُعاد كما أُرسل: 16 كيلوبايت و4 مستويات على الأكثر.",
+                "كائن JSON من عندك، يُعاد كما أُرسل: 16 كيلوبايت وأربعة مستويات على الأكثر.",
                 "A JSON object of your own, returned as it was sent: 16 KiB and 4 levels at most.",
             ),
             "comments_policy": (

@@ -60,7 +60,7 @@ OPERATIONS: Operations = {
     "list_webhook_deliveries": OperationText(
         ("سجل خطاف", "List deliveries"),
         (
-            "ما أُرسل وما ينتظر، الأحدث أولًا: سبعة أيام، و1000 على الأكثر.",
+            "ما أُرسل وما ينتظر، الأحدث أولًا: سبعة أيام، وألف على الأكثر.",
             "What was sent and what waits, newest first: of seven days, and 1,000 at the most.",
         ),
     ),
