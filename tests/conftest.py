@@ -43,7 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every",
         type=int,
-        default=45,
+        default=30,
         help="of a long list of questions every which is asked; 1 for all, which is slow",
     )
 
