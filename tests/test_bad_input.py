@@ -1,7 +1,7 @@
 """What no operation takes, sent to every operation of OpenAPI: a clear problem, and not a row changed."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from itertools import product
 from typing import Any
 
@@ -134,12 +134,12 @@ def members(operation: Operation) -> Iterator[tuple[str, bool]]:
         yield member, member in schema.get("required", ())
 
 
-async def test_members(stage: Stage) -> None:
+async def test_members(stage: Stage, few: Callable[..., Sequence[Any]]) -> None:
     placed = await arrange(stage, WITH_BODY)
     before = await everything(stage)
     for operation, address in placed:
         headers = await credentials(stage, operation)
-        for (member, _), kind in product(members(operation), VALUES):
+        for (member, _), kind in few([*product(members(operation), VALUES)]):
             body = json.dumps({**operation.body, member: "HERE"}).replace('"HERE"', VALUES[kind])
             answer = await stage.guest.request(operation.method, address, content=body.encode(), headers=headers)
             check(answer, 404 if kind == "an id that nothing has" and operation.id == "merge_tag" else 422, 422)

@@ -185,11 +185,9 @@ async def every_page(stage: Stage, path: str) -> None:
         cursor = page["next_cursor"]
 
 
-async def test_markup_that_runs_comes_out_of_nothing(
-    stage: Stage, chosen: Callable[[Sequence[Any]], Sequence[Any]]
-) -> None:
+async def test_markup_that_runs_comes_out_of_nothing(stage: Stage, few: Callable[..., Sequence[Any]]) -> None:
     assert len(set(PAYLOADS)) > 60
-    payloads = chosen(PAYLOADS)
+    payloads = few(PAYLOADS)
     taken = 0
     for number, payload in enumerate(payloads):
         taken += await write_everywhere(stage, number, payload)

@@ -207,7 +207,7 @@ async def served(app: Application) -> AsyncIterator[Application]:
 
 
 async def test_no_write_leaves_a_stale_answer(
-    make_settings: Any, clock: Clock, database_url: str, chosen: Callable[[Sequence[Any]], Sequence[Any]]
+    make_settings: Any, clock: Clock, database_url: str, few: Callable[..., Sequence[Any]]
 ) -> None:
     things = Things(random.Random(database_url.partition(":")[0]), clock)  # noqa: S311  a sequence of requests, not a secret
     requests = Requests(DOCUMENT, things)
@@ -220,7 +220,7 @@ async def test_no_write_leaves_a_stale_answer(
         await writer.make_something()
         reader.choose_queries()
         await reader.check("the beginning")
-        for operation in chosen(things.source.sample(WRITES, len(WRITES))):
+        for operation in few(things.source.sample(WRITES, len(WRITES))):
             await writer.write(operation)
             await reader.check(operation.id)
             if things.source.random() < 0.1:
