@@ -73,9 +73,7 @@ async def _check_revision(site: Site) -> None:
 def presenter(site: Site) -> Presenter:
     """How articles are shown where nobody asked for anything special."""
     chosen = site.settings
-    shift = chosen.hijri_shift_in(chosen.region)
-    display = Display(chosen.region, chosen.digits, chosen.calendar, chosen.zone, hijri_shift=shift)
-    return Presenter(chosen, display, site.now())
+    return Presenter(chosen, Display.of_site(chosen), site.now())
 
 
 def migrate(*, check: bool) -> Report:

@@ -1,12 +1,13 @@
 """Dates and counts ready to print, in the region, digits and calendar that a reader asked for."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from app.arabic import plurals
 from app.arabic.dates import Calendar, format_date, format_hijri, format_relative
 from app.arabic.plurals import Digits
+from app.settings import Settings
 
 
 class Display(NamedTuple):
@@ -21,6 +22,12 @@ class Display(NamedTuple):
     zone: ZoneInfo
     relative_to: datetime | None = None
     hijri_shift: int = 0
+
+    @classmethod
+    def of_site(cls, settings: Settings) -> Self:
+        """How the site shows things where nobody asked for anything special."""
+        shift = settings.hijri_shift_in(settings.region)
+        return cls(settings.region, settings.digits, settings.calendar, settings.zone, hijri_shift=shift)
 
     def date(self, instant: datetime, language: str) -> str:
         """The day of an instant in the site's time zone."""

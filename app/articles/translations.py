@@ -44,9 +44,7 @@ def of_articles(session: Session, rows: Iterable[Any], *, now: datetime) -> dict
     `rows` have `id` and `translation_group`. What is found has `id, language, slug, title`, by language.
     """
     groups = {row.id: row.translation_group for row in rows if row.translation_group is not None}
-    by_group: dict[int, list[Any]] = defaultdict(list)
-    for each in _LISTED.all(session, set(groups.values()), now=now):
-        by_group[each.translation_group].append(each)
+    by_group = _listed(session, groups.values(), now=now)
     found = {
         article_id: [each for each in by_group[group] if each.id != article_id] for article_id, group in groups.items()
     }
@@ -59,10 +57,15 @@ def alternates(session: Session, article_ids: Iterable[int], *, now: datetime) -
     What is found has `id, language, slug, title`, by language, as `hreflang` names them in a sitemap. Two queries.
     """
     groups = {row.id: row.translation_group for row in _GROUPS.all(session, article_ids)}
-    by_group: dict[int, list[Any]] = defaultdict(list)
-    for each in _LISTED.all(session, set(groups.values()), now=now):
-        by_group[each.translation_group].append(each)
+    by_group = _listed(session, groups.values(), now=now)
     return {article_id: by_group[group] for article_id, group in groups.items() if len(by_group[group]) > 1}
+
+
+def _listed(session: Session, groups: Iterable[int], *, now: datetime) -> dict[int, list[Any]]:
+    by_group: dict[int, list[Any]] = defaultdict(list)
+    for each in _LISTED.all(session, set(groups), now=now):
+        by_group[each.translation_group].append(each)
+    return by_group
 
 
 def others(session: Session, article_id: int, group: int) -> list[Any]:

@@ -1,7 +1,6 @@
 """Changing an article: who may, on which version, what the change is called, and again where others were first."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import lru_cache
@@ -21,11 +20,10 @@ from app.db.prepared import Prepared, PreparedWrite
 from app.errors import Forbidden, InvalidRequest, NotFound, PreconditionFailed
 from app.events.facts import ArticleFact, TranslationChanged
 from app.events.recording import record
+from app.preconditions import check_version
 
 S = TypeVar("S")
 T = TypeVar("T")
-
-_VERSION = re.compile(r'"(\d+)(?:-[^"]*)?"')
 
 _WRITES_FROM_READ = 8
 """How often something is written that others change while it is made of what was read."""
@@ -63,7 +61,7 @@ def begin_change(
     article = locked(session, article_id)
     if viewer is not None:
         check_may_change(article, viewer, now=now)
-    check_version(article, if_match)
+    check_version(if_match, article.version)
     return article
 
 
@@ -112,14 +110,6 @@ _CHECKED = Prepared(
         TABLE.c.id == sa.bindparam("article")
     )
 )
-
-
-def check_version(article: Any, if_match: str | None) -> None:
-    """Refuse a change of another version than the present one; `*` and nothing at all match every version."""
-    if if_match is None or if_match.strip() == "*":
-        return
-    if str(article.version) not in _VERSION.findall(if_match):
-        raise PreconditionFailed(members={"version": article.version})
 
 
 def touch(session: Session, article: Any, fact: type[ArticleFact], *, now: datetime) -> None:

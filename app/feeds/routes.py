@@ -40,9 +40,7 @@ FeedRequestDep = Annotated[FeedRequest, Depends(feed_request)]
 
 def presenter_for(site: Site) -> Presenter:
     """How articles and comments are shown; a feed has no dates ready to print, so the site's display will do."""
-    chosen = site.settings
-    shown = Display(chosen.region, chosen.digits, chosen.calendar, chosen.zone)
-    return Presenter(chosen, shown, site.now())
+    return Presenter(site.settings, Display.of_site(site.settings), site.now())
 
 
 async def _articles(

@@ -122,7 +122,7 @@ def _enqueue(
     now: datetime,
 ) -> None:
     language = language_of(settings.language, settings.language)
-    display = Display(settings.region, settings.digits, settings.calendar, settings.zone)
+    display = Display.of_site(settings)
     count = comment_count(waiting.total, language=language, digits=settings.digits)
     rules = [
         (rule, comment_count(n, language=language, digits=settings.digits))

@@ -41,8 +41,7 @@ async def tell(
     articles is not told to a guest.
     """
     settings, read = site.settings, site.database.read_aside
-    shown = Display(settings.region, settings.digits, settings.calendar, settings.zone)
-    presenter = Presenter(settings, shown, site.now())
+    presenter = Presenter(settings, Display.of_site(settings), site.now())
     for place in places.PLACES:
         for some in pieces(found.get(place.kind, ()), TOLD_AT_ONCE):
             for shape in await read(_exported, place, some, viewer=viewer, keys=site.keys, presenter=presenter):

@@ -1,6 +1,5 @@
 """What is done with rules: reading them, changing them on record, and what a worker keeps of them."""
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,9 +12,10 @@ from app.accounts.models import Account, Viewer
 from app.articles.models import Article
 from app.articles.states import seen_by
 from app.catalog.models import Author
-from app.errors import Bilingual, Conflict, NotFound, PreconditionFailed, invalid
+from app.errors import Bilingual, Conflict, NotFound, invalid
 from app.events.facts import RulesChanged
 from app.events.recording import record
+from app.preconditions import check_version
 from app.rules.models import SITE, Rules, RuleSet, RulesPrivate
 from app.sealing import Keyring
 
@@ -31,7 +31,6 @@ SITE_ALONE = ("policy", "staff_names")
 _NOT_OF_AN_ARTICLE = Bilingual(
     "قواعد الموقع وحدها تحمل هذا الحقل.", "Only the rules of the whole site have this member."
 )
-_VERSION = re.compile(r'"(\d+)(?:-[^"]*)?"')
 _TOO_MANY = Bilingual(
     f"لا يزيد عدد المقالات ذات القواعد الخاصة على {MOST_ARTICLES}؛ احذف قواعد بعضها أولًا.",
     f"At most {MOST_ARTICLES} articles have rules of their own; delete those of some first.",
@@ -156,8 +155,7 @@ def _replace(
     now: datetime,
 ) -> RuleSet:
     row = _row(session, article_id, is_locked=True)
-    if if_match.strip() != "*" and str(row.version) not in _VERSION.findall(if_match):
-        raise PreconditionFailed(members={"version": row.version})
+    check_version(if_match, row.version)
     document = rules_in.model_dump(mode="json", exclude_defaults=True)
     if document == row.document:
         return row

@@ -1,6 +1,5 @@
 """What a site tells of itself, from its settings, its moderators' rules and what administrators have said of it."""
 
-import re
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -8,15 +7,14 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.db.prepared import Prepared
-from app.errors import PreconditionFailed
 from app.events.facts import SiteChanged
 from app.events.recording import record
+from app.preconditions import check_version
 from app.rules import service as rules
 from app.settings import Settings
 from app.site import menus
 from app.site.models import SiteComments, SiteContent, SitePrivacy, SitePublic, SiteUpdate
 
-_VERSION = re.compile(r'"(\d+)(?:-[^"]*)?"')
 _EMPTY: dict[str, Any] = {"description": "", "logo": None, "icon": None, "links": [], "menus": {}}
 
 
@@ -60,8 +58,7 @@ def update(session: Session, site_in: SiteUpdate, *, if_match: str, settings: Se
     """Change what is said of the site; the same again changes nothing. `PreconditionFailed` for another version."""
     row = session.get(SiteContent, 1, with_for_update=True)
     version = 0 if row is None else row.version
-    if if_match.strip() != "*" and str(version) not in _VERSION.findall(if_match):
-        raise PreconditionFailed(members={"version": version})
+    check_version(if_match, version)
     before = _EMPTY if row is None else {**_EMPTY, **row.content}
     content = {**before, **site_in.model_dump(exclude_unset=True, exclude={"menus"})}
     if "menus" in site_in.model_fields_set:

@@ -216,15 +216,7 @@ class Hub:
 
     def _presenter(self) -> Presenter:
         settings = self._site.settings
-        display = Display(
-            settings.region,
-            settings.digits,
-            settings.calendar,
-            settings.zone,
-            None,
-            settings.hijri_shift_in(settings.region),
-        )
-        return Presenter(settings, display, self._site.now())
+        return Presenter(settings, Display.of_site(settings), self._site.now())
 
     def end(self) -> None:
         """End every stream; browsers ask again."""

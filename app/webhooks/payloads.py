@@ -123,15 +123,8 @@ SHAPES: dict[str, type[_Event]] = {
 
 def presenter_of(settings: Settings, *, now: datetime) -> Presenter:
     """Shows things as the site does to a reader who asked for nothing special, with whole addresses."""
-    display = Display(
-        settings.region,
-        settings.digits,
-        settings.calendar,
-        settings.zone,
-        None,
-        settings.hijri_shift_in(settings.region),
-    )
-    return Presenter(settings.model_copy(update={"api_url": settings.absolute_address}), display, now)
+    whole = settings.model_copy(update={"api_url": settings.absolute_address})
+    return Presenter(whole, Display.of_site(settings), now)
 
 
 def make(session: Session, event: str, ids: dict[str, int], *, occurred_at: datetime, presenter: Presenter) -> Payload:
