@@ -80,7 +80,7 @@ from app.web.routing import API, lenient_routes
 from app.web.site import Site, clock, open_site
 from app.web.unexpected_errors import UnexpectedErrors
 from app.webhooks import routes as webhooks
-from app.webhooks.event_routes import tell_events
+from app.webhooks.event_routes import event_routes
 from app.worker import Worker
 
 MOST_ASKED = {
@@ -177,7 +177,7 @@ def _add_other_routes(app: Application) -> None:
     app.router.routes.extend(media_routes())
     app.router.routes.extend(sample_routes())
     app.router.routes.extend([*pages.mail_routes(), *privacy_pages.privacy_routes()])
-    tell_events(app.webhooks)
+    app.webhooks.routes.extend(event_routes())
 
 
 def _proxies(app: FastAPI, settings: Settings) -> Proxies:

@@ -1,9 +1,11 @@
 """What receivers implement, as OpenAPI's `webhooks` tell it; nothing here is served."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
+from starlette.routing import BaseRoute
 
 from app.webhooks.models import TEST, WebhookEvent
 from app.webhooks.payloads import ArticleEvent, AuthorEvent, CommentEvent, SectionEvent, TagEvent, TestEvent
@@ -41,8 +43,10 @@ _RECEIVERS: Mapping[str, Callable[..., Any]] = {
 }
 
 
-def tell_events(router: APIRouter) -> None:
-    """Describe every event in the router of an application's `webhooks`."""
+@cache
+def event_routes() -> list[BaseRoute]:
+    """A route for each event, for the `webhooks` of an application; made once, for that takes long."""
+    router = APIRouter()
     for event in (*WebhookEvent, TEST):
         router.add_api_route(
             event,
@@ -52,3 +56,4 @@ def tell_events(router: APIRouter) -> None:
             status_code=204,
             tags=["webhooks"],
         )
+    return router.routes
