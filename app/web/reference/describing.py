@@ -62,6 +62,7 @@ def _describe_operation(operation: dict[str, Any], language: Language) -> None:
 
 def _describe_event(operation: dict[str, Any], text: Both, language: Language) -> None:
     operation["summary"] = text[language]
+    operation["security"] = []
     for parameter in operation["parameters"]:
         parameter["description"] = library.PARAMETERS[parameter["name"]][language]
     for status, entry in operation["responses"].items():
