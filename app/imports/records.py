@@ -1,7 +1,6 @@
-"""What every reader of other people's archives produces: articles, comments, and a report of the reading."""
+"""What a reader of a text page produces: an article, and a report of the reading."""
 
 from itertools import pairwise
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -36,20 +35,6 @@ class IncomingArticle(_Record):
     """UTC; none where the source gives no date."""
     source_note: str | None = None
     """What the source claims and we do not believe, such as a printed reading time."""
-
-
-class IncomingComment(_Record):
-    """A comment as its source had it; its address is sealed when it is loaded, never before."""
-
-    external_id: str = Field(min_length=1)
-    article_external_id: str = Field(min_length=1)
-    parent_external_id: str | None = None
-    author_name: str
-    author_email: str | None = Field(default=None, repr=False)
-    author_url: str | None = None
-    body: str
-    created_at: Instant
-    status: Literal["approved", "pending"] = "approved"
 
 
 class Understood(_Record):
