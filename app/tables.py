@@ -15,6 +15,7 @@ from app.media import models as media
 from app.moderation import models as moderation
 from app.notifications import models as notifications
 from app.privacy import models as privacy
+from app.redirects import models as redirects
 from app.rules import models as rules
 from app.site import models as site
 from app.views import models as views
@@ -40,6 +41,7 @@ ROOMS = (
     notifications,
     outbox,
     privacy,
+    redirects,
     rules,
     search,
     site,

@@ -24,6 +24,7 @@ from app.catalog.models import (
 )
 from app.catalog.tree import Parents
 from app.errors import InUse, NotFound, invalid
+from app.redirects import service as redirects
 
 
 def merge_tag(session: Session, tag_id: int, into: int | str, *, now: datetime) -> TagPublic:
@@ -45,6 +46,7 @@ def merge_tag(session: Session, tag_id: int, into: int | str, *, now: datetime) 
         is_former = (col(FormerEntrySlug.kind) == Kind.tag) & (col(FormerEntrySlug.entry_id) == tag_id)
         session.execute(sa.update(FormerEntrySlug).where(is_former).values(entry_id=target_id))
         entries.keep_former(session, target, tag.slug_key)
+        redirects.lead_elsewhere(session, Kind.tag, tag_id, target_id)
         session.flush()
         entries.remove(session, tag, now=now)
         listings.rebuild(session, Kind.tag, [tag_id, target_id], published_under(Kind.tag))

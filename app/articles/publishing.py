@@ -28,6 +28,8 @@ from app.events.facts import (
 )
 from app.events.recording import record
 from app.index import writing as index
+from app.redirects import service as redirects
+from app.redirects.models import Target
 
 Transition = Literal["publish", "unpublish", "archive"]
 Moved = ArticlePublic | ArticleMoved
@@ -121,6 +123,7 @@ def delete_permanently(
     filed = listed_under(session, article, Links(session, article_id))
     listings.apply_changes(session, [ListingChange(article_id, filed, None)], now=now)
     index.remove(session, [article_id])
+    redirects.forget(session, Target.article, [article_id])
     session.execute(delete(Article).where(col(Article.id) == article_id))
 
 

@@ -17,6 +17,7 @@ from app.db.prepared import Prepared
 from app.errors import AlreadyExists, Bilingual, Moved, NotFound
 from app.events.facts import EntryChanged, EntryCreated, EntryDeleted
 from app.events.recording import record
+from app.redirects import service as redirects
 
 Entry = TypeVar("Entry", Section, Tag, Author)
 
@@ -189,6 +190,7 @@ def remove(session: Session, entry: Entry, *, now: datetime) -> None:
         delete(FormerEntrySlug).where(col(FormerEntrySlug.kind) == kind, col(FormerEntrySlug.entry_id) == entry.id)
     )
     entry_id = entry.id or 0
+    redirects.forget(session, kind, [entry_id])
     session.delete(entry)
     session.flush()
     record(session, EntryDeleted(kind.value, entry_id), now=now)

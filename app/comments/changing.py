@@ -23,6 +23,8 @@ from app.comments.storing import Appearance
 from app.errors import NotFound
 from app.events.facts import CommentChanged, CommentDeleted, CommentFact, CommentHidden, CommentShown
 from app.events.recording import record
+from app.redirects import service as redirects
+from app.redirects.models import Target
 from app.rules import repetition
 
 _TEXTS = ("author_name", "author_name_key", "body", "body_html", "body_key", "body_stems")
@@ -93,4 +95,5 @@ def erase(session: Session, comment: Comment, *, now: datetime) -> None:
     else:
         session.delete(comment)
     repetition.forget(session, comment_id)
+    redirects.forget(session, Target.comment, [comment_id])
     record(session, CommentDeleted(comment_id, article_id), now=now)

@@ -59,6 +59,7 @@ CONSEQUENCES: Mapping[type[Fact], Consequence] = {
     facts.EntryDeleted: Consequence(_entry, "{kind}.deleted"),
     facts.ArticleCountsChanged: Consequence(lambda fact: (subjects.ENTRIES[fact.kind],)),
     facts.MediaChanged: Consequence(lambda _fact: (subjects.ENTRY_NAMES, subjects.ARTICLE_LIST)),
+    facts.AddressesRemembered: Consequence(lambda _fact: (subjects.OLD_ADDRESSES,)),
     facts.CommentPosted: Consequence(_nothing, "comment.posted"),
     facts.CommentImported: Consequence(_nothing, "comment.imported"),
     facts.ImportedCommentShown: Consequence(_visible_comments),

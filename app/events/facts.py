@@ -118,6 +118,11 @@ class ArticleCountsChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class AddressesRemembered(Fact):
+    """Addresses of another site lead to things here from now on."""
+
+
+@dataclass(frozen=True, slots=True)
 class MediaChanged(Fact):
     """What readers are shown of an upload changed, or it was deleted."""
 

@@ -15,6 +15,9 @@ ARTICLE_LIST = Subject("list")
 ENTRY_NAMES = Subject("articles")
 """What articles show of their sections, tags, authors and uploaded pictures."""
 
+OLD_ADDRESSES = Subject("old_addresses")
+"""Where the addresses of other sites lead."""
+
 COMMENTS = Subject("comments")
 """The visible comments of the whole site."""
 

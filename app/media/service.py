@@ -18,6 +18,8 @@ from app.media.kinds import PICTURES
 from app.media.models import FocalPoint, Media, MediaCreate, MediaKind, MediaPublic, MediaUpdate
 from app.media.pictures import CENTRE, Derived, Made
 from app.media.presentation import facts_of, file_names, public
+from app.redirects import service as redirects
+from app.redirects.models import Target
 
 TABLE: Any = Media.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _BY_ID = Prepared(sa.select(*TABLE.c).where(TABLE.c.id == sa.bindparam("media")))
@@ -183,6 +185,7 @@ def remove(session: Session, media_id: int, *, now: datetime) -> str:
     if row is None:
         raise NotFound
     session.execute(sa.delete(TABLE).where(TABLE.c.id == media_id))
+    redirects.forget(session, Target.media, [media_id])
     record(session, MediaChanged(media_id), now=now)
     return str(row.folder)
 

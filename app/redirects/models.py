@@ -1,0 +1,43 @@
+"""Old addresses: their table."""
+
+from enum import StrEnum
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from app.db.columns import BYTEWISE, ID_TYPE
+
+
+class Target(StrEnum):
+    """What an old address leads to; a page is an article."""
+
+    article = "article"
+    section = "section"
+    tag = "tag"
+    author = "author"
+    media = "media"
+    comment = "comment"
+    home = "home"
+
+
+_OF_COMMENT = text("article_id IS NOT NULL")
+
+
+class OldAddress(SQLModel, table=True):
+    """Where an address of another site leads. `key` is its form in `old_addresses`, `host` empty where none was told.
+
+    The target is named by its number alone, for all of them stand above this room: whoever deletes one says so.
+    `article_id` is that of a comment's article, with which it goes.
+    """
+
+    __tablename__ = "old_address"
+    __table_args__ = (
+        Index("ix_old_address_target", "kind", "entry_id"),
+        Index("ix_old_address_article_id", "article_id", sqlite_where=_OF_COMMENT, postgresql_where=_OF_COMMENT),
+    )
+
+    key: str = Field(primary_key=True, sa_type=BYTEWISE)
+    host: str = Field(primary_key=True, default="")
+    kind: str = Field(max_length=10)
+    entry_id: int = Field(sa_type=ID_TYPE)
+    article_id: int | None = Field(default=None, sa_type=ID_TYPE)
