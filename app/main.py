@@ -25,6 +25,7 @@ from app.articles import media_routes as media_removal
 from app.articles import revision_routes as revisions
 from app.articles import routes as articles
 from app.articles import translation_routes as translations
+from app.articles.embed_routes import embed_routes
 from app.articles.publishing import next_due
 from app.catalog import routes as catalog
 from app.comments import like_routes as likes
@@ -173,7 +174,7 @@ def _add_other_routes(app: Application) -> None:
     app.router.routes.extend([*operations.router.routes, *feeds.router.routes, *sitemaps.router.routes])
     app.router.routes.append(openapi_route(app, OPENAPI_URL))
     app.router.routes.extend(docs_routes(OPENAPI_URL, "مقال Maqal"))
-    app.router.routes.extend(avatar_routes())
+    app.router.routes.extend([*avatar_routes(), *embed_routes()])
     app.router.routes.extend(media_routes())
     app.router.routes.extend(sample_routes())
     app.router.routes.extend([*pages.mail_routes(), *privacy_pages.privacy_routes()])

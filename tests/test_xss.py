@@ -28,7 +28,7 @@ TAGS = frozenset({
 })  # fmt: skip
 ATTRIBUTES = {
     "href", "src", "alt", "dir", "lang", "title", "id", "class", "rel", "width", "height", "start", "colspan",
-    "rowspan", "scope", "datetime", "align",
+    "rowspan", "scope", "datetime", "align", "data-embed", "data-embed-src",
 }  # fmt: skip
 IN_A_COMMENT = frozenset({"p", "br", "a", "DOCUMENT_FRAGMENT"})
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from app.arabic.clean import one_line
 from app.arabic.direction import Direction, article_direction
 from app.index.lookup import Tokens, analysed
-from app.markup import complexity, media_figures
+from app.markup import complexity, embeds, media_figures
 from app.markup.body_html import BodyFormat, RenderedBody, render
 from app.markup.elements import INLINE
 from app.markup.media_figures import Figures
@@ -42,7 +42,7 @@ def derive(
     source = checked(body, "/body")
     complexity.check(source, body_format)
     direction = article_direction(language, title, summary, source)
-    content = render(source, body_format, base_direction=direction)
+    content = render(source, body_format, base_direction=direction, language=language)
     complexity.check_rendered(content.html, source, headings=len(content.outline))
     content = _with_media(content, figures or {})
     return Derived(source, content, direction, derive_tokens(title, summary, content.html))
@@ -62,5 +62,9 @@ def derive_tokens(title: str, summary: str, body_html: str) -> Tokens:
 
 
 def plain(html: str) -> str:
-    """The words of a sanitised body, on one line: blocks are parted by a space, and what is inside of one is not."""
-    return one_line(unescape(_TAGS.sub(" ", _INLINE_TAG.sub("", html))).strip())
+    """The words of a sanitised body, on one line: blocks are parted by a space, and what is inside of one is not.
+
+    What embeds are called is left out.
+    """
+    html = _INLINE_TAG.sub("", embeds.without_titles(html))
+    return one_line(unescape(_TAGS.sub(" ", html)).strip())

@@ -8,9 +8,10 @@ from typing_extensions import TypeAliasType
 
 from app.arabic.clean import clean_text
 from app.arabic.direction import Direction
-from app.markup import media_figures
+from app.markup import embeds, media_figures
 from app.markup.body_writer import BodyWriter
-from app.markup.elements import ALIGNMENTS, ATTRIBUTES, FOOTNOTE_CLASSES, LINK_REL, SCHEMES, TAGS
+from app.markup.elements import ALIGNMENTS, ATTRIBUTES, EMBED, FOOTNOTE_CLASSES, LINK_REL, SCHEMES, TAGS
+from app.markup.embed_providers import TITLES
 from app.markup.media_figures import SCHEME
 
 BodyFormat = TypeAliasType("BodyFormat", Literal["markdown", "html"])
@@ -39,11 +40,12 @@ def make_ready() -> None:
         render(body, body_format, base_direction="rtl")
 
 
-def render(body: str, body_format: BodyFormat, *, base_direction: Direction) -> RenderedBody:
+def render(body: str, body_format: BodyFormat, *, base_direction: Direction, language: str = "ar") -> RenderedBody:
     """Make safe HTML and outline of a body. Rendering its own HTML again changes nothing.
 
     Headings without an id get one made of their words. Blocks without a letter of `base_direction` are marked with
-    the other one, unless their author gave them or something around them a direction.
+    the other one, unless their author gave them or something around them a direction. Embeds without a title are called
+    in Arabic in an Arabic article, and in English in others.
     """
     removed: Counter[str] = Counter()
     writer = BodyWriter(base_direction)
@@ -55,7 +57,7 @@ def render(body: str, body_format: BodyFormat, *, base_direction: Direction) -> 
         from app.markup.pasted_html import rewritten  # noqa: PLC0415  see above
 
         html = sanitize(rewritten(body, removed))
-    written = writer.write(html)
+    written = embeds.place(writer.write(html), is_arabic=language.partition("-")[0] == "ar")
     removed["img"] += writer.images_left_out
     return RenderedBody(written, writer.outline, dict(+removed))
 
@@ -93,6 +95,8 @@ def _cleaner() -> Any:
 def _vetted(tag: str, name: str, value: str) -> str | None:
     if value.lstrip()[: len(SCHEME) + 1].lower() == f"{SCHEME}:":
         return media_figures.vetted(tag, name, value)
+    if name == EMBED:
+        return value if value in TITLES else None
     if name == "align":
         return value.lower() if value.lower() in ALIGNMENTS else None
     if name == "dir":

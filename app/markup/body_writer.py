@@ -27,7 +27,7 @@ _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9:/?#&=.,_~+!@-]+")
 
 _PART = re.compile(r"<(/?)([a-z0-9]+)([^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+)>|([^<]+)")
 """A tag or a text, as the sanitiser writes them: names in small letters, values quoted, `<` in texts escaped."""
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _SOURCE = re.compile(r' src="\s*[^"\s]')
 
 

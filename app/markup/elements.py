@@ -14,9 +14,13 @@ INLINE = frozenset({
 TAGS = BLOCKS | INLINE
 VOID = frozenset({"br", "hr", "img", "wbr"})
 
+EMBED = "data-embed"
+"""Tells of a figure whose embed it is; what frame shows it is written anew whenever a body is rendered."""
+
 ATTRIBUTES = {
     "*": {"dir", "lang", "title", "id"},
     "a": {"href"},
+    "figure": {EMBED},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
     "td": {"align", "colspan", "rowspan"},

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from app.markup.embed_providers import is_script_of
 from app.markup.html_tree import Element, Node
 
 _WITHOUT_CONTENT = frozenset({
@@ -52,7 +53,9 @@ def leave_out(root: Element, removed: Counter[str]) -> bool:
 def _seen_as(element: Element) -> str | None:
     tag, attributes = element.tag, element.attributes
     if tag == "script":
-        return tag if attributes.get("src") and attributes.get("type", "").lower() not in _DATA_TYPES else None
+        source = attributes.get("src", "")
+        is_seen = attributes.get("type", "").lower() not in _DATA_TYPES and not is_script_of(source)
+        return tag if source and is_seen else None
     if tag not in _SEEN:
         is_empty_widget = "-" in tag and attributes and not element.children
         return WIDGET if is_empty_widget else None

@@ -6,6 +6,7 @@ In «و**«الحياة»**» a letter stands before it and punctuation after it
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache, cached_property
 from unicodedata import category
 
@@ -21,6 +22,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from app.arabic.addresses import Address, addresses
 from app.arabic.markdown_signs import plain_signs
+from app.markup.embed_providers import embed_of
 
 _ARABIC = re.compile("[\u0590-\u08ff\u200c-\u200f\ufb1d-\ufdff\ufe70-\ufefc«»“”‘’…–—]")
 """Letters, marks, digits and punctuation of scripts that run from right to left, and what punctuates them."""
@@ -40,6 +42,7 @@ def _markdown() -> MarkdownIt:
     markdown.configure("commonmark", {"html": False}).enable(["table", "strikethrough"])
     markdown.disable(["html_block", "html_inline"]).use(footnote_plugin)
     markdown.core.ruler.after("inline", "alignments", _align_cells)
+    markdown.core.ruler.push("embeds", _part_embeds)
     return markdown
 
 
@@ -98,3 +101,46 @@ def _align_cells(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in {"th_open", "td_open"} and (found := _ALIGNMENT.match(str(token.attrs.pop("style", "")))):
             token.attrs["align"] = found[1]
+
+
+def _part_embeds(state: StateCore) -> None:
+    """Make a paragraph of its own of each line of a paragraph that is the address of an embed."""
+    tokens: list[Token] = []
+    for token in state.tokens:
+        lines = _lines(token) if token.type == "inline" and tokens and tokens[-1].type == "paragraph_open" else []
+        if len(lines) < 2 or tokens[-1].hidden:
+            tokens.append(token)
+            continue
+        opened = tokens[-1]
+        for number, line in enumerate(lines):
+            if number:
+                tokens += [Token("paragraph_close", "p", -1, block=True, level=opened.level), opened.copy()]
+            tokens.append(token.copy(children=line, content="".join(each.content for each in line)))
+    state.tokens = tokens
+
+
+def _lines(token: Token) -> list[list[Token]]:
+    """What a paragraph consists of: lines with the address of an embed alone, and the lines between them."""
+    lines: list[list[Token]] = [[]]
+    open_elements, last_break = 0, None
+    for line, break_after in _parted(token.children or []):
+        is_embed = not open_elements and len(line) == 1 and line[0].type == "text" and embed_of(line[0].content)
+        if is_embed:
+            lines += [line, []]
+        else:
+            lines[-1] += [last_break, *line] if lines[-1] and last_break else line
+        open_elements += sum(each.nesting for each in line)
+        last_break = break_after
+    return [line for line in lines if line]
+
+
+def _parted(children: list[Token]) -> Iterator[tuple[list[Token], Token | None]]:
+    """The lines of a paragraph, each with the break behind it."""
+    line: list[Token] = []
+    for child in children:
+        if child.type in {"softbreak", "hardbreak"}:
+            yield line, child
+            line = []
+        else:
+            line.append(child)
+    yield line, None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from app.markup.elements import ATTRIBUTES, BLOCKS, TAGS
+from app.markup.exported_embeds import QUOTED_POST, place_exported
 from app.markup.html_tree import Element, end_tag, parse, start_tag
 from app.markup.left_out import leave_out
 from app.markup.pasted_styles import FORMATS, Format, Style, alignment_of, classes_of, direction_of, style_of
@@ -19,7 +20,7 @@ from app.markup.pasted_styles import TAGS as FORMAT_TAGS
 from app.markup.word_lists import make_lists
 
 _UNKNOWN_TAG = re.compile(rf"<(?!/?(?:{'|'.join(sorted(TAGS))})[\s/>])/?[a-z]", re.IGNORECASE)
-_REWRITTEN_ATTRIBUTES = ("style", "name", "data-", "file:")
+_REWRITTEN_ATTRIBUTES = ("style", "name", "data-", "file:", QUOTED_POST)
 """A body with neither such a tag nor one of these has nothing to rewrite."""
 _CELL = re.compile(r"<(?<=\S.)(?=(?:t[dhr]|tbody|thead|tfoot|caption)[\s/>])", re.IGNORECASE)
 _TABLE = re.compile(r"</?table\b", re.IGNORECASE)
@@ -77,7 +78,13 @@ def rewritten(html: str, removed: Counter[str]) -> str:
         return html
     root = parse(html)
     sheets = [element.text() for element in root.elements() if element.tag == "style"]
-    changes = [leave_out(root, removed), _name_anew(root), make_lists(root), _keep_directions(root)]
+    changes = [
+        place_exported(root),
+        leave_out(root, removed),
+        _name_anew(root),
+        make_lists(root),
+        _keep_directions(root),
+    ]
     writer = _Writer(root, classes_of(sheets))
     return writer.write() if any(changes) or writer.has_styles else html
 

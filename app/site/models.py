@@ -84,6 +84,7 @@ class SitePublic(BaseModel):
     icon: str | None
     links: list[SiteLink]
     menus: dict[str, list[MenuItemPublic]]
+    embeds_script: str
     sends_mail: bool
     comments: SiteComments
     privacy: SitePrivacy

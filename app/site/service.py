@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.db.prepared import Prepared
 from app.events.facts import SiteChanged
 from app.events.recording import record
+from app.markup import embed_script
 from app.preconditions import check_version
 from app.rules import service as rules
 from app.settings import Settings
@@ -37,6 +38,7 @@ def get(session: Session, *, settings: Settings, now: datetime) -> Told:
         **shown,
         name=settings.site_name,
         url=settings.site_url,
+        embeds_script=settings.own_address + embed_script.address(),
         sends_mail=settings.mail_server is not None,
         comments=SiteComments(
             policy=policy,

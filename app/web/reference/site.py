@@ -41,6 +41,10 @@ SHAPES: Shapes = {
             "icon": ("رابط الأيقونة.", "The address of the icon."),
             "links": ("روابط الموقع في غيره.", "The site's addresses elsewhere."),
             "menus": ("القوائم بأسمائها.", "Menus, by name."),
+            "embeds_script": (
+                "رابط برنامج اختياري يفتح المقاطع المضمّنة حين يضغطها القارئ.",
+                "The address of an optional script that opens embeds when a reader presses them.",
+            ),
             "sends_mail": (
                 "هل يرسل الموقع بريدًا؟ بغيره لا تُعرض الخدمات التي تحتاج إليه.",
                 "Whether the site sends mail; without it, what needs mail is not offered.",
