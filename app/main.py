@@ -82,6 +82,7 @@ from app.web.site import Site, clock, open_site
 from app.web.unexpected_errors import UnexpectedErrors
 from app.webhooks import routes as webhooks
 from app.webhooks.event_routes import event_routes
+from app.widget.routes import widget_routes
 from app.worker import Worker
 
 MOST_ASKED = {
@@ -162,14 +163,14 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
         app.router.routes.extend(room.router.routes)
     app.router.routes.extend(notifications.of_accounts.routes)
     app.router.routes.sort(key=lambda route: getattr(route, "name", "") not in MOST_ASKED)
-    _add_other_routes(app)
+    _add_other_routes(app, chosen)
     app.proxies = _proxies(app, chosen)
     describe(app)
     _add_middleware(app, chosen, counts)
     return app
 
 
-def _add_other_routes(app: Application) -> None:
+def _add_other_routes(app: Application, settings: Settings) -> None:
     """Add what stands outside the rooms' API, behind what is asked most."""
     app.router.routes.extend([*operations.router.routes, *feeds.router.routes, *sitemaps.router.routes])
     app.router.routes.append(openapi_route(app, OPENAPI_URL))
@@ -177,6 +178,8 @@ def _add_other_routes(app: Application) -> None:
     app.router.routes.extend([*avatar_routes(), *embed_routes()])
     app.router.routes.extend(media_routes())
     app.router.routes.extend(sample_routes())
+    if settings.widget:
+        app.router.routes.extend(widget_routes())
     app.router.routes.extend([*pages.mail_routes(), *privacy_pages.privacy_routes()])
     app.webhooks.routes.extend(event_routes())
 

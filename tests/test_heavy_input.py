@@ -235,7 +235,7 @@ def test_equal_words_are_compared_in_no_time() -> None:
         begun = time.thread_time()
         parts = compare(old, new, ignores_marks=False)
         assert "".join(part.text for part in parts if part.kind != "deleted") == new
-        assert time.thread_time() - begun < 1
+        assert time.thread_time() - begun < 4  # a tenth of that where nothing else runs
 
 
 @pytest.mark.parametrize(
