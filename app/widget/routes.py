@@ -40,7 +40,9 @@ async def show_comments(
     else:
         direction = "rtl" if settings.language.startswith("ar") else "ltr"
         content = plain_page.page(threads, title=settings.site_name, language=settings.language, direction=direction)
-    response = Response(content, media_type="text/html", headers=ANYWHERE | {"Content-Security-Policy": plain_page.POLICY})
+    response = Response(
+        content, media_type="text/html", headers=ANYWHERE | {"Content-Security-Policy": plain_page.POLICY}
+    )
     set_read_headers(response, None, None, *shows(article.id))
     return response
 
