@@ -57,6 +57,7 @@ from app.notifications import routes as notifications
 from app.privacy import pages as privacy_pages
 from app.privacy import routes as privacy
 from app.reading import routes as reading
+from app.resolving import routes as resolving
 from app.rules import routes as rules
 from app.rules.in_force import RulesInForce
 from app.search import routes as search
@@ -94,6 +95,7 @@ ROOMS = (
     articles,
     lists,
     reading,
+    resolving,
     comments,
     defence,
     single_comments,
@@ -176,6 +178,7 @@ def _add_other_routes(app: Application, settings: Settings) -> None:
     app.router.routes.append(openapi_route(app, OPENAPI_URL))
     app.router.routes.extend(docs_routes(OPENAPI_URL, "مقال Maqal"))
     app.router.routes.extend([*avatar_routes(), *embed_routes()])
+    app.router.routes.extend(resolving.redirect_routes())
     app.router.routes.extend(media_routes())
     app.router.routes.extend(sample_routes())
     if settings.widget:

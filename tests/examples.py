@@ -118,6 +118,7 @@ async def _walk(recorder: Recorder, words: dict[str, str], language: str) -> Non
     tag_of = {"If-Match": f'"{read["version"]}"'}
     await ask("list_articles", "GET", "/articles")
     await ask("get_adjacent_articles", "GET", f"{article}/adjacent?within=section")
+    await ask("resolve_address", "GET", f"/resolve?url=/2026/01/21/{read['slug']}/")
     await ask("search_articles", "GET", f"/search?q={words['word']}&facets=false")
     await ask("suggest", "GET", f"/search/suggest?q={words['word'][:3]}")
     source = await ask("get_article_source", "GET", f"{article}/source")

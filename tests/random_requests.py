@@ -217,6 +217,9 @@ class Requests:
     def _member(self, operation: Operation, name: str, schema: dict[str, Any]) -> Any:
         if (operation.id, name) == ("get_article", "include"):
             return self._source.choice(["comments", "related,adjacent", "comments,related,adjacent"])
+        if (operation.id, name) == ("resolve_address", "url"):
+            slug, tag = (self.things.slug_of(kind) for kind in ("articles", "tags"))
+            return self._source.choice([f"/2023/03/20/{slug}/", f"/tag/{tag}/", f"/archives/{slug}/feed", "/?p=17"])
         try:
             return self.things.member(name)
         except LookupError:

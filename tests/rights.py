@@ -103,6 +103,7 @@ MATRIX: dict[str, Cells] = {
     "search_articles": READ_BY_ALL,
     "suggest": READ_BY_ALL,
     "get_adjacent_articles": ARTICLE_READ,
+    "resolve_address": READ_BY_ALL,
     "list_related": {"published": "200 200 200 200 200", "draft": "404 404 404 404 404"},
     "view_article": {"published": "204 204 204 204 204", "draft": "404 404 404 404 404"},
     "list_popular": READ_BY_ALL,

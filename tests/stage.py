@@ -183,7 +183,12 @@ class Stage:
 END_TOKENS = {"revoke_access_token", "update_me"}
 """Operations that end the token they are asked with, or others of who asks."""
 
-ASKED = {"diff_revisions": {"against": "1"}, "suggest": {"q": "مكت"}, "search_articles": {"q": "مكتبة"}}
+ASKED = {
+    "diff_revisions": {"against": "1"},
+    "suggest": {"q": "مكت"},
+    "search_articles": {"q": "مكتبة"},
+    "resolve_address": {"url": "/"},
+}
 """Parameters that operations want, or have most to say to."""
 
 Maker = Callable[[Stage, str], Awaitable[dict[str, Any]]]

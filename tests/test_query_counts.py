@@ -26,6 +26,7 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("get_article", ""): 2,
     ("get_article", "include=related,adjacent"): (23, 17),
     ("get_adjacent_articles", "within=section"): 3,
+    ("resolve_address", "url=/مكتبة-المدينة-0"): 4,
     ("list_article_comments", WHOLE): 3,
     ("list_article_comments", f"{WHOLE}&replies=0"): 2,
     ("search_articles", "q=مكتبة المدينة&limit=100"): (17, 14),

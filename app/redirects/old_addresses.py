@@ -27,7 +27,7 @@ _PARTS = re.compile(
 )
 """Behind two slashes without a scheme there is a host only where it could be one: servers double slashes."""
 _AMPERSAND = re.compile(r"&(?:amp|#0?38|#x26);", re.IGNORECASE)
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
 _CUT_ESCAPE = re.compile(r"%[0-9A-Fa-f]?(?=/|$)")
 _SLASHES = re.compile(r"[/\\]{2,}|\\")
 _FRONT = re.compile(r"/index\.(?:php|html?)(?=/|$)")

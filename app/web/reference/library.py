@@ -12,6 +12,7 @@ from app.web.reference import (
     moderation,
     privacy,
     reading,
+    resolving,
     revisions,
     rules,
     search,
@@ -24,7 +25,20 @@ from app.web.reference import (
 from app.web.reference.texts import Both, OperationText, ShapeText
 
 PARTS = (
-    *(articles, reading, translations, revisions, search, views, comments, moderation, rules, catalog, media),
+    *(
+        articles,
+        reading,
+        resolving,
+        translations,
+        revisions,
+        search,
+        views,
+        comments,
+        moderation,
+        rules,
+        catalog,
+        media,
+    ),
     *(imports, privacy, accounts, webhooks, site, shared),
 )
 OPERATIONS: dict[str, OperationText] = dict(chain.from_iterable(part.OPERATIONS.items() for part in PARTS))
