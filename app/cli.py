@@ -245,6 +245,23 @@ def import_comments(
     _finish(report)
 
 
+@imports.command("ndjson")
+def import_ndjson(
+    file: Annotated[
+        Path, typer.Argument(exists=True, readable=True, help="Lines of JSON, or the folder of an export.")
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and compare everything, and store nothing.")] = False,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Make drafts of what is published there.")] = False,
+) -> None:
+    """Import a site from lines of JSON. A second run changes nothing; an interrupted run may be repeated."""
+    from app import import_commands  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    with progress("bytes") as advance:
+        report = import_commands.import_ndjson(file, advance, publish=not drafts, dry_run=dry_run)
+    _finish(report)
+
+
 _Address = Annotated[
     str | None, typer.Argument(help="The address; without it, it is read from a prompt or from standard input.")
 ]

@@ -49,6 +49,14 @@ def _write_line(data: dict[str, Any]) -> None:
     sys.stdout.flush()  # a pipe would keep the lines until there are many
 
 
+def say(finding: Finding, *, to_a_person: bool) -> None:
+    """Tell one finding of a long job at once: to a program each one, to a person those that are worth it."""
+    if not sys.stdout.isatty():
+        _write_line(finding.data)
+    elif to_a_person:
+        sys.stdout.write(f"{finding.text}\n")
+
+
 def tell(report: Report) -> int:
     """Write a report to standard output; the exit code."""
     is_terminal = sys.stdout.isatty()

@@ -1,18 +1,25 @@
 """What commands import from files of other systems."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from app.accounts.models import OPERATOR
 from app.administration import presenter, run
-from app.console import Finding, Report
+from app.comments.body import written_all
+from app.console import Finding, Refused, Report, say
 from app.db.pacing import Pace
 from app.imports import comments
 from app.imports.comment_file import read_comments
 from app.imports.comment_models import CommentImport, ImportProblem
 from app.imports.comments import Incoming
+from app.imports.loading import load_records
+from app.imports.ndjson import EXPORTED, Lines
+from app.imports.results import LoadReport, Outcome, RecordResult
+from app.pool.processes import Pool
 from app.web.site import Site
 
 
@@ -40,7 +47,7 @@ class _Import:
         """Store some comments, in a transaction of their own."""
         if not batch:
             return
-        bodies = comments.render([each.comment.body for each in batch])
+        bodies = written_all([each.comment.body for each in batch])
         incoming = [Incoming(each.comment, body) for each, body in zip(batch, bodies, strict=True)]
         site = self._site
         told = await site.database.write(
@@ -88,6 +95,61 @@ def import_comments(file: Path, advance: Callable[[int, int], None]) -> Report:
         return _report(importing)
 
     return run(work)
+
+
+def import_ndjson(file: Path, advance: Callable[[int, int], None], *, publish: bool, dry_run: bool) -> Report:
+    """Import a site from lines of JSON, or only compare it; each line is told at once, `advance` how far it is read.
+
+    A folder is that of an export.
+    """
+    if file.is_dir():
+        file /= EXPORTED
+    if not file.is_file():
+        raise Refused(f"{file}: there is no such file")
+    lines = Lines(file)
+
+    async def work(site: Site) -> Report:
+        pool = Pool(os.cpu_count() or 1)
+        try:
+            report = await load_records(
+                replace(site, pool=pool),
+                lines,
+                source_folder=file.parent,
+                publish=publish,
+                progress=lambda _place: advance(lines.offset, lines.total),
+                tell=_tell,
+                dry_run=dry_run,
+            )
+        finally:
+            await pool.close()
+        return Report([_total(report, dry_run=dry_run)])
+
+    return run(work)
+
+
+def _tell(result: RecordResult) -> None:
+    """Tell a person what was refused or lost, and a program everything."""
+    name = f"line {result.place}: {result.type or 'record'} {result.external_id or ''}".rstrip()
+    words = [result.outcome, *filter(None, [result.reason]), *(f"{member}: {how}" for member, how in result.faults)]
+    data = {
+        "line": result.place,
+        "type": result.type,
+        "external_id": result.external_id,
+        "outcome": result.outcome,
+        "id": result.entry_id,
+        "reason": result.reason,
+        "faults": dict(result.faults),
+        "notes": list(result.notes),
+    }
+    is_worth_telling = result.outcome == "refused" or bool(result.notes)
+    say(Finding(f"{name}: {', '.join([*words, *result.notes])}", data), to_a_person=is_worth_telling)
+
+
+def _total(report: LoadReport, *, dry_run: bool) -> Finding:
+    counts = {name: report.total(name) for name in get_args(Outcome)}
+    said = ", ".join(f"{count} {name}" for name, count in counts.items())
+    data = {**counts, "types": report.by_type(), "notes": dict(report.notes), "dry_run": dry_run}
+    return Finding(f"{said}{' (nothing was stored)' if dry_run else ''}", data, is_good=not counts["refused"])
 
 
 def _report(importing: _Import) -> Report:

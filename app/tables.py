@@ -9,6 +9,7 @@ from app.comments import models as comments
 from app.db import changes, leases
 from app.defence import models as defence
 from app.events import due, outbox
+from app.imports import ledger
 from app.index import models as search
 from app.mail import models as mail
 from app.media import models as media
@@ -34,6 +35,7 @@ ROOMS = (
     idempotency,
     key_checks,
     leases,
+    ledger,
     limits,
     mail,
     media,

@@ -4,11 +4,13 @@ It imports neither framework nor database, so that such a process stays small an
 """
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from typing import NamedTuple
 
 from app.arabic.clean import one_line
 from app.arabic.direction import Direction, article_direction
+from app.errors import Problem
 from app.index.lookup import Tokens, analysed
 from app.markup import complexity, embeds, media_figures
 from app.markup.body_html import BodyFormat, RenderedBody, render
@@ -46,6 +48,19 @@ def derive(
     complexity.check_rendered(content.html, source, headings=len(content.outline))
     content = _with_media(content, figures or {})
     return Derived(source, content, direction, derive_tokens(title, summary, content.html))
+
+
+def derive_all(
+    articles: Sequence[tuple[str, str, str, BodyFormat, str, Figures]],
+) -> list[Derived | tuple[str, tuple[tuple[str, str], ...]]]:
+    """The same for some articles at once; the code of the problem of each that is refused, and the places at fault."""
+    found: list[Derived | tuple[str, tuple[tuple[str, str], ...]]] = []
+    for each in articles:
+        try:
+            found.append(derive(*each))
+        except Problem as refused:
+            found.append((refused.code, tuple((error.pointer, error.code) for error in refused.errors)))
+    return found
 
 
 def _with_media(content: RenderedBody, figures: Figures) -> RenderedBody:

@@ -74,11 +74,24 @@ class Follower:
             index.put(session, [_indexable(self._article.id, after)])
 
 
-def put_new(session: Session, rows: Iterable[tuple[int, Tokens, datetime | None, str]], *, now: datetime) -> None:
-    """Index new articles: id, words, date of publication and kind of each; a draft has no date."""
+class Arrived(NamedTuple):
+    """A new article, with its words. Readers find it from `listed_at` on, where that is said; `dated` orders it."""
+
+    article_id: int
+    tokens: Tokens
+    listed_at: datetime | None
+    kind: str
+    dated: datetime
+
+
+def put_new(session: Session, new: Iterable[Arrived], *, now: datetime) -> None:
+    """Index new articles."""
     index.put(
         session,
-        [Indexable(article_id, at or now, tokens, _visibility(at, kind, now)) for article_id, tokens, at, kind in rows],
+        [
+            Indexable(each.article_id, each.dated, each.tokens, _visibility(each.listed_at, each.kind, now))
+            for each in new
+        ],
     )
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.arabic.letters import completion_key
 from app.articles import classification, derived, indexing, media_uses, metadata, revisions, slug_changes, slugs
+from app.articles.classification import Classification
 from app.articles.derived import Derived
 from app.articles.models import ArticleContent, ArticleKind, Status
 from app.articles.rendered import Rendered
@@ -27,13 +28,35 @@ from app.markup.media_figures import Figures
 _INSERT = PreparedWrite(sa.insert(ARTICLE))
 
 
+class Past(NamedTuple):
+    """What an article has been through where it comes from."""
+
+    status: Status
+    created_at: datetime
+    updated_at: datetime
+    trashed_at: datetime | None = None
+    comments_closed_at: datetime | None = None
+
+
 class NewArticle(NamedTuple):
-    """An article that is to be stored: a draft, unless it has a date of publication."""
+    """An article that is to be stored: a draft, unless it has a date of publication.
+
+    One that comes from elsewhere has a `past`, which tells its state; `filed` is known where its content names nothing.
+    """
 
     rendered: Rendered
     published_at: datetime | None = None
     source_note: str | None = None
     external_owner: int = 0
+    past: Past | None = None
+    filed: Classification | None = None
+
+    @property
+    def listed_at(self) -> datetime | None:
+        """The instant from which readers find it; None where they do not."""
+        past = self.past
+        is_published = past is None or (past.status == Status.published and past.trashed_at is None)
+        return self.published_at if is_published else None
 
 
 def prepare(content: ArticleContent, *, default_language: str, figures: Figures | None = None) -> Rendered:
@@ -75,9 +98,23 @@ def insert_all(
     filed = classification.resolve_all(session, contents, may_create_tags=may_create_tags, now=now)
     reserved = ids.reserve(session, ARTICLE, len(new))
     free = _slugs_of_new(session, new, asker=asker, now=now)
+    return insert_filed(session, new, reserved, filed, free, by=by, now=now)
+
+
+def insert_filed(
+    session: Session,
+    new: Sequence[NewArticle],
+    article_ids: Sequence[int],
+    filed: Sequence[Classification],
+    slugs_of_new: Sequence[slugs.Slug],
+    *,
+    by: int | None,
+    now: datetime,
+) -> list[int]:
+    """Store new articles under ids that were reserved for them, filed under what is there, with slugs that are free."""
     rows = [
         {"id": article_id, **_row(each, its.section_id, slug, by=by, now=now)}
-        for article_id, each, its, slug in zip(reserved, new, filed, free, strict=True)
+        for article_id, each, its, slug in zip(article_ids, new, filed, slugs_of_new, strict=True)
     ]
     tags, authors = [each.tag_ids for each in filed], [each.author_ids for each in filed]
     media_uses.check_all(session, [each.rendered for each in new])
@@ -87,28 +124,27 @@ def insert_all(
     classification.link(session, Kind.tag, dict(zip(made, tags, strict=True)))
     classification.link(session, Kind.author, dict(zip(made, authors, strict=True)))
     revisions.keep_all(session, [SimpleNamespace(**row) for row in rows], by=by, now=now)
-    indexing.put_new(
-        session,
-        [
-            (article_id, each.rendered.tokens, each.published_at, each.rendered.content.kind)
-            for article_id, each in zip(made, new, strict=True)
-        ],
-        now=now,
-    )
-    record(session, *(fact for row in rows for fact in _facts_of_new(row, now=now)), now=now)
+    indexing.put_new(session, [_arrived(row, each) for row, each in zip(rows, new, strict=True)], now=now)
+    pairs = list(zip(rows, new, strict=True))
+    record(session, *(fact for row, each in pairs for fact in _facts_of_new(row, each.listed_at, now=now)), now=now)
     published = [
         ListingChange(
             article_id,
             None,
-            ListedUnder(frozenset(), frozenset(its_tags), frozenset(its_authors), row["published_at"])
+            ListedUnder(frozenset(), frozenset(its_tags), frozenset(its_authors), each.listed_at)
             if row["kind"] == ArticleKind.article
-            else ListedUnder.nothing(row["published_at"]),
+            else ListedUnder.nothing(each.listed_at),
         )
-        for article_id, row, its_tags, its_authors in zip(made, rows, tags, authors, strict=True)
-        if row["published_at"] is not None
+        for article_id, (row, each), its_tags, its_authors in zip(made, pairs, tags, authors, strict=True)
+        if each.listed_at is not None
     ]
     listings.apply_changes(session, _in_sections(session, published, dict(zip(made, rows, strict=True))), now=now)
     return made
+
+
+def _arrived(row: Mapping[str, Any], new: NewArticle) -> indexing.Arrived:
+    dated = row["published_at"] or row["created_at"]
+    return indexing.Arrived(row["id"], new.rendered.tokens, new.listed_at, row["kind"], dated)
 
 
 def _row(new: NewArticle, section_id: int | None, slug: slugs.Slug, *, by: int | None, now: datetime) -> dict[str, Any]:
@@ -123,9 +159,11 @@ def _row(new: NewArticle, section_id: int | None, slug: slugs.Slug, *, by: int |
         "created_at": now,
         "updated_at": now,
         "trashed_at": None,
+        "comments_closed_at": None,
         "version": 1,
         "comment_count": 0,
         "source_note": new.source_note,
+        **({} if new.past is None else new.past._asdict()),
     }
 
 
@@ -142,10 +180,10 @@ def _slugs_of_new(
     ]
 
 
-def _facts_of_new(row: Mapping[str, Any], *, now: datetime) -> list[ArticleFact]:
+def _facts_of_new(row: Mapping[str, Any], listed_at: datetime | None, *, now: datetime) -> list[ArticleFact]:
     facts: list[ArticleFact] = [ArticleCreated(row["id"])]
-    if (published_at := row["published_at"]) is not None:
-        facts.append(ArticlePublished(row["id"]) if published_at <= now else ArticleScheduled(row["id"]))
+    if listed_at is not None:
+        facts.append(ArticlePublished(row["id"]) if listed_at <= now else ArticleScheduled(row["id"]))
     if row["pinned_until"] is not None:
         facts.append(PinnedUntil(row["id"], row["pinned_until"]))
     return facts

@@ -1,6 +1,7 @@
 """From what a commenter typed to what readers get: paragraphs, in which bare addresses are links and all else text."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from app.arabic.compounds import compounds
 from app.arabic.direction import Direction, direction, strong_direction
 from app.arabic.letters import fold
 from app.arabic.stemming import stem
+from app.errors import Problem
 from app.pool.processes import Pool
 from app.text import LONG, checked
 
@@ -27,6 +29,11 @@ class Written(NamedTuple):
     body_stems: str
     direction: str
 
+    @classmethod
+    def nothing(cls, direction: Direction = "rtl") -> "Written":
+        """What is left of a comment that was erased."""
+        return cls("", "", "", "", direction)
+
     @property
     def size(self) -> int:
         """Bytes that are stored of the text, in all of these columns."""
@@ -37,6 +44,17 @@ def written(text: str) -> Written:
     """What is stored of a text; pure work, done before a verb is asked to store it."""
     text = checked(text, "/body")
     return Written(text, to_html(text), fold(text), stems_of(text), _direction(text))
+
+
+def written_all(texts: Sequence[str]) -> list[Written | None]:
+    """What is stored of some texts; None for each that is refused."""
+    found: list[Written | None] = []
+    for text in texts:
+        try:
+            found.append(written(text))
+        except Problem:
+            found.append(None)
+    return found
 
 
 async def write(pool: Pool, text: str, *, of: int | str) -> Written:

@@ -29,6 +29,17 @@ from app.rules.blocks import Source
 from app.sealing import Keyring
 
 
+class Past(NamedTuple):
+    """What a comment has been through where it comes from."""
+
+    is_staff: bool = False
+    is_pinned: bool = False
+    is_featured: bool = False
+    like_count: int = 0
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+
 class NewComment(NamedTuple):
     """Everything that is stored of a new comment.
 
@@ -56,6 +67,7 @@ class NewComment(NamedTuple):
     wants_replies: bool = False
     held_for: list[dict[str, Any]] | None = None
     external_id: str | None = None
+    past: Past | None = None
 
 
 _COMMENT: Any = Comment.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
@@ -193,5 +205,7 @@ def _row(comment_id: int, each: NewComment, placed: Place, above: dict[str, Any]
         "is_featured": False,
         "created_at": each.created_at,
         "edited_at": None,
+        "deleted_at": None,
         "external_id": each.external_id,
+        **({} if each.past is None else each.past._asdict()),
     }

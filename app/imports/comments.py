@@ -14,12 +14,13 @@ from app.accounts.models import Viewer
 from app.articles import external_ids
 from app.articles import service as articles
 from app.articles.presentation import Presenter
-from app.comments.body import Written, written
+from app.comments.body import Written, written_all
 from app.comments.models import Comment
-from app.comments.storing import NewComment, store_all
+from app.comments.storing import NewComment, Past, store_all
 from app.db.sqlite.locking import lock_names
-from app.errors import Moved, NotFound, Problem
+from app.errors import Moved, NotFound
 from app.imports.comment_models import CommentImport, CommentImported, CommentImportResult, ImportProblem
+from app.imports.transfer_records import CommentRecord
 from app.pool.processes import Pool
 from app.sealing import Keyring
 from app.text import LONG
@@ -31,10 +32,11 @@ _LOCK = "imported comments"
 
 
 class Incoming(NamedTuple):
-    """A comment to import with its rendered body; None where the text is refused."""
+    """A comment to import with its rendered body; None where the text is refused. A record of one has a `past`."""
 
-    comment: CommentImport
+    comment: CommentImport | CommentRecord
     body: Written | None
+    past: Past | None = None
 
 
 class _Stored(NamedTuple):
@@ -48,34 +50,28 @@ async def prepare(pool: Pool, comments: Sequence[CommentImport], *, of: int | No
     for start in range(0, len(comments), RENDERED_AT_ONCE):
         texts = [each.body for each in comments[start : start + RENDERED_AT_ONCE]]
         is_short = sum(map(len, texts)) <= LONG
-        bodies += render(texts) if is_short else await pool.run(render, texts, of=of)
+        bodies += written_all(texts) if is_short else await pool.run(written_all, texts, of=of)
     return [Incoming(comment, body) for comment, body in zip(comments, bodies, strict=True)]
 
 
-def render(texts: Sequence[str]) -> list[Written | None]:
-    """What is stored of some texts; None for each that is refused."""
-    return [_rendered(text) for text in texts]
-
-
-def _rendered(text: str) -> Written | None:
-    try:
-        return written(text)
-    except Problem:
-        return None
-
-
 def store(
-    session: Session, incoming: Sequence[Incoming], *, viewer: Viewer, keys: Keyring, presenter: Presenter
+    session: Session,
+    incoming: Sequence[Incoming],
+    *,
+    viewer: Viewer,
+    keys: Keyring,
+    presenter: Presenter,
+    is_audited: bool = True,
 ) -> CommentImportResult:
     """Store the comments that are not here yet; what became of each, in their order.
 
-    A comment may answer one that is here already, or any other of the same call.
+    A comment may answer one that is here already, or any other of the same call. A long import audits itself.
     """
     lock_names(session, [_LOCK])
     run = _Run(session, incoming, viewer=viewer, presenter=presenter)
     new = run.accept_all()
     rows = store_all(session, new, keys=keys, now=presenter.now)
-    if rows:
+    if rows and is_audited:
         audit.record(session, "comment.import", 0, viewer=viewer, keys=keys, now=presenter.now, count=len(rows))
     created = {row["external_id"]: row["id"] for row in rows}
     return CommentImportResult(items=run.outcomes(created))
@@ -107,7 +103,7 @@ class _Run:
 
     def _is_dealt_with(self, number: int) -> bool:
         """Accept or refuse a comment; False while what it answers may still be accepted."""
-        comment, body = self._incoming[number]
+        comment, body, _ = self._incoming[number]
         if comment.external_id in self._places:
             return True
         article_id = self._articles.get(_article_name(comment))
@@ -118,10 +114,11 @@ class _Run:
         elif comment.created_at > self._presenter.now:
             self._problems[number] = ImportProblem.date_in_future
         else:
-            return self._is_placed(comment, body, article_id)
+            return self._is_placed(number, body, article_id)
         return True
 
-    def _is_placed(self, comment: CommentImport, body: Written, article_id: int) -> bool:
+    def _is_placed(self, number: int, body: Written, article_id: int) -> bool:
+        comment, _, past = self._incoming[number]
         parent_id, place = None, None
         if (above := comment.parent_external_id) is not None:
             stored, place = self._stored.get(above), self._places.get(above)
@@ -143,6 +140,7 @@ class _Run:
                 body=body,
                 created_at=comment.created_at,
                 external_id=comment.external_id,
+                past=past,
             )
         )
         return True
@@ -171,7 +169,7 @@ def _stored(session: Session, names: Iterable[str]) -> dict[str, _Stored]:
 ArticleName = tuple[str, Any]
 
 
-def _article_name(comment: CommentImport) -> ArticleName:
+def _article_name(comment: CommentImport | CommentRecord) -> ArticleName:
     """What a comment calls its article; the external id counts where both are named."""
     if comment.article_external_id is not None:
         return "external_id", comment.article_external_id
@@ -179,7 +177,7 @@ def _article_name(comment: CommentImport) -> ArticleName:
 
 
 def _articles(
-    session: Session, comments: Sequence[CommentImport], *, viewer: Viewer, now: datetime
+    session: Session, comments: Sequence[CommentImport | CommentRecord], *, viewer: Viewer, now: datetime
 ) -> dict[ArticleName, int]:
     """The articles that are named and that the importer may read, by what they are called."""
     names = {_article_name(each) for each in comments}

@@ -42,30 +42,31 @@ class _Named(_Record):
     external_id: ExternalId
 
 
-class SectionRecord(_Named):
-    """A section of the site's tree. Its parent may come later in the file."""
-
-    type: Literal["section"] = "section"
+class _Entry(_Named):
     name: Label
     slug: SlugText | None = None
+    former_slugs: Annotated[list[SlugText], Bounds(max_length=MOST_ADDRESSES)] | None = None
+
+
+class SectionRecord(_Entry):
+    """A section of the site's tree. Its parent may come later, and all of them come before the articles."""
+
+    type: Literal["section"] = "section"
     parent_external_id: ExternalId | None = None
     description: Description = ""
 
 
-class TagRecord(_Named):
-    """A tag. Tags whose names are the same once they are folded become one tag."""
+class TagRecord(_Entry):
+    """A tag. Tags whose names are the same once they are folded become one tag, unless one says that it is distinct."""
 
     type: Literal["tag"] = "tag"
-    name: Label
-    slug: SlugText | None = None
+    is_distinct: bool = False
 
 
-class AuthorRecord(_Named):
+class AuthorRecord(_Entry):
     """A byline."""
 
     type: Literal["author"] = "author"
-    name: Label
-    slug: SlugText | None = None
     biography: Biography = ""
 
 

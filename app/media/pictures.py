@@ -83,6 +83,33 @@ def derive(source: str, folder: str, focal: tuple[float, float]) -> Derived | No
         raise
 
 
+def check_copy(folder: str, parts: Sequence[tuple[str, int, int, int]], media_type: str) -> bool:
+    """Whether the files of an upload that another site made are what they are said to be: bytes, type and pixels."""
+    for name, width, height, size in parts:
+        file = Path(folder) / name
+        content = file.read_bytes()
+        if len(content) != size or hashlib.sha256(content).hexdigest()[:32] != name.partition(".")[0]:
+            return False
+        if kinds.type_of(file) != media_type or name.partition(".")[2] != kinds.ENDINGS.get(media_type, "webp"):
+            return False
+        if media_type in kinds.PICTURES:
+            if not _is_bare(file, width, height):
+                return False
+        else:
+            kinds.check_file(file, media_type)
+    return True
+
+
+def _is_bare(file: Path, width: int, height: int) -> bool:
+    """Whether a picture can be decoded, has these pixels, and nothing beside them."""
+    try:
+        image = _vips().Image.new_from_file(str(file), access="sequential", fail_on="error")
+    except _vips().Error:
+        return False
+    tells = any(image.get_typeof(f"{each}-data") for each in ("exif", "xmp", "iptc"))
+    return (image.width, image.height) == (width, height) and width * height <= MOST_PIXELS and not tells
+
+
 def recrop(source: str, folder: str, focal: tuple[float, float]) -> tuple[list[Made], list[Made]] | None:
     """Make the crops anew of the largest size of a picture, for another focal point; None when the disk is full."""
     try:

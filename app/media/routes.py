@@ -22,13 +22,13 @@ from app.errors import (
     Unavailable,
     UnsupportedMediaType,
 )
-from app.media import pictures
+from app.media import keeping, pictures
 from app.media import service as media
 from app.media.models import MediaCreate, MediaKind, MediaPublic, MediaUpdate
-from app.media.pictures import Derived, Made
+from app.media.pictures import Made
 from app.media.receiving import NO_ROOM, Incoming, incoming, receive
-from app.media.service import Kept, Stored
-from app.media.storage import Storage, new_folder
+from app.media.service import Stored
+from app.media.storage import Storage
 from app.text import Line
 from app.web.paging import page_of, paging
 from app.web.problems import responses
@@ -90,7 +90,17 @@ async def upload_media(
     with _Turn(viewer.account_id):
         async with incoming(settings.media_folder) as place:
             await receive(place, request.headers, request.stream(), most=settings.media_mib << 20)
-            kept = await _kept(site, viewer, files, place, _fields(place.fields))
+            kept = await keeping.keep(
+                site.database,
+                site.pool,
+                files,
+                place,
+                _fields(place.fields),
+                by=viewer.account_id,
+                of=("media", viewer.account_id),
+                address=settings.own_address,
+                now=site.now(),
+            )
     response.headers["Location"] = f"/api/v1/media/{kept.media.id}"
     if not kept.is_new:
         response.status_code = 200
@@ -127,51 +137,6 @@ def _fields(sent: dict[str, str]) -> MediaCreate:
     except ValidationError as error:
         found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_input=False)]
         raise InvalidRequest(errors=field_errors(found)) from None
-
-
-async def _kept(site: Site, viewer: Viewer, files: Storage, place: Incoming, media_in: MediaCreate) -> Kept:
-    """Keep what came; where the same bytes are there already, that, with its files put back should they be gone."""
-    address = site.settings.own_address
-    same = await site.database.read(media.find_same, place.digest, address=address)
-    if same is not None and await _has_files(files, same):
-        return same
-    made: Derived | None = await site.pool.run(
-        pictures.derive,
-        *(str(place.file), str(place.made), media.focal_of(media_in.focal_point)),
-        of=("media", viewer.account_id),
-        seconds=pictures.SECONDS,
-    )
-    if made is None:
-        raise Unavailable(NO_ROOM)
-    folder = new_folder() if same is None else same.folder
-    try:
-        await files.keep(place.made, folder)
-        if same is not None:
-            return same
-        kept = await site.database.write(
-            media.create,
-            media_in,
-            made,
-            digest=place.digest,
-            folder=folder,
-            by=viewer.account_id,
-            address=address,
-            now=site.now(),
-        )
-    except BaseException:
-        if same is None:
-            await files.remove(folder)
-        raise
-    if not kept.is_new:
-        await files.remove(folder)
-    return kept
-
-
-async def _has_files(files: Storage, kept: Kept) -> bool:
-    found = await files.open(kept.folder, kept.media.url.rpartition("/")[2])
-    if found is not None:
-        await found.source.close()
-    return found is not None
 
 
 @router.get("/media", responses=responses(Unauthenticated, Forbidden))

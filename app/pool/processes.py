@@ -38,13 +38,14 @@ class _EndedError(Exception):
 
 
 class Pool:
-    """The processes of one worker."""
+    """The processes of one worker, or of a command, which may have one for each core."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = limits.MOST_AT_ONCE) -> None:
+        self.most = most
         self._idle: list[_Worker] = []
         self._running: set[_Worker] = set()
         self._ending: set[_Worker] = set()
-        self._places = asyncio.Semaphore(limits.MOST_AT_ONCE)
+        self._places = asyncio.Semaphore(most)
         self._turns: defaultdict[Any, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._taken: Counter[Any] = Counter()
         self._is_closed = False

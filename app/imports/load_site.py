@@ -1,0 +1,124 @@
+"""Menus, what the site says of itself, and old addresses of an import."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from sqlmodel import Session, select
+
+from app.addresses import AddressError
+from app.comments.models import Comment
+from app.imports import ledger
+from app.imports.batches import Load, Placed
+from app.imports.transfer_records import AddressRecord, MenuItemRecord, MenuRecord, SiteRecord, unreadable
+from app.redirects import old_addresses
+from app.redirects import service as redirects
+from app.redirects.service import Lead
+from app.site import service as site
+from app.site.models import SiteUpdate
+
+_KINDS = ("article", "section", "tag")
+
+
+async def load_site(load: Load, batch: Sequence[Placed]) -> None:
+    """Store menus and what the site says, one after the other: they are few."""
+    for placed in batch:
+        record = placed.record
+        notes: list[str] = []
+        try:
+            if isinstance(record, MenuRecord):
+                items = await _items(load, record, notes)
+                said = SiteUpdate.model_validate({"menus": {record.name: items}})
+            else:
+                assert isinstance(record, SiteRecord)  # noqa: S101  what this module is given
+                said = SiteUpdate.model_validate(record.model_dump(exclude={"type"}, exclude_unset=True))
+        except ValidationError as error:
+            load.tell(placed, "refused", reason="invalid", faults=unreadable({}, error).faults)
+            continue
+        is_changed = await load.write(_say, said, load=load)
+        load.tell(placed, "updated" if is_changed else "unchanged", notes=notes)
+
+
+def _say(session: Session, said: SiteUpdate, *, load: Load) -> bool:
+    settings, now = load.site.settings, load.site.now()
+    before = site.get(session, settings=settings, now=now).version
+    return site.update(session, said, if_match="*", settings=settings, now=now).version != before
+
+
+async def _items(load: Load, record: MenuRecord, notes: list[str]) -> list[dict[str, Any]]:
+    wanted: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+    level = list(record.items)
+    while level:
+        for item in level:
+            for kind in _KINDS:
+                if (name := getattr(item, kind)) is not None:
+                    wanted[kind].add(name)
+        level = [child for item in level for child in item.children]
+    known = {kind: await load.site.database.read(ledger.find, kind, names) for kind, names in wanted.items()}
+    return _led(record.items, known, notes)
+
+
+def _led(
+    items: Sequence[MenuItemRecord], known: dict[str, dict[str, ledger.Known]], notes: list[str]
+) -> list[dict[str, Any]]:
+    """Items with ids. One whose target is not known stays as a heading, or is left out with nothing below it."""
+    found: list[dict[str, Any]] = []
+    for item in items:
+        its: dict[str, Any] = {"label": item.label, "url": item.url, "children": _led(item.children, known, notes)}
+        for kind in _KINDS:
+            name = getattr(item, kind)
+            target = known[kind].get(name) if name is not None else None
+            if target is not None and target.entry_id is not None:
+                its[kind] = target.entry_id
+            elif name is not None:
+                notes.append("target_unknown")
+        leads = its["url"] is not None or any(kind in its for kind in _KINDS)
+        if leads or (its["children"] and item.label is not None):
+            found.append(its)
+    return found
+
+
+async def load_addresses(load: Load, batch: Sequence[Placed]) -> None:
+    """Remember old addresses, some hundred at once."""
+    for placed, outcome in zip(batch, await load.write(_remember, batch, load=load), strict=True):
+        reason = outcome if outcome not in {"created", "unchanged"} else None
+        load.tell(placed, "refused" if reason else outcome, reason=reason)
+
+
+def _remember(session: Session, batch: Sequence[Placed], *, load: Load) -> list[str]:
+    wanted: dict[str, set[str]] = {}
+    for each in batch:
+        assert isinstance(each.record, AddressRecord)  # noqa: S101  what this module is given
+        wanted.setdefault(each.record.kind, set()).add(each.record.external_id)
+    targets: dict[tuple[str, str], tuple[int, int | None]] = {("home", ""): (0, None)}
+    for kind, names in wanted.items():
+        if kind == "comment":
+            rows = session.exec(
+                select(Comment.external_id, Comment.id, Comment.article_id).where(Comment.external_id.in_(names))  # type: ignore[union-attr]  # a column
+            )
+            targets |= {(kind, str(name)): (comment_id or 0, article_id) for name, comment_id, article_id in rows}
+        elif kind != "home":
+            found = ledger.find(session, kind, names)
+            targets |= {(kind, name): (each.entry_id, None) for name, each in found.items() if each.entry_id}
+    outcomes = []
+    for each in batch:
+        record = each.record
+        assert isinstance(record, AddressRecord)  # noqa: S101  see above
+        target = targets.get((record.kind, record.external_id))
+        if target is None:
+            outcomes.append("target_unknown")
+            continue
+        outcomes.append(_lead(session, Lead(record.url, record.kind, *target), load))
+    return outcomes
+
+
+def _lead(session: Session, lead: Lead, load: Load) -> str:
+    try:
+        address = old_addresses.read(lead.address)
+    except AddressError:
+        return "address_refused"
+    before = redirects.find(session, [address.key], host=address.host)
+    if before is not None and before[1:] == (address.host, lead.kind, lead.entry_id):
+        return "unchanged"
+    redirects.remember(session, [lead], now=load.site.now())
+    return "created"

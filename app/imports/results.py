@@ -1,0 +1,64 @@
+"""What became of each record of an import, and of all of them."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+Outcome = Literal["created", "updated", "unchanged", "refused"]
+NOTES = {
+    "merged": "it is another's that was here: a tag of the same name, a file of the same bytes",
+    "slug_taken": "another has its slug, so that it was given a number",
+    "former_slug_taken": "a former slug leads to another",
+    "section_unknown": "its section is not known",
+    "tag_unknown": "a tag is not known",
+    "author_unknown": "an author is not known",
+    "media_unknown": "an upload that it shows is not known, or could not be had",
+    "parent_unknown": "what it stands below is not known; it stands at the top",
+    "language_taken": "its group of translations has another in its language",
+    "not_fetched": "the file was not fetched; articles show it from its own address",
+    "target_unknown": "an item of the menu leads to nothing that is known, and was left out",
+    "address_refused": "an old address cannot be read",
+}
+"""What a record may have lost on its way in, by code."""
+
+
+class RecordResult(NamedTuple):
+    """What became of one record. `place` counts from 1; in a file of lines it is the line.
+
+    A refused one has a `reason`, and the members at fault, each with how it is wrong. `notes` are of `NOTES`.
+    """
+
+    place: int
+    type: str | None
+    external_id: str | None
+    outcome: Outcome
+    reason: str | None = None
+    faults: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    entry_id: int | None = None
+
+
+class LoadReport:
+    """The numbers of an import; each result is told as soon as it is stored."""
+
+    def __init__(self, tell: Callable[[RecordResult], object] = lambda _result: None) -> None:
+        self.counts: Counter[tuple[str, Outcome]] = Counter()
+        self.notes: Counter[str] = Counter()
+        self._tell = tell
+
+    def add(self, result: RecordResult) -> None:
+        """Count a result, and tell it."""
+        self.counts[result.type or "unknown", result.outcome] += 1
+        self.notes.update(result.notes)
+        self._tell(result)
+
+    def total(self, outcome: Outcome) -> int:
+        """How many records of all types came out so."""
+        return sum(count for (_, each), count in self.counts.items() if each == outcome)
+
+    def by_type(self) -> dict[str, dict[str, int]]:
+        """The numbers by type and outcome."""
+        found: dict[str, dict[str, int]] = {}
+        for (kind, outcome), count in sorted(self.counts.items()):
+            found.setdefault(kind, {})[outcome] = count
+        return found
