@@ -38,6 +38,9 @@ LONG = {
 SHARE = 6
 """Of many cases that are all asked on SQLite, PostgreSQL is asked every which."""
 
+SHARE_OF_TESTS = 2
+"""Of the tests of a file that ask both databases alike, PostgreSQL is asked every which, but for the long ones."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -63,7 +66,8 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the long ones, so that no core is left alone with one of them at the end.
 
-    A test of many cases runs all of them on SQLite, and every sixth on PostgreSQL, unless `--every 1` is given.
+    Unless `--every 1` is given, a test of many cases runs all of them on SQLite, and every sixth on PostgreSQL; and of
+    the tests of a file that have one case a database, every second one runs on PostgreSQL too.
     """
     items.sort(key=lambda item: item.path.stem not in LONG)
     if config.getoption("--every") > 1:
@@ -77,11 +81,15 @@ def _cases_left_out(items: list[pytest.Item]) -> list[pytest.Item]:
     left_out = []
     for item in items:
         case = getattr(item, "callspec", None)
-        if case is not None and case.params.get("database_url") == "postgresql" and len(case.params) > 1:
-            test = item.nodeid.partition("[")[0]
-            if seen[test] % SHARE:
-                left_out.append(item)
-            seen[test] += 1
+        if case is None or case.params.get("database_url") != "postgresql":
+            continue
+        has_many = len(case.params) > 1
+        if not has_many and (item.path.stem in LONG or "db" in item.path.parts):
+            continue
+        group = item.nodeid.partition("[" if has_many else "::")[0]
+        if seen[group] % (SHARE if has_many else SHARE_OF_TESTS):
+            left_out.append(item)
+        seen[group] += 1
     return left_out
 
 

@@ -19,7 +19,7 @@ from tests.commands import run
 from tests.databases import PostgresFarm
 from tests.servers import serving_sample
 
-EXAMPLES = 2
+EXAMPLES = 1
 CHECKS: list[Any] = [not_a_server_error, checks.status_code_conformance, checks.content_type_conformance]
 LAST = {"update_account", "delete_token", "revoke_access_token"}
 """What may end the token that all the others are asked with."""

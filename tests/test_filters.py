@@ -1,6 +1,6 @@
 """A filter that matches nothing finds nothing: it never becomes no filter. Tried on every list of the document."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import httpx
@@ -127,14 +127,16 @@ async def _stage(client: httpx.AsyncClient, editor: dict[str, str]) -> None:
                 await client.post(f"{API}/moderation/comments/{posted['comment']['id']}/approve", headers=editor)
 
 
-async def test_a_filter_that_matches_nothing_is_not_no_filter(client: httpx.AsyncClient, people: People) -> None:
+async def test_a_filter_that_matches_nothing_is_not_no_filter(
+    client: httpx.AsyncClient, people: People, few: Callable[..., Sequence[str]]
+) -> None:
     editor = await people.headers("admin")
     await _stage(client, editor)
     for operation, name in _filters():
         path, needed = operation.address(ref="1", id="1"), NEEDED.get(operation.id, {})
         every = await client.get(path, params=needed, headers=editor)
         assert every.json()["items"], f"{operation.id} lists nothing at all"
-        for value in NOTHING[name]:
+        for value in few(NOTHING[name]):
             asked = [{**needed, name: value}]
             if operation.id in {"list_articles", "search_articles"} and name != "status":
                 asked.append({**asked[0], "status": "any"})

@@ -60,10 +60,10 @@ def files(folder: Path) -> list[tuple[str, bytes]]:
 
 
 async def test_no_operation_tells(
-    stage: Stage, log: io.StringIO, tmp_path: Path, chosen: Callable[[Sequence[Any]], Sequence[Any]]
+    stage: Stage, log: io.StringIO, tmp_path: Path, few: Callable[[Sequence[Any]], Sequence[Any]]
 ) -> None:
     answered, looked = 0, 0
-    asked = chosen(sorted(DOCUMENT, key=lambda operation: operation.id != "get_commenter"))
+    asked = few(sorted(DOCUMENT, key=lambda operation: operation.id != "get_commenter"))
     for operation in asked:
         for thing in MATRIX[operation.id]:
             for role in ROLES:

@@ -1,6 +1,7 @@
 """What a start does first: migrate where that is needed, and nothing where it is not."""
 
 import multiprocessing
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -13,6 +14,7 @@ from app import administration, serving
 from app.db import migrate
 from app.settings import Settings, load_settings
 from app.web.site import Site
+from tests.databases import KINDS
 from tests.servers import serving as served
 
 PRODUCTION = {"MAQAL_ENV": "production", "MAQAL_SECRET_KEYS": "a key for the tests that is long enough"}
@@ -67,13 +69,22 @@ def test_one_that_is_behind_is_ready_once_it_is_served(database_url: str, tmp_pa
         assert httpx.get(f"{address}/readyz").json()["checks"]["migrations"] is True
 
 
-def test_two_that_start_at_once_on_nothing_are_both_ready(database_url: str, tmp_path: Path) -> None:
-    migrate.downgrade(database_url, "base")
+@pytest.fixture(params=KINDS)
+def nothing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database that has no table yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'maqal.db'}"
+    else:
+        with request.getfixturevalue("postgres").database(template="template0") as url:
+            yield url
+
+
+def test_two_that_start_at_once_on_nothing_are_both_ready(nothing: str, tmp_path: Path) -> None:
 
     def start(name: str) -> AbstractContextManager[str]:
         folder = tmp_path / name
         folder.mkdir()
-        return served(folder, MAQAL_DATABASE_URL=database_url, **PRODUCTION)
+        return served(folder, MAQAL_DATABASE_URL=nothing, **PRODUCTION)
 
     with ExitStack() as stack, ThreadPoolExecutor() as pool:
         for address in pool.map(lambda name: stack.enter_context(start(name)), ("first", "second")):

@@ -80,8 +80,10 @@ def break_it(name: str, data: Path, migrated: bytes) -> None:
         migrate.run(f"sqlite:///{file}", lambda connection: connection.execute(newer).rowcount)
 
 
-@pytest.mark.parametrize("kind", STARTS)
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [(name, kind) for each, name in enumerate(BROKEN) for place, kind in enumerate(STARTS) if not (each + place) % 3],
+)
 def test_a_file_that_cannot_be_used(start: Start, tmp_path: Path, migrated: bytes, name: str, kind: str) -> None:
     break_it(name, tmp_path / "data", migrated)
     done = start(STARTS[kind])

@@ -93,12 +93,12 @@ def named(operation: Operation, things: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("first", "scope"), list(enumerate(SCOPES)))
 async def test_no_operation_tells_a_single_scope_the_title_of_what_it_may_not_read(
-    site: Site, app: FastAPI, chosen: Callable[[Sequence[Any]], Sequence[Any]], scope: Scope, first: int
+    site: Site, app: FastAPI, few: Callable[[Sequence[Any]], Sequence[Any]], scope: Scope, first: int
 ) -> None:
     """Each operation meets each state with some of the scopes."""
     async with staged(site, app) as stage:
         unchanged = [await hidden(stage, state) for state in STATES]
-        for number, operation in enumerate(chosen(DOCUMENT), first):
+        for number, operation in enumerate(few(DOCUMENT), first):
             place = number % len(STATES)
             state, things = STATES[place], unchanged[place]
             if operation.id in BY_SECRET:

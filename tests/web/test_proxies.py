@@ -17,7 +17,7 @@ from app.notices import untrusted_proxy
 from app.web.proxies import Proxies, peer_of
 from tests.commands import run
 from tests.people import People
-from tests.servers import free_port, running
+from tests.servers import free_port, load_sample, running
 
 NGINX = shutil.which("nginx") or (Path("/usr/sbin/nginx").exists() and "/usr/sbin/nginx") or None
 CONF = """\
@@ -195,6 +195,7 @@ def test_behind_nginx(tmp_path: Path, over: str) -> None:
     if over != "unix":
         variables["MAQAL_TRUSTED_PROXIES"] = "127.0.0.1"
     upstream = f"unix:{path}" if over == "unix" else f"127.0.0.1:{port}"
+    load_sample(tmp_path, port, **variables)
     with (
         nginx(tmp_path, upstream) as front,
         running(command, port, tmp_path, ready="/readyz", at=f"{front}/root", **variables),
