@@ -1,0 +1,1 @@
+"""WordPress: its export files and its REST API, read as records of a site that moves."""
