@@ -2,10 +2,13 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal
 
 import typer
 import typer.core
+
+from app import moving_cli
+from app.console import finish
 
 app = typer.Typer(
     help="مقال: articles and comments, Arabic first.",
@@ -19,13 +22,13 @@ token = typer.Typer(help="API tokens.", no_args_is_help=True)
 audit = typer.Typer(help="The audit log.", no_args_is_help=True)
 keys = typer.Typer(help="Secret keys.", no_args_is_help=True)
 privacy = typer.Typer(help="What is stored of somebody, by an email address.", no_args_is_help=True)
-imports = typer.Typer(help="Import content.", no_args_is_help=True)
 app.add_typer(account, name="account")
 app.add_typer(token, name="token")
 app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
 app.add_typer(privacy, name="privacy")
-app.add_typer(imports, name="import")
+app.add_typer(moving_cli.imports, name="import")
+app.add_typer(moving_cli.exports, name="export")
 
 MOST_ID = 2**63 - 1
 """The greatest number that a database keeps."""
@@ -103,7 +106,7 @@ def migrate(
     """Migrate the database to this version."""
     from app import administration  # noqa: PLC0415
 
-    _finish(administration.migrate(check=check))
+    finish(administration.migrate(check=check))
 
 
 @app.command()
@@ -114,7 +117,7 @@ def reindex() -> None:
 
     with progress("articles and comments") as advance:
         report = administration.reindex(advance)
-    _finish(report)
+    finish(report)
 
 
 @keys.command("rotate")
@@ -125,7 +128,7 @@ def rotate_keys() -> None:
 
     with progress("sealed values") as advance:
         report = administration.rotate_keys(advance)
-    _finish(report)
+    finish(report)
 
 
 @account.command("create")
@@ -137,7 +140,7 @@ def create_account(
     """Create an account. The password is read from a prompt or from standard input."""
     from app import administration  # noqa: PLC0415
 
-    _finish(administration.create_account(email, role=role, name=name, password=_password))
+    finish(administration.create_account(email, role=role, name=name, password=_password))
 
 
 @account.command("list")
@@ -145,7 +148,7 @@ def list_accounts() -> None:
     """List every account, oldest first."""
     from app import account_commands  # noqa: PLC0415
 
-    _finish(account_commands.list_accounts())
+    finish(account_commands.list_accounts())
 
 
 @account.command("disable")
@@ -153,7 +156,7 @@ def disable_account(email: str) -> None:
     """Disable an account, and revoke its tokens and previews."""
     from app import account_commands  # noqa: PLC0415
 
-    _finish(account_commands.set_disabled(email, is_disabled=True))
+    finish(account_commands.set_disabled(email, is_disabled=True))
 
 
 @account.command("enable")
@@ -161,7 +164,7 @@ def enable_account(email: str) -> None:
     """Enable a disabled account again."""
     from app import account_commands  # noqa: PLC0415
 
-    _finish(account_commands.set_disabled(email, is_disabled=False))
+    finish(account_commands.set_disabled(email, is_disabled=False))
 
 
 @account.command("password")
@@ -169,7 +172,7 @@ def change_password(email: str) -> None:
     """Change a password, read from a prompt or standard input, and revoke the account's tokens and previews."""
     from app import account_commands  # noqa: PLC0415
 
-    _finish(account_commands.set_password(email, _password))
+    finish(account_commands.set_password(email, _password))
 
 
 @account.command("role")
@@ -177,7 +180,7 @@ def change_role(email: str, role: Annotated[str, typer.Argument(help="author, ed
     """Change an account's role. Its tokens lose the scopes that the new role does not have."""
     from app import account_commands  # noqa: PLC0415
 
-    _finish(account_commands.set_role(email, role))
+    finish(account_commands.set_role(email, role))
 
 
 @token.command("create")
@@ -197,7 +200,7 @@ def list_tokens(email: Annotated[str | None, typer.Argument(help="Only tokens of
     """List tokens, newest first, without their secrets."""
     from app import account_commands  # noqa: PLC0415
 
-    _finish(account_commands.list_tokens(email))
+    finish(account_commands.list_tokens(email))
 
 
 @token.command("revoke")
@@ -207,7 +210,7 @@ def revoke_token(
     """Revoke a token at once."""
     from app import account_commands  # noqa: PLC0415
 
-    _finish(account_commands.revoke_token(number))
+    finish(account_commands.revoke_token(number))
 
 
 @audit.command("list")
@@ -218,48 +221,7 @@ def list_acts(
     """List the entries of the audit log, newest first."""
     from app import account_commands  # noqa: PLC0415
 
-    _finish(account_commands.list_acts(most=limit, before=before))
-
-
-@imports.command("text")
-def import_text(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
-    publish: Annotated[bool, typer.Option("--publish", help="Publish the article with the date of the page.")] = False,
-) -> None:
-    """Import a page that was saved as text. A second run changes nothing."""
-    from app import administration  # noqa: PLC0415
-
-    _finish(administration.import_text(file, publish=publish))
-
-
-@imports.command("comments")
-def import_comments(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
-) -> None:
-    """Import comments from lines of JSON, each once by its external id. A second run changes nothing."""
-    from app import import_commands  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
-
-    with progress("bytes") as advance:
-        report = import_commands.import_comments(file, advance)
-    _finish(report)
-
-
-@imports.command("ndjson")
-def import_ndjson(
-    file: Annotated[
-        Path, typer.Argument(exists=True, readable=True, help="Lines of JSON, or the folder of an export.")
-    ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and compare everything, and store nothing.")] = False,
-    drafts: Annotated[bool, typer.Option("--drafts", help="Make drafts of what is published there.")] = False,
-) -> None:
-    """Import a site from lines of JSON. A second run changes nothing; an interrupted run may be repeated."""
-    from app import import_commands  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
-
-    with progress("bytes") as advance:
-        report = import_commands.import_ndjson(file, advance, publish=not drafts, dry_run=dry_run)
-    _finish(report)
+    finish(account_commands.list_acts(most=limit, before=before))
 
 
 _Address = Annotated[
@@ -276,7 +238,7 @@ def export_privacy(address: _Address = None) -> None:
     wanted = address or _typed_address()
     with progress("comments") as advance:
         report = privacy_commands.export(wanted, advance)
-    _finish(report)
+    finish(report)
 
 
 @privacy.command("erase")
@@ -291,7 +253,7 @@ def erase_privacy(
     wanted = address or _typed_address()
     with progress("comments") as advance:
         report = privacy_commands.erase(wanted, advance, after=after)
-    _finish(report)
+    finish(report)
 
 
 @app.command()
@@ -326,10 +288,10 @@ def doctor(ctx: typer.Context) -> None:
     if ctx.obj is not None:
         from app import probe  # noqa: PLC0415
 
-        _finish(probe.probe(ctx.obj))
+        finish(probe.probe(ctx.obj))
     from app import diagnosis  # noqa: PLC0415
 
-    _finish(diagnosis.diagnose())
+    finish(diagnosis.diagnose())
 
 
 @doctors.command("privacy")
@@ -343,7 +305,7 @@ def doctor_privacy(
     """Post a comment, look for its address in all that a server tells, and erase it."""
     from app.canary import probe  # noqa: PLC0415
 
-    _finish(probe.probe(url, article=article, token_file=token_file))
+    finish(probe.probe(url, article=article, token_file=token_file))
 
 
 def _password() -> str:
@@ -356,10 +318,3 @@ def _typed_address() -> str:
     if sys.stdin.isatty():
         return str(typer.prompt("Email address"))
     return sys.stdin.readline().rstrip("\r\n")
-
-
-def _finish(report: Any) -> NoReturn:
-    """Tell a report on standard output, and end with its exit code."""
-    from app.console import tell  # noqa: PLC0415
-
-    raise typer.Exit(tell(report))

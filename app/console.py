@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 
 class Refused(Exception):  # noqa: N818  it says what happened to a command
@@ -64,3 +64,8 @@ def tell(report: Report) -> int:
         line = finding.text if is_terminal else json.dumps(finding.data, ensure_ascii=False)
         sys.stdout.write(f"{line}\n")
     return 0 if all(finding.is_good for finding in report.findings) else 1
+
+
+def finish(report: Report) -> NoReturn:
+    """Tell a report on standard output, and end with its exit code."""
+    raise SystemExit(tell(report))

@@ -27,6 +27,11 @@ def open_address(session: Session, comment_id: int, *, keys: Keyring) -> str | N
     return None if sealed is None else keys.open(sealed, place=_place(comment_id))
 
 
+def opened(row: CommentAddress, *, keys: Keyring) -> str:
+    """The address in a row. For who may see it: an operator who exports the site with addresses."""
+    return keys.open(row.email_sealed, place=_place(row.comment_id))
+
+
 def _place(comment_id: int) -> str:
     return f"comment_address.email_sealed:{comment_id}"
 

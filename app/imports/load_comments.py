@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from app import private_files
 from app.accounts.models import OPERATOR
 from app.comments.body import Written, written_all
 from app.comments.models import CommentStatus
@@ -27,6 +28,7 @@ class CommentLoading:
     def __init__(self, load: Load) -> None:
         self._load = load
         self._pace: Any = None
+        private_files.make_folder(load.site.settings.data_dir)
         self._waiting = tempfile.TemporaryFile(dir=load.site.settings.data_dir)  # noqa: SIM115  `close` closes it
         self._lines = array("Q")
         self._places = array("Q")

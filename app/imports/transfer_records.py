@@ -24,7 +24,7 @@ from app.site.menus import MOST_ITEMS, Name
 from app.site.models import SiteLink
 from app.text import UNSET, Line, LongText, OptionalWebAddress, Text, WebAddress, absent
 
-MOST_ADDRESSES = 50
+MOST_ADDRESSES = 500
 """Old addresses and former slugs of one record."""
 
 Address = Annotated[str, Bounds(min_length=1, max_length=2000, pattern=r"^[^\x00-\x20\x7f]+$")]

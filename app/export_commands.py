@@ -1,0 +1,31 @@
+"""What commands export from a site."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.administration import run
+from app.console import Finding, Refused, Report
+from app.exports import ndjson
+from app.imports.ndjson import EXPORTED
+from app.web.site import Site
+
+
+def export_ndjson(target: Path, advance: Callable[[int, int], None], *, with_addresses: bool) -> Report:
+    """Write a site as lines of JSON into a new file, or into a folder; `advance` is told how far it is."""
+    file = target / EXPORTED if target.is_dir() or not target.suffix else target
+    if file.exists():
+        raise Refused(f"{file} is there already: choose another place")
+
+    async def work(site: Site) -> Report:
+        done = await ndjson.export(site, file, with_addresses=with_addresses, advance=advance)
+        missing = [
+            Finding(f"{name}: the file is not in the storage", {"missing": name}, is_good=False)
+            for name in done.missing
+        ]
+        data = {"file": str(file), "addresses": with_addresses, "records": dict(done.counts)}
+        return Report([*missing, Finding(f"{done.counts.total()} records in {file}", data)])
+
+    try:
+        return run(work)
+    except FileExistsError:
+        raise Refused(f"{file} is there already: choose another place") from None

@@ -1,0 +1,66 @@
+"""The commands that move content in and out. Everything heavy is imported inside of them, as in `cli`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.console import finish
+
+imports = typer.Typer(help="Import content.", no_args_is_help=True)
+exports = typer.Typer(help="Export content.", no_args_is_help=True)
+
+
+@imports.command("text")
+def import_text(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    publish: Annotated[bool, typer.Option("--publish", help="Publish the article with the date of the page.")] = False,
+) -> None:
+    """Import a page that was saved as text. A second run changes nothing."""
+    from app import administration  # noqa: PLC0415
+
+    finish(administration.import_text(file, publish=publish))
+
+
+@imports.command("comments")
+def import_comments(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+) -> None:
+    """Import comments from lines of JSON, each once by its external id. A second run changes nothing."""
+    from app import import_commands  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    with progress("bytes") as advance:
+        report = import_commands.import_comments(file, advance)
+    finish(report)
+
+
+@imports.command("ndjson")
+def import_ndjson(
+    file: Annotated[
+        Path, typer.Argument(exists=True, readable=True, help="Lines of JSON, or the folder of an export.")
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and compare everything, and store nothing.")] = False,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Make drafts of what is published there.")] = False,
+) -> None:
+    """Import a site from lines of JSON. A second run changes nothing; an interrupted run may be repeated."""
+    from app import import_commands  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    with progress("bytes") as advance:
+        report = import_commands.import_ndjson(file, advance, publish=not drafts, dry_run=dry_run)
+    finish(report)
+
+
+@exports.command("ndjson")
+def export_ndjson(
+    target: Annotated[Path, typer.Argument(help="A new file, or a folder.")],
+    addresses: Annotated[bool, typer.Option("--addresses", help="With the email addresses of commenters.")] = False,
+) -> None:
+    """Export the whole site as lines of JSON, its media beside them. A fresh site filled from it is equal."""
+    from app import export_commands  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    with progress("records") as advance:
+        report = export_commands.export_ndjson(target, advance, with_addresses=addresses)
+    finish(report)

@@ -1,0 +1,94 @@
+"""The commands: a killed import goes on, an export writes over nothing, and both tell programs what they do."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import commands
+from tests.people import TEST_KEY
+
+ARTICLES, COMMENTS = 80, 160
+KILLED = 2
+
+
+def write_site(file: Path) -> int:
+    """A site whose replies come before what they answer; the number of its lines."""
+    lines: list[dict[str, object]] = [{"type": "tag", "external_id": f"t:{n}", "name": f"وسم {n}"} for n in range(10)]
+    for n in range(ARTICLES):
+        body = f"<p>سارت القافلة {n} في الوادي.</p>" * 5
+        told = {"title": f"قافلة {n % 40}", "body": body, "tag_external_ids": [f"t:{n % 10}"]}
+        lines.append({"type": "article", "external_id": f"w:{n}", "published_at": "2019-03-01T00:00:00Z", **told})
+    for n in reversed(range(COMMENTS)):
+        told = {"article_external_id": f"w:{n % ARTICLES}", "author_name": "قارئ", "body": f"رد {n}"}
+        above = {"parent_external_id": f"c:{n - ARTICLES}"} if n >= ARTICLES else {}
+        lines.append(
+            {"type": "comment", "external_id": f"c:{n}", "created_at": "2019-03-04T18:20:00Z", **told, **above}
+        )
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    return len(lines)
+
+
+def variables(folder: Path) -> dict[str, str]:
+    return {"MAQAL_DATA_DIR": str(folder), "MAQAL_SECRET_KEYS": TEST_KEY, "MAQAL_SITE_URL": "https://example.org"}
+
+
+@pytest.fixture
+def folders(sqlite_template: Path, tmp_path: Path) -> list[Path]:
+    """Two data directories with an empty database each."""
+    found = [tmp_path / name for name in ("killed", "whole")]
+    for each in found:
+        each.mkdir()
+        (each / "maqal.db").write_bytes(sqlite_template.read_bytes())
+    return found
+
+
+def start_and_kill(site: Path, folder: Path, lines: int) -> None:
+    """Import until so many lines have been told of; then the system ends the process."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "app", "import", "ndjson", str(site)],
+        env=commands.environment(**variables(folder)),
+        stdout=subprocess.PIPE,
+    )
+    assert running.stdout is not None
+    for _ in range(lines):
+        running.stdout.readline()
+    running.kill()
+    running.stdout.close()
+    assert running.wait(20) == -signal.SIGKILL
+
+
+def test_an_import_that_is_killed_goes_on_where_it_was(folders: list[Path], tmp_path: Path) -> None:
+    killed, whole = folders
+    site = tmp_path / "site.ndjson"
+    count = write_site(site)
+    for _ in range(KILLED):
+        start_and_kill(site, killed, random.randrange(count))  # noqa: S311  any will do
+    compared = commands.run(tmp_path, "import", "ndjson", str(site), "--dry-run", **variables(whole))
+    assert json.loads(compared.stdout.splitlines()[-1])["types"]["article"] == {"created": ARTICLES}
+    for folder in folders:
+        done = commands.run(tmp_path, "import", "ndjson", str(site), **variables(folder))
+        assert done.returncode == 0, done.stderr
+        last = json.loads(done.stdout.splitlines()[-1])
+        assert last["created"] + last["unchanged"] == count
+        assert last["notes"] == {}
+        told = commands.run(tmp_path, "export", "ndjson", f"{folder.name}.ndjson", **variables(folder))
+        assert told.returncode == 0, told.stderr
+    records = [sorted((tmp_path / f"{folder.name}.ndjson").read_text("utf-8").splitlines()) for folder in folders]
+    assert len(records[0]) == count
+    assert records[0] == records[1]
+    again = commands.run(tmp_path, "export", "ndjson", "killed.ndjson", **variables(killed))
+    assert (again.returncode, "is there already" in again.stderr) == (1, True)
+
+
+def test_a_refused_line_ends_with_one_and_names_the_line(folders: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "site.ndjson").write_text('{"type": "tag", "external_id": "t:1", "name": "وسم"}\n\n{"type": "tag"}\n')
+    done = commands.run(tmp_path, "import", "ndjson", str(tmp_path), **variables(folders[0]))
+    assert done.returncode == 1
+    (refused,) = [line for line in map(json.loads, done.stdout.splitlines()) if line.get("outcome") == "refused"]
+    assert (refused["line"], refused["reason"]) == (3, "invalid")
+    assert refused["faults"] == {"external_id": "missing", "name": "missing"}
