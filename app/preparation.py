@@ -14,15 +14,15 @@ def prepare(*, sample: bool, address: str) -> None:
     if not sample:
         administration.run(_nothing, settings)  # which looks at the keys
         return
-    from app.imports import sample_site  # noqa: PLC0415
-
-    content = sample_site.read_sample(address)
+    from app.imports import sample_media, sample_site  # noqa: PLC0415
 
     async def load(site: Site) -> None:
-        presenter = administration.presenter(site)
-        loaded = await site.database.write(sample_site.load, content, keys=site.keys, presenter=presenter)
-        if loaded is None:
+        if not await site.database.read(sample_site.is_empty):
             await site.database.write(sample_site.move_pictures, address, now=site.now())
+            return
+        presenter = administration.presenter(site)
+        content = sample_site.read_sample(address, await sample_media.keep_all(site))
+        await site.database.write(sample_site.load, content, keys=site.keys, presenter=presenter)
 
     administration.run(load, settings)
 

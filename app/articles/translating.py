@@ -98,6 +98,12 @@ def link(
     return _shown(session, article_id, viewer, presenter)
 
 
+def join(session: Session, article_ids: Collection[int], *, now: datetime) -> None:
+    """Make articles one another's translations, for importers: no viewer is asked, and each is in its own language."""
+    lock_names(session, [_LOCK])
+    _regroup(session, _BY_ID.all(session, sorted(article_ids)), now=now)
+
+
 def leave(session: Session, article_id: int, *, now: datetime) -> None:
     """Take an article that is being deleted out of its group."""
     lock_names(session, [_LOCK])

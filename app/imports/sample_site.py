@@ -1,5 +1,6 @@
 """The sample site that `serve --sample` shows: its files, read and loaded into an empty database."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from app.articles import storing, writing
+from app.articles import storing, translating, writing
 from app.articles.models import Article, ArticleContent
 from app.articles.presentation import Presenter
 from app.articles.rendered import Rendered
@@ -22,6 +23,7 @@ from app.comments.models import CommentCreate, CommentStatus
 from app.comments.storing import NewComment, store_all
 from app.events.facts import ArticleChanged
 from app.events.recording import record
+from app.imports.sample_media import NO_MEDIA, SampleMedia
 from app.imports.sample_pictures import PATH
 from app.sealing import Keyring
 from app.site import service as site
@@ -31,6 +33,8 @@ FENCE = "+++"
 USUAL_ADDRESS = "http://127.0.0.1:8000"
 _ARTICLE: Any = Article.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _CONTENT = set(ArticleContent.model_fields)
+_MEDIA = re.compile(r"(?<=\()media:([a-z][a-z-]*)(?=[\s)])")
+"""Where an article shows an upload, by its name."""
 
 
 class SampleArticle(NamedTuple):
@@ -39,6 +43,7 @@ class SampleArticle(NamedTuple):
     rendered: Rendered
     status: str
     published_days_ago: float
+    translation_of: str | None
 
 
 class Sample(NamedTuple):
@@ -56,23 +61,28 @@ class Loaded(NamedTuple):
     comments: int
 
 
-def read_sample(address: str = USUAL_ADDRESS) -> Sample:
-    """Read the sample's files and render its articles; the address is that of the server of their pictures."""
+def read_sample(address: str = USUAL_ADDRESS, media: SampleMedia = NO_MEDIA) -> Sample:
+    """Read the sample's files and render its articles; the address is that of the server of their pictures.
+
+    What its articles show of uploads that are not among `media` is left out.
+    """
     folder = files("app.imports") / "sample"
     entries = tomllib.loads((folder / "catalog.toml").read_text("utf-8"))
     remarks = tomllib.loads((folder / "comments.toml").read_text("utf-8"))["comments"]
-    return Sample(entries, list(_articles(folder / "articles", address)), remarks)
+    return Sample(entries, list(_articles(folder / "articles", address, media)), remarks)
 
 
-def _articles(folder: Traversable, address: str) -> Iterator[SampleArticle]:
+def _articles(folder: Traversable, address: str, media: SampleMedia) -> Iterator[SampleArticle]:
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         _, front, body = file.read_text("utf-8").split(f"{FENCE}\n", 2)
         matter = tomllib.loads(front)
         if "image" in matter:
             matter["image"]["url"] = matter["image"]["url"].replace(USUAL_ADDRESS, address)
+        body = _MEDIA.sub(lambda found: f"media:{media.ids.get(found[1], 0)}", body)
         content = ArticleContent(body=body, **{name: value for name, value in matter.items() if name in _CONTENT})
-        rendered = storing.prepare(content, default_language="ar")
-        yield SampleArticle(rendered, matter["status"], matter.get("published_days_ago", 0.0))
+        rendered = storing.prepare(content, default_language="ar", figures=media.figures)
+        days = matter.get("published_days_ago", 0.0)
+        yield SampleArticle(rendered, matter["status"], days, matter.get("translation_of"))
 
 
 def is_empty(session: Session) -> bool:
@@ -95,6 +105,9 @@ def load(session: Session, sample: Sample, *, keys: Keyring, presenter: Presente
     ]
     saved = writing.put_all(session, new, presenter=presenter)
     ids = dict(zip(dates, (each.article_id for each in saved), strict=True))
+    for name, article in zip(dates, sample.articles, strict=True):
+        if article.translation_of is not None:
+            translating.join(session, [ids[name], ids[article.translation_of]], now=presenter.now)
     _load_comments(session, sample.comments, ids, dates, keys=keys, now=presenter.now)
     _load_menu(session, sample.catalog["menu"], presenter=presenter)
     return Loaded(len(ids), len(sample.comments))

@@ -16,7 +16,7 @@ from app.comments.models import CommentCreate
 from app.imports.sample_site import USUAL_ADDRESS
 
 FOLDER = files("app.imports") / "sample"
-LOADING = {"status", "published_days_ago"}
+LOADING = {"status", "published_days_ago", "translation_of"}
 """What a file says besides the content of its article."""
 COMMENT_CONTENT = ("author_name", "author_email", "author_url", "body")
 RESERVED_HOST = re.compile(r"(?:[a-z]+\.)?example\.(?:org|com)")
@@ -269,7 +269,10 @@ def test_every_address_is_a_picture_of_ours_or_leads_nowhere() -> None:
     own = rf"{re.escape(USUAL_ADDRESS)}/sample/([\w-]+\.png)"
     pictures = set(re.findall(own, everything))
     assert pictures == {file.name for file in (FOLDER / "pictures").iterdir()}
+    uploads = {entry["name"]: entry["file"] for entry in CATALOG["media"]}
+    assert set(uploads.values()) == {file.name for file in (FOLDER / "media").iterdir()}
+    assert set(re.findall(r"\(media:([a-z-]+)\)", everything)) == set(uploads)
     everything = re.sub(own, "", everything)
     hosts = set(re.findall(r"https?://([^/\s\"]+)", everything)) | set(re.findall(r"\w@([\w.]+)", everything))
     assert hosts
-    assert [host for host in hosts if not RESERVED_HOST.fullmatch(host)] == []
+    assert [host for host in hosts if not RESERVED_HOST.fullmatch(host)] == ["archive.org"]  # an embed

@@ -1,6 +1,7 @@
 """The pictures of the sample: real, local, and at the address at which the server is."""
 
 import asyncio
+import re
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -67,6 +68,15 @@ def test_they_are_there_at_every_start(tmp_path: Path) -> None:
             urls = [item["image"]["url"] for item in page["items"] if item["image"]]
             assert all(url.startswith(address) for url in urls)
             assert {httpx.get(url).status_code for url in urls} == {200}
+            articles = {item["external_id"]: item for item in page["items"]}
+            falaj, moon = (
+                httpx.get(f"{address}/api/v1/articles/{articles[f'sample:{name}']['id']}").json()
+                for name in ("falaj", "moon")
+            )
+            (upload,) = re.findall(r'<figure><img src="([^"]*)" srcset=', falaj["body_html"])
+            assert httpx.get(f"{address}{upload}").headers["Content-Type"] == "image/webp"
+            assert [each["language"] for each in moon["translations"]] == ["en"]
+            assert '<figure data-embed="archive"' in moon["body_html"]
 
 
 @pytest.mark.parametrize(
