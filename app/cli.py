@@ -29,6 +29,8 @@ app.add_typer(keys, name="keys")
 app.add_typer(privacy, name="privacy")
 app.add_typer(moving_cli.imports, name="import")
 app.add_typer(moving_cli.exports, name="export")
+app.command()(moving_cli.backup)
+app.command()(moving_cli.restore)
 
 MOST_ID = 2**63 - 1
 """The greatest number that a database keeps."""

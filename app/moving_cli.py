@@ -64,3 +64,27 @@ def export_ndjson(
     with progress("records") as advance:
         report = export_commands.export_ndjson(target, advance, with_addresses=addresses)
     finish(report)
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(help="A new file, or a folder.")],
+) -> None:
+    """Copy a SQLite database while the server runs, check the copy, and copy the uploads. Keys are not copied."""
+    from app import backup as backups  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    with progress("pages") as advance:
+        report = backups.backup(target, advance)
+    finish(report)
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(exists=True, readable=True, help="The file or the folder of a backup.")],
+) -> None:
+    """Bring a backup back to where the settings say. Nothing that is there is written over."""
+    from app import backup as backups  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    with progress("pages") as advance:
+        report = backups.restore(source, advance)
+    finish(report)
