@@ -85,6 +85,7 @@ from app.webhooks import routes as webhooks
 from app.webhooks.event_routes import event_routes
 from app.widget.routes import widget_routes
 from app.worker import Worker
+from app.wp_json.routes import HEADERS, wordpress_routes
 
 MOST_ASKED = {
     "get_article", "list_articles", "list_article_comments", "post_comment", "search_articles", "view_article",
@@ -179,6 +180,8 @@ def _add_other_routes(app: Application, settings: Settings) -> None:
     app.router.routes.extend(docs_routes(OPENAPI_URL, "مقال Maqal"))
     app.router.routes.extend([*avatar_routes(), *embed_routes()])
     app.router.routes.extend(resolving.redirect_routes())
+    if settings.wordpress_api:
+        app.router.routes.extend(wordpress_routes())
     app.router.routes.extend(media_routes())
     app.router.routes.extend(sample_routes())
     if settings.widget:
@@ -304,7 +307,7 @@ def _cors(settings: Settings) -> dict[str, Any] | None:
         "allow_origins": settings.cors_origins,
         "allow_methods": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
         "allow_headers": CORS_ALLOWED,
-        "expose_headers": CORS_EXPOSED,
+        "expose_headers": [*CORS_EXPOSED, *(HEADERS if settings.wordpress_api else [])],
         "max_age": 600,
     }
 

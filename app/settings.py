@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     preview_url: str = "{site}/preview/{token}"
     feed_content: Literal["full", "summary"] = "full"
     websub_hub: str = ""
+    wordpress_api: bool = False
     widget: bool = True
     new_tags: bool = True
     language: str = Field(default="ar", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
