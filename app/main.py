@@ -54,6 +54,8 @@ from app.moderation import single_routes as single_comments
 from app.moderation import trial_routes as trials
 from app.notifications import pages
 from app.notifications import routes as notifications
+from app.pages.not_found import answer_readers
+from app.pages.routes import page_routes
 from app.privacy import pages as privacy_pages
 from app.privacy import routes as privacy
 from app.reading import routes as reading
@@ -177,6 +179,9 @@ def _add_other_routes(app: Application, settings: Settings) -> None:
     """Add what stands outside the rooms' API, behind what is asked most."""
     app.router.routes.extend([*operations.router.routes, *feeds.router.routes, *sitemaps.router.routes])
     app.router.routes.append(openapi_route(app, OPENAPI_URL))
+    if settings.pages:
+        app.router.routes.extend(page_routes())
+        answer_readers(app)
     app.router.routes.extend(docs_routes(OPENAPI_URL, "مقال Maqal"))
     app.router.routes.extend([*avatar_routes(), *embed_routes()])
     app.router.routes.extend(resolving.redirect_routes())

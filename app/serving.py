@@ -68,7 +68,7 @@ def serve(*, host: str, port: int, uds: str | None, workers: int, sample: bool, 
         with _prepared(settings, sample=sample, address=_reached_at(settings, host, port, uds)):
             if workers == 1:
                 config.load()
-        _announce(host, port, uds)
+        _announce(host, port, uds, has_pages=settings.pages)
         if workers > 1:
             fork_workers()
             Multiprocess(config, sockets=[listening or _listen(config)]).run()
@@ -226,10 +226,11 @@ def _address(host: str, port: int) -> str:
     return f"http://{f'[{reached}]' if ':' in reached else reached}:{port}"
 
 
-def _announce(host: str, port: int, uds: str | None) -> None:
+def _announce(host: str, port: int, uds: str | None, *, has_pages: bool) -> None:
     address = f"unix:{uds}:" if uds else f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    site = f"  site      {address}/\n" if has_pages else ""
     sys.stderr.write(
-        f"\n  مقال Maqal\n  articles  {address}/api/v1/articles\n  docs      {address}/docs\n"
+        f"\n  مقال Maqal\n{site}  articles  {address}/api/v1/articles\n  docs      {address}/docs\n"
         f"  OpenAPI   {address}/api/v1/openapi.json\n\n"
     )
     sys.stderr.flush()

@@ -162,7 +162,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def make_settings(database_url: str, tmp_path: Path) -> Callable[..., Settings]:
-    """Settings for a test: no limits, no background worker, whatever the environment says."""
+    """Settings for a test: no limits, no background worker, no pages for readers, whatever the environment says."""
 
     def make(**overrides: Any) -> Settings:
         chosen: dict[str, Any] = {
@@ -177,6 +177,7 @@ def make_settings(database_url: str, tmp_path: Path) -> Callable[..., Settings]:
             "limit_reports": None,
             "limit_views": None,
             "access_log": False,
+            "pages": False,
             "worker": False,
             "env": "production",
             **overrides,
