@@ -40,7 +40,7 @@ def test_every_page_is_for_everybody_on_every_screen(browser: Browser, address: 
             for path in ADDRESSES:
                 page.goto(address + path)
                 if path == "/articles/4":
-                    page.locator("maqal-comments article").first.wait_for()
+                    page.locator("maqal-comments section article").first.wait_for()
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, path
                 found = Axe().run(page).response["violations"]
                 assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path
