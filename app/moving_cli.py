@@ -1,5 +1,6 @@
 """The commands that move content in and out. Everything heavy is imported inside of them, as in `cli`."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -50,6 +51,36 @@ def import_ndjson(
     with progress("bytes") as advance:
         report = import_commands.import_ndjson(file, advance, publish=not drafts, dry_run=dry_run)
     finish(report)
+
+
+@imports.command("wordpress")
+def import_wordpress(
+    source: Annotated[str, typer.Argument(help="An export file (WXR), or the address of a live site.")],
+    name: Annotated[str, typer.Option("--source", help="What external ids begin with.")] = "wp",
+    user: Annotated[str | None, typer.Option(help="Sign in to the live site with an application password.")] = None,
+    media: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="A copy of wp-content/uploads, for the files.")
+    ] = None,
+    no_media: Annotated[bool, typer.Option("--no-media", help="Leave pictures and files at the old site.")] = False,
+    timezone: Annotated[str, typer.Option(help="The old site's time zone, for dates that tell none.")] = "",
+    drafts: Annotated[bool, typer.Option("--drafts", help="Make drafts of what is published there.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write the report to FILE.json or FILE.html.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing; only report.")] = False,
+) -> None:
+    """Import a WordPress site, each thing once by its id there. A second run changes nothing."""
+    from app import wordpress_commands as commands  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    options = commands.Options(source, name, user, media, not no_media, timezone, report, dry_run, not drafts)
+    with progress("WordPress") as advance:
+        told = commands.import_wordpress(options, advance, _password)
+    finish(told)
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Application password", hide_input=True))
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 @exports.command("ndjson")

@@ -5,7 +5,7 @@ with their comments.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
@@ -23,6 +23,9 @@ from app.wordpress.moments import Clock, zone_of
 from app.wordpress.names import Names
 from app.wordpress.tally import Tally
 from app.wordpress.translations import copied_item, site_language
+
+TOLD_EVERY = 100
+"""Items of a survey after which somebody may ask how far it is."""
 
 ARTICLES_AT_ONCE, COMMENTS_AT_ONCE = 50, 1000
 """How many are gathered, so that articles and comments come in rows of their own kind."""
@@ -55,21 +58,27 @@ class Conversion:
         self._plain_links: Counter[str] = Counter()
         self._shown_types: set[str] = set()
 
-    def records(self) -> Iterator[Record]:
+    def place(self) -> tuple[int, int]:
+        """How far the archive is read, and of how much."""
+        return self._archive.place()
+
+    def records(self) -> Iterator[Record | None]:
         """All records: the site, sections, tags, authors, media, articles and comments, menus, addresses.
 
-        What no record can be made of is told in `tally`.
+        What no record can be made of is told in `tally`. None stands for a while in which there was none.
         """
         for each in self._all():
-            if isinstance(each, Unreadable):
+            if each is None:
+                yield None
+            elif isinstance(each, Unreadable):
                 faults = ", ".join(f"{member}: {fault}" for member, fault in each.faults)
                 self.tally.leave_out(each.type or "record", each.external_id or "", "refused", faults)
             else:
                 self.tally.made[each.type] += 1
                 yield each
 
-    def _all(self) -> Iterator[Record | Unreadable]:
-        sources = self._survey()
+    def _all(self) -> Iterator[Record | Unreadable | None]:
+        sources = yield from self._survey()
         channel = self._archive.channel
         if self._wanted.with_site and (description := texts.within(texts.paragraphs(channel.description), 1000)):
             self.tally.found["site"] += 1
@@ -84,13 +93,15 @@ class Conversion:
             yield AddressRecord(url=sources.home, kind="home")
         self._tell_bodies(sources)
 
-    def _survey(self) -> Sources:
+    def _survey(self) -> Generator[None, None, Sources]:
         """Read everything once: what there is, of which type, and what refers to what."""
         clock = Clock(self._wanted.zone, self._wanted.usual_zone)
         sources: Sources | None = None
-        for item in self._archive.items():
+        for number, item in enumerate(self._archive.items()):
             sources = sources or self._begin(clock)
             self._note(item, sources)
+            if number % TOLD_EVERY == 0:
+                yield None
         sources = sources or self._begin(clock)
         for damage in self._archive.damages:
             reason = "file_cut_off" if damage.is_end else "damaged"

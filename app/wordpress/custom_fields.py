@@ -22,7 +22,7 @@ _UNWANTED = frozenset(
 )
 _USED = ("_wp_", "_edit_", "_yoast_", "_aioseo", "_seopress_", "_genesis_", "_thumbnail_id", "_encloseme", "_pingme",
          "_icl_", "_wpml_", "_oembed_", "_menu_item_", "_elementor_", "_et_pb_", "_wpb_", "_vc_", "_jetpack_",
-         "_wpas_", "_publicize_", "_dp_original", "_customize_")  # fmt: skip
+         "_image_credit", "_wpas_", "_publicize_", "_dp_original", "_customize_")  # fmt: skip
 """Hidden fields that are read elsewhere, or that only a plugin of the old site understands."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 

@@ -13,6 +13,9 @@ from app.wordpress.repair import Repair, encoding_of
 PIECE = 1 << 18
 """Bytes that are read at once."""
 
+READINGS = 3
+"""How often a conversion reads an archive."""
+
 LONGEST_PREFACE = 1 << 16
 """Bytes before the XML: a byte order mark, blank lines, notices of PHP."""
 
@@ -37,17 +40,21 @@ class ExportFile:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._size = file.stat().st_size
-        self._read = 0
+        self._read = self._readings = 0
         self.channel = Channel()
         self.damages: list[Damage] = []
 
     def place(self) -> tuple[int, int]:
-        """Bytes that are read, and all."""
-        return self._read, self._size
+        """Bytes that are read, and all: a conversion reads a file three times."""
+        return self._size * max(0, self._readings - 1) + self._read, self._size * READINGS
+
+    def close(self) -> None:
+        """Nothing is held between two readings."""
 
     def items(self) -> Iterator[Item]:
         """All items that can be read."""
         self.channel, self.damages, self._read = Channel(), [], 0
+        self._readings += 1
         with self._file.open("rb") as opened:
             yield from self._items(opened)
         if not self.channel.version and not self.damages:

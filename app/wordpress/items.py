@@ -137,3 +137,7 @@ class Archive(Protocol):
     def place(self) -> tuple[int, int]:
         """How far the reading is, and of how much."""
         ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...

@@ -50,10 +50,12 @@ def encoded(url: str) -> str:
 
 def _credit(item: Item) -> str:
     """Who took a picture, as its file says."""
+    if credit := item.field("_image_credit"):
+        return credit
     try:
         found: Any = unserialize(item.field("_wp_attachment_metadata"))
     except NotReadable:
         return ""
     details = found.get("image_meta") if isinstance(found, dict) else None
-    credit = details.get("credit") if isinstance(details, dict) else None
-    return credit if isinstance(credit, str) else ""
+    named = details.get("credit") if isinstance(details, dict) else None
+    return named if isinstance(named, str) else ""

@@ -91,7 +91,7 @@ def write(folder: Path, text: str | bytes) -> ExportFile:
 def convert(folder: Path, text: str, wanted: Wanted | None = None) -> tuple[list[Record], Conversion]:
     """The records of an export, and the conversion that tells what it left out."""
     conversion = Conversion(write(folder, text), wanted or Wanted(), now=NOW)
-    return list(conversion.records()), conversion
+    return [each for each in conversion.records() if each is not None], conversion
 
 
 def article(records: list[Record], number: int) -> ArticleRecord:
