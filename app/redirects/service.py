@@ -22,6 +22,13 @@ SHORTEST_BEGINNING = 12
 """Characters of the last part of a path that was cut: what is shorter is the beginning of too much."""
 
 
+MOST_BEGINNING = 20
+"""Paths with one beginning that are looked at."""
+
+MOST_LACKING = 3
+"""Characters that a path was cut by, where more than one begins with it."""
+
+
 class Lead(NamedTuple):
     """Where an old address, absolute or a path, leads; `entry_id` is 0 for the front page.
 
@@ -79,15 +86,21 @@ def find(session: Session, keys: Sequence[str], *, host: str) -> Found | None:
 
 
 def find_cut(session: Session, path: str, *, host: str) -> Found | None:
-    """The target of the one path that begins with another, which was cut; None where more than one does."""
+    """The target of the one path that begins with another, which was cut.
+
+    Where more than one does, it is the one that lacks least, if it lacks no more than a few characters.
+    """
     if len(path.rpartition("/")[2]) < SHORTEST_BEGINNING:
         return None
     begins = (TABLE.c.key > path, TABLE.c.key < path + LAST)
     found = sa.select(TABLE.c.key, TABLE.c.host, TABLE.c.kind, TABLE.c.entry_id).where(*begins)
-    rows = [Found(*row) for row in session.execute(found.order_by(TABLE.c.key, TABLE.c.host).limit(20))]
+    rows = [Found(*row) for row in session.execute(found.order_by(TABLE.c.key, TABLE.c.host).limit(MOST_BEGINNING))]
     whole = [row for row in rows if "/" not in row.key[len(path) :] and "?" not in row.key]
-    targets = {(row.kind, row.entry_id) for row in whole}
-    return min(whole, key=lambda row: (row.host != host, row.host)) if len(targets) == 1 else None
+    best = min(whole, key=lambda row: (len(row.key), row.host != host, row.host), default=None)
+    others = [row for row in whole if best is not None and (row.kind, row.entry_id) != (best.kind, best.entry_id)]
+    if best is None or (others and len(best.key) - len(path) > MOST_LACKING):
+        return None
+    return None if any(len(row.key) == len(best.key) for row in others) else best
 
 
 def lead_elsewhere(session: Session, kind: str, from_id: int, to_id: int) -> None:

@@ -49,13 +49,18 @@ async def test_an_address_is_remembered_once_and_leads_to_the_last_that_was_said
 
 
 async def test_a_path_that_was_cut_leads_where_one_path_begins_with_it(site: Site) -> None:
-    path = "/2023/03/20/سوق-المباركية-يستقبل-رمضان"
+    path, other = "/2023/03/20/سوق-المباركية-يستقبل-رمضان", "/2023/04/01/عنوان-طويل-لا-شبيه-له"
     await remember(
-        site, (path, "article", 1), (path + "/بعد", "media", 9), ("/2023/03/20/سوق-المباركية-غدا", "article", 2)
+        site,
+        (path, "article", 1),
+        (path + "-2", "article", 5),
+        (other, "article", 3),
+        (path + "/بعد", "media", 9),
+        ("/2023/03/20/سوق-المباركية-غدا", "article", 2),
     )
     expected = {
-        path[:-1]: 1, path[:-9]: 1, "/2023/03/20/سوق-المباركية": None, "/2023/03/20": None, "/2023": None,
-        "/2023/03/20/سوق": None,
+        path[:-1]: 1, path[:-9]: None, other[:-9]: 3, "/2023/03/20/سوق-المباركية": None, "/2023/03/20": None,
+        "/2023": None, "/2023/03/20/سوق": None,
     }  # fmt: skip
 
     def cut(session: Session) -> dict[str, int | None]:
