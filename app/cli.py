@@ -29,6 +29,7 @@ app.add_typer(keys, name="keys")
 app.add_typer(privacy, name="privacy")
 app.add_typer(moving_cli.imports, name="import")
 app.add_typer(moving_cli.exports, name="export")
+app.add_typer(moving_cli.redirects, name="redirects")
 app.command()(moving_cli.backup)
 app.command()(moving_cli.restore)
 

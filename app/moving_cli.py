@@ -10,6 +10,7 @@ from app.console import finish
 
 imports = typer.Typer(help="Import content.", no_args_is_help=True)
 exports = typer.Typer(help="Export content.", no_args_is_help=True)
+redirects = typer.Typer(help="Redirects from old addresses, for web servers.", no_args_is_help=True)
 
 
 @imports.command("text")
@@ -95,6 +96,22 @@ def export_ndjson(
     with progress("records") as advance:
         report = export_commands.export_ndjson(target, advance, with_addresses=addresses)
     finish(report)
+
+
+@redirects.command("nginx")
+def nginx_redirects() -> None:
+    """Print a map of old addresses to present ones for nginx."""
+    from app import redirect_commands  # noqa: PLC0415
+
+    redirect_commands.print_redirects("nginx", sys.stdout.write)
+
+
+@redirects.command("caddy")
+def caddy_redirects() -> None:
+    """Print a map of old addresses to present ones for Caddy."""
+    from app import redirect_commands  # noqa: PLC0415
+
+    redirect_commands.print_redirects("caddy", sys.stdout.write)
 
 
 def backup(

@@ -13,15 +13,13 @@ from app.errors import Bilingual, NotFound, Unauthenticated, invalid
 from app.redirects.old_addresses import LONGEST, MOST_PARAMETERS
 from app.resolving import service
 from app.resolving.models import ResolvedAddress, Standing
+from app.resolving.server_rules import MOVED
 from app.web.cache.read_headers import SHARED, set_read_headers
 from app.web.problems import responses
 from app.web.routing import api_router
 from app.web.site import Site, SiteDep
 
 router = api_router("articles")
-
-MOVED = "/moved"
-"""What stands before an old path where a server asks for a redirect."""
 
 _TOO_LONG = Bilingual(
     f"الحد الأقصى للعنوان: {LONGEST} بايت و{MOST_PARAMETERS} معاملًا.",

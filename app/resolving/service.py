@@ -52,6 +52,9 @@ class Resolved(NamedTuple):
     shows: tuple[Subject, ...]
 
 
+_NOTHING = Meaning(keys=(), host="", path="")
+
+
 class _Place(NamedTuple):
     kind: ResolvedKind
     id: int | None
@@ -90,6 +93,21 @@ def resolve(session: Session, address: str, *, viewer: Viewer | None, settings: 
     )
 
 
+class Presence:
+    """Where things are that readers see, by what old addresses lead to; each is looked up once."""
+
+    def __init__(self, session: Session, *, settings: Settings, now: datetime) -> None:
+        self._search = _Search(session, _NOTHING, viewer=None, settings=settings, now=now)
+        self._urls: dict[tuple[str, int], str | None] = {}
+
+    def url(self, kind: str, number: int) -> str | None:
+        """The present address of something; None where readers see none of it."""
+        if (kind, number) not in self._urls:
+            place = self._search.show(kind, number)
+            self._urls[kind, number] = None if place is None else place.url
+        return self._urls[kind, number]
+
+
 class _Search:
     def __init__(
         self, session: Session, meaning: Meaning, *, viewer: Viewer | None, settings: Settings, now: datetime
@@ -106,6 +124,10 @@ class _Search:
             Target.comment: self._comment,
             Target.home: lambda _number: self._home(),
         }
+
+    def show(self, kind: str, number: int) -> _Place | None:
+        """What an old address leads to, if it may be seen."""
+        return self._show[kind](number)
 
     def places(self) -> Iterator[_Place | None]:
         """What each way of finding comes to."""
