@@ -1,5 +1,6 @@
 """An item of WordPress as an article record."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -22,8 +23,11 @@ from app.wordpress.translations import Language, language_of, translation_group
 LONGEST_CONTENT = 1_000_000
 """Characters of a text that is looked at; a body has a fifth of it."""
 _TITLE_WORDS = 60
+_SEEN = re.compile(r"(?:\A|>)[^<]*[^\s<]")
 _FORMATS = "post-format-"
-_OWN_TAXONOMIES = frozenset({"category", "post_tag", "post_format", "nav_menu", "language", "post_translations"})
+_OWN_TAXONOMIES = frozenset(
+    {"category", "post_tag", "post_format", "nav_menu", "language", "post_translations", "author"}
+)
 
 
 class Sources(NamedTuple):
@@ -74,7 +78,7 @@ def article_of(item: Item, sources: Sources) -> Record | Unreadable:
         "language": language,
         "section_external_id": place.section,
         "tag_external_ids": place.tags,
-        "author_external_ids": sources.catalog.author(item),
+        "author_external_ids": sources.catalog.authors(item),
         "image": _image(item, sources),
         "seo": _seo(item, title, summary),
         "metadata": metadata_of(item, _told(item, sources.names), tally),
@@ -93,7 +97,7 @@ def article_of(item: Item, sources: Sources) -> Record | Unreadable:
 
 def _dates(state: State, item: Item, made_at: datetime | None, sources: Sources) -> dict[str, Any]:
     changed_at = sources.clock.instant(item.modified, item.modified_gmt)
-    published_at = made_at if state.is_published else None
+    published_at = made_at or changed_at if state.is_published else None
     return {
         "status": "published" if state.is_published else "draft",
         "published_at": published_at,
@@ -104,14 +108,14 @@ def _dates(state: State, item: Item, made_at: datetime | None, sources: Sources)
 
 def _title(item: Item, body: str, tally: Tally) -> str:
     title = texts.line(item.title)
-    if not majority_or_digit(title):
+    if not is_readable(title):
         words = texts.line(texts.paragraphs(item.excerpt) or texts.paragraphs(body))
         tally.change("article", item.post_id, "title_missing")
-        return texts.within(words, _TITLE_WORDS) if majority_or_digit(words) else f"بلا عنوان ({item.post_id})"
+        return texts.within(words, _TITLE_WORDS) if is_readable(words) else f"بلا عنوان ({item.post_id})"
     return _bounded(title, 300, item, tally)
 
 
-def majority_or_digit(text: str) -> bool:
+def is_readable(text: str) -> bool:
     """Whether there is anything in a text that could be read."""
     return any(character.isalnum() for character in text) or majority(text) is not None
 
@@ -140,7 +144,7 @@ def _body(item: Item, sources: Sources) -> str:
 
 def _filled(body: str, item: Item, title: str, summary: str, sources: Sources) -> str:
     """A body; in place of an empty one the picture, the excerpt or the title."""
-    if texts.line(body) or "<img" in body:
+    if _SEEN.search(body) or "<img" in body:
         return body
     sources.tally.change("article", item.post_id, "body_empty", title)
     if (media := item.field("_thumbnail_id")) in sources.library:

@@ -14,7 +14,10 @@ from app.wordpress.tally import Tally
 from app.wordpress.texts import line, paragraphs, within
 
 MOST_DEPTH = 50
-MOST_TAGS = 30
+MOST_TAGS, MOST_AUTHORS = 30, 20
+CO_AUTHORS = "author"
+"""The taxonomy of the plugin Co-Authors Plus."""
+
 _EMAIL = re.compile(r"\S+@\S+")
 _OUTSIDE_LOGIN = re.compile(r"[^\w\s.-]")
 
@@ -35,6 +38,7 @@ class Catalog:
         self._channel, self._names, self._tally = channel, names, tally
         self._terms: dict[tuple[str, str], Term] = {}
         self._users: dict[str, User] = {}
+        self._nicenames: dict[str, User] = {}
         self._used_as_tags: dict[str, Term] = {}
 
     def learn(self) -> None:
@@ -44,6 +48,7 @@ class Catalog:
                 self._terms.setdefault((term.taxonomy, _key(term.slug)), term)
         for user in self._channel.users:
             self._users.setdefault(user.login, user)
+            self._nicenames.setdefault(_key(f"cap-{user.slug or _nicename(user.login)}"), user)
 
     def note(self, item: Item) -> None:
         """An item with terms and an author that the archive may not have named before."""
@@ -71,13 +76,21 @@ class Catalog:
             self._tally.change("article", item.post_id, "too_many_tags", str(len(named)))
         return Place(self._names.term(section) if section else None, named[:MOST_TAGS])
 
-    def author(self, item: Item) -> list[str]:
-        """The author of an item, as a list of one or none."""
-        user = self._users.get(item.creator)
-        if user is None:
+    def authors(self, item: Item) -> list[str]:
+        """Who wrote an item: those whom Co-Authors Plus names, or else the account that stored it, if it is there."""
+        named = [self._nicenames.get(_key(each.slug)) for each in item.terms if each.taxonomy == CO_AUTHORS]
+        users = [each for each in (named if any(named) else [self._users.get(item.creator)]) if each is not None]
+        if not users:
             self._tally.change("article", item.post_id, "without_author")
-            return []
-        return [self._names.author(user.user_id)]
+        return list(dict.fromkeys(self._names.author(each.user_id) for each in users))[:MOST_AUTHORS]
+
+    def note_guest(self, item: Item) -> None:
+        """An author without an account, as Co-Authors Plus keeps one."""
+        name, login = item.field("cap-display_name") or item.title, item.field("cap-user_login") or item.name
+        about = item.field("cap-description")
+        guest = User(f"guest-{item.post_id}", f"guest:{login}", name, description=about, slug=login)
+        self._users.setdefault(guest.login, guest)
+        self._nicenames[_key(f"cap-{login}")] = guest
 
     def records(self, *, home: str) -> Iterator[CatalogRecord]:
         """Sections, tags and authors, each followed by its addresses."""
@@ -113,9 +126,7 @@ class Catalog:
         if label is None:
             label = f"كاتب {number}"
             self._tally.change("author", user.user_id, "name_missing")
-        slug = user.slug or slugs.decoded(
-            _OUTSIDE_LOGIN.sub("", user.login).replace(".", "-").replace(" ", "-").lower()
-        )
+        slug = user.slug or _nicename(user.login)
         name = self._names.author(user.user_id)
         yield AuthorRecord(
             external_id=name,
@@ -174,6 +185,11 @@ class Catalog:
             found.insert(0, parent)
             term = parent
         return found
+
+
+def _nicename(login: str) -> str:
+    """What WordPress makes of a login for addresses."""
+    return slugs.decoded(_OUTSIDE_LOGIN.sub("", login).replace(".", "-").replace(" ", "-").lower())
 
 
 def _key(slug: str) -> str:

@@ -24,7 +24,7 @@ from app.wordpress.names import Names
 from app.wordpress.tally import Tally
 from app.wordpress.translations import copied_item, site_language
 
-TOLD_EVERY = 100
+TOLD_EVERY = 10
 """Items of a survey after which somebody may ask how far it is."""
 
 ARTICLES_AT_ONCE, COMMENTS_AT_ONCE = 50, 1000
@@ -136,6 +136,8 @@ class Conversion:
             sources.bodies.keep_reusable(item)
         elif item.post_type == post_types.MENU_ITEM:
             self._menus.note(item)
+        elif item.post_type == post_types.GUEST_AUTHOR:
+            sources.catalog.note_guest(item)
         elif _is_article(item):
             sources.catalog.note(item)
             self._menus.know_article(item.post_id)
@@ -177,7 +179,7 @@ class Conversion:
             self.tally.change(kind, item.post_id, "reusable_block", texts.line(item.title))
         elif kind == post_types.ATTACHMENT:
             leave_out(item, self.tally)
-        elif kind != post_types.MENU_ITEM:
+        elif kind not in {post_types.MENU_ITEM, post_types.GUEST_AUTHOR}:
             is_revision = kind in post_types.REVISIONS or item.status in {"auto-draft", "inherit"}
             reason = "revision" if is_revision else "site_machinery" if post_types.is_machinery(kind) else "item_empty"
             self.tally.leave_out(kind, item.post_id, reason)

@@ -2,13 +2,15 @@
 
 ARTICLES = frozenset({"post", "page"})
 ATTACHMENT, MENU_ITEM, REUSABLE = "attachment", "nav_menu_item", "wp_block"
+GUEST_AUTHOR = "guest-author"
 REVISIONS = frozenset({"revision", "customize_changeset", "oembed_cache"})
 
 _MACHINERY = frozenset({
     "acf-field", "acf-field-group", "acf-post-type", "acf-taxonomy", "acf-ui-options-page", "amp_validated_url",
     "ai1ec_event_instance", "custom_css", "customer_request", "edd_discount", "edd_log", "edd_payment",
     "elementor_library", "elementor_snippet", "feedback", "flamingo_contact", "flamingo_inbound", "flamingo_outbound",
-    "forminator_forms", "fusion_element", "fusion_template", "give_payment", "jetpack_migration", "jp_img_sitemap",
+    "forminator_forms", "fusion_element", "fusion_template", "give_payment", "guest-author",
+    "jetpack_migration", "jp_img_sitemap",
     "jp_sitemap", "jp_sitemap_master", "mc4wp-form", "memberpressproduct", "ml-slider", "nf_sub", "option-tree",
     "page_generator_pro", "polls", "popup", "postman_sent_mail", "product_variation", "rank_math_schema",
     "redirect_rule",

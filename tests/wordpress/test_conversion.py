@@ -160,6 +160,19 @@ def test_slugs_are_whole_again_and_every_address_leads_on(tmp_path: Path) -> Non
     assert conversion.tally.changed["article", "cut_slug_restored"] == 1
 
 
+def test_several_authors_sign_one_article(tmp_path: Path) -> None:
+    fields = {"cap-user_login": "dayfa", "cap-user_email": "d@b.example"}
+    guest = item(9, kind="guest-author", title="ضيفة", inside=meta(**fields))
+    signed = filed("author", "cap-hadi-k") + filed("author", "cap-dayfa")
+    records, conversion = convert(tmp_path, export(item(1, inside=signed), item(2, dc__creator=""), guest))
+    assert article(records, 1).author_external_ids == ["wp:author:2", "wp:author:guest-9"]
+    assert article(records, 1).metadata is None
+    assert article(records, 2).author_external_ids == []
+    names = {each.external_id: each.name for each in records if isinstance(each, AuthorRecord)}
+    assert names["wp:author:guest-9"] == "ضيفة"
+    assert conversion.tally.left_out == {}
+
+
 def test_what_plugins_say_is_understood(tmp_path: Path) -> None:
     items = [
         item(1, title="عنوان", inside=meta(

@@ -1,9 +1,13 @@
 """An import of WordPress to its end: stored once, nothing public that was not, every address leading on."""
 
 import json
+import os
+import signal
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +20,7 @@ from app.web.site import Site
 from app.wordpress.conversion import Conversion, Wanted
 from app.wordpress.export_file import ExportFile
 from app.wordpress.media_files import FolderFiles
-from tests import commands
+from tests import commands, forking
 from tests.paths import API, ARTICLES
 from tests.photographs import png
 from tests.terminals import on_a_terminal
@@ -184,3 +188,35 @@ def test_a_person_sees_tables(database_url: str, tmp_path: Path) -> None:
     assert code == 0
     assert "In WordPress" in seen
     assert "private: a draft" in seen
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_killed_import_goes_on_where_it_was(database_url: str, tmp_path: Path) -> None:
+    items = [item(n, f"نص {n}.", inside=comment(n) + comment(1000 + n, parent=n)) for n in range(1, 71)]
+    (tmp_path / "bustan.xml").write_text(export(*items), "utf-8")
+    file = database_url.removeprefix("sqlite:///")
+    variables = {"MAQAL_DATABASE_URL": database_url}
+
+    def stored() -> tuple[int, int]:
+        counted = ("SELECT count(*) FROM article", "SELECT count(*) FROM comment")
+        with closing(sqlite3.connect(file, timeout=10)) as database:
+            articles, remarks = (database.execute(each).fetchone()[0] for each in counted)
+        return articles, remarks
+
+    for at_least in (1, 65):
+        with (tmp_path / "told").open("wb") as told_to:
+            streams = dict.fromkeys(("typed", "told", "complained"), told_to.fileno())
+            command = ["app", "import", "wordpress", "bustan.xml", "--no-media"]
+            process = forking.start(command, folder=tmp_path, environment=commands.environment(**variables), **streams)
+            deadline = time.monotonic() + 60
+            while sum(stored()) < at_least and process.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.01)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait(60)
+    done = commands.run(tmp_path, "import", "wordpress", "bustan.xml", "--no-media", **variables)
+    assert done.returncode == 0
+    assert stored() == (70, 140)
+    again = told(commands.run(tmp_path, "import", "wordpress", "bustan.xml", "--no-media", **variables))
+    assert again["stored"]["article"] == {"unchanged": 70}
+    assert again["stored"]["comment"] == {"unchanged": 140}
