@@ -1,8 +1,9 @@
 """The reader's site over HTTP: `/`, articles, sections, tags, authors, search. All of it stands outside `/api/v1`."""
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.routing import Route
 
 from app.articles.lists import ListRequest, Narrowing, list_articles
@@ -17,9 +18,11 @@ from app.events import subjects
 from app.markup import embed_script
 from app.pages import front, opened
 from app.pages.answers import Shown, answer, presenter_for, shows
+from app.pages.old_addresses import redirect
 from app.pages.rendering import STATIC, address_of, static, static_address
 from app.pages.searching import search
 from app.web.paging import read_cursor, signed_members
+from app.web.proxies import PREFIX
 from app.web.routing import StrictRoute, ignores_unknown_parameters
 from app.web.site import Site, SiteDep
 from app.widget.plain_page import fragment
@@ -29,10 +32,31 @@ router = APIRouter(route_class=StrictRoute, include_in_schema=False)
 
 Ref = Annotated[str, Path(max_length=1000)]
 CursorText = Annotated[str | None, Query(max_length=1000)]
+OldValue = Annotated[str | None, Query(max_length=300)]
 
 
-async def show_front_page(site: SiteDep, request: Request) -> Response:
-    """What is newest, each section's newest, and the most read."""
+async def old_parameters(
+    p: OldValue = None,
+    page_id: OldValue = None,
+    attachment_id: OldValue = None,
+    cat: OldValue = None,
+    tag: OldValue = None,
+    author: OldValue = None,
+    m: OldValue = None,
+) -> bool:
+    """Whether an address of WordPress was asked for, as a dependency: all of them have the path of the front page."""
+    return any((p, page_id, attachment_id, cat, tag, author, m))
+
+
+async def show_front_page(
+    site: SiteDep, request: Request, is_old: Annotated[bool, Depends(old_parameters)], s: OldValue = None
+) -> Response:
+    """What is newest, each section's newest, and the most read; or where an old address leads, a search too."""
+    if s:
+        prefix = request.scope.get(PREFIX, "")
+        return Response(status_code=301, headers={"Location": f"{prefix}/search?{urlencode({'q': s})}"})
+    if is_old and (moved := await redirect(site, request)):
+        return moved
 
     async def read() -> Shown:
         found = await site.database.read_aside(front.read, presenter=presenter_for(site))

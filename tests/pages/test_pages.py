@@ -121,6 +121,17 @@ async def test_a_former_slug_leads_on_and_what_is_hidden_is_missing(site: httpx.
     assert (await site.get("/pages/x/settings.py")).status_code == 404
 
 
+async def test_the_addresses_of_wordpress_lead_to_the_pages(site: httpx.AsyncClient) -> None:
+    article = await write(site, "خبر قديم", external_id="wp:17")
+    for address in ("/?p=17", "/2019/03/04/خبر-قديم/", "/?p=17&utm_source=x"):
+        answer = await site.get(address, headers={"Accept": "text/html"})
+        assert (answer.status_code, answer.headers["location"]) == (301, article["url_encoded"]), address
+    asked = await site.get("/?s=سوق الورّاقين")
+    assert (await read(site, asked.headers["location"])).count("سوق الورّاقين") > 0
+    assert "خبر قديم" in await read(site, "/?p=18")
+    await read(site, "/2019/03/04/غائب/", 404)
+
+
 async def test_a_page_that_is_kept_is_fresh(site: httpx.AsyncClient) -> None:
     article = await write(site, "خبر")
     addresses = ("/", f"/articles/{article['id']}", "/sections/ثقافة", "/search?q=خبر")
