@@ -103,6 +103,7 @@ class Things:
             "fields": lambda: self.source.choice(["id,title", "id,comment_count", "slug,tags,section"]),
             "q": lambda: self.source.choice(WORDS),
             "image": self.image,
+            "links": lambda: [{"label": self.text(), "url": "https://example.org/"}],
             "metadata": lambda: self.source.choice([{"قالب": self.text()}, {"a": [1, {"b": None}]}]),
             "password": lambda: PASSWORD,
         }

@@ -65,10 +65,12 @@ def delete_tag(session: Session, tag_id: int, *, now: datetime) -> None:
     entries.remove(session, tag, now=now)
 
 
-def update_section(session: Session, section_id: int, section_in: SectionUpdate, *, now: datetime) -> SectionPublic:
+def update_section(
+    session: Session, section_id: int, section_in: SectionUpdate, *, address: str = "", now: datetime
+) -> SectionPublic:
     """Rename, describe or move a section; its articles are listed under whatever stands above it then."""
     if "parent_id" not in section_in.model_fields_set:
-        return catalog.update_section(session, section_id, section_in, now=now)
+        return catalog.update_section(session, section_id, section_in, address=address, now=now)
     before = tree.lock(session)
     if section_id not in before:
         raise NotFound
@@ -76,7 +78,7 @@ def update_section(session: Session, section_id: int, section_in: SectionUpdate,
     after = {**before, section_id: section_in.parent_id}
     changed = set(tree.upward(before, section_id)) ^ set(tree.upward(after, section_id))
     _rebuild_sections(session, after, changed)
-    return catalog.get_section(session, str(section_id), now=now)
+    return catalog.get_section(session, str(section_id), address=address, now=now)
 
 
 def delete_section(session: Session, section_id: int, *, now: datetime) -> None:

@@ -49,8 +49,9 @@ async def delete_author(site: SiteDep, viewer: Writer, id: Id) -> None:
 
 @router.patch("/sections/{id}", responses=responses(Unauthenticated, Forbidden, NotFound, AlreadyExists, SectionLoop))
 async def update_section(site: SiteDep, viewer: Writer, id: Id, section_in: SectionUpdate) -> SectionPublic:
-    """Changes a section's name, description or place in the tree.
+    """Changes a section's name, description, picture, position or place in the tree.
 
     A former slug redirects to the new one.
     """
-    return await site.database.write(catalog_changes.update_section, id, section_in, now=site.now())
+    address = site.settings.own_address
+    return await site.database.write(catalog_changes.update_section, id, section_in, address=address, now=site.now())

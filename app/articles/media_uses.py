@@ -12,6 +12,7 @@ from app.articles.models import ArticleMedia
 from app.articles.rendered import Rendered
 from app.articles.service import TABLE as ARTICLE
 from app.articles.states import may_see
+from app.catalog.models import Author, Section
 from app.db.prepared import PreparedWrite
 from app.errors import Bilingual, FieldError, InUse, InvalidRequest
 from app.media import service as media
@@ -23,10 +24,16 @@ _USE: Any = ArticleMedia.__table__  # type: ignore[attr-defined]  # sqlmodel giv
 _INSERT = PreparedWrite(sa.insert(_USE))
 _DELETE = PreparedWrite(sa.delete(_USE).where(_USE.c.article_id == sa.bindparam("article")))
 
+_PICTURED: dict[str, Any] = {
+    "sections": Section.__table__,  # type: ignore[attr-defined]  # see above
+    "authors": Author.__table__,  # type: ignore[attr-defined]  # see above
+}
+"""What has pictures beside articles."""
+
 _NOT_THERE = Bilingual("لا توجد صورة مرفوعة بهذا المعرّف.", "No uploaded picture has this id.")
 _IN_USE = Bilingual(
-    "ما زالت مقالات تعرضه، وقد يكون بعضها في السلة؛ انزعه عنها أولًا.",
-    "Articles still show it, some of them perhaps in the trash. Remove it from them first.",
+    "ما زال معروضًا في مقالات (قد يكون بعضها في السلة) أو أقسام أو كتّاب؛ انزعه عنها أولًا.",
+    "Articles (some of them perhaps in the trash), sections or authors still show it. Remove it from them first.",
 )
 
 
@@ -69,16 +76,19 @@ def forget(session: Session, media_ids: Sequence[int], *, now: datetime) -> int:
     kinds = media.lock_for_use(session, media_ids)
     in_bodies = sa.select(_USE.c.media_id).where(_USE.c.media_id.in_(kinds))
     as_pictures = sa.select(ARTICLE.c.image_media_id).where(ARTICLE.c.image_media_id.in_(kinds))
-    shown = set(session.execute(in_bodies.union(as_pictures)).scalars())
+    of_entries = [
+        sa.select(each.c.image_media_id).where(each.c.image_media_id.in_(kinds)) for each in _PICTURED.values()
+    ]
+    shown = set(session.execute(in_bodies.union(as_pictures, *of_entries)).scalars())
     for media_id in kinds.keys() - shown:
         media.remove(session, media_id, now=now)
     return len(kinds.keys() - shown)
 
 
 def delete_media(session: Session, media_id: int, *, viewer: Viewer, now: datetime) -> str:
-    """Delete an upload that no article shows; where its files are.
+    """Delete an upload that no article, section or author shows; where its files are.
 
-    `InUse` names the articles that the viewer may see.
+    `InUse` names them: of the articles those that the viewer may see.
     """
     media.lock_for_deletion(session, media_id, viewer=viewer)
     shows = sa.select(_USE.c.article_id).where(_USE.c.media_id == media_id)
@@ -87,7 +97,14 @@ def delete_media(session: Session, media_id: int, *, viewer: Viewer, now: dateti
         sa.or_(ARTICLE.c.image_media_id == media_id, ARTICLE.c.id.in_(shows))
     )
     rows = session.execute(using.order_by(ARTICLE.c.id).limit(10 * MOST_TOLD)).all()
-    if rows:
+    entries = {
+        name: session.execute(
+            sa.select(each.c.id).where(each.c.image_media_id == media_id).order_by(each.c.id).limit(MOST_TOLD)
+        ).scalars()
+        for name, each in _PICTURED.items()
+    }
+    others = {name: ids for name, found in entries.items() if (ids := list(found))}
+    if rows or others:
         seen = [row.id for row in rows if may_see(row, viewer, now=now)]
-        raise InUse(_IN_USE, members={"articles": seen[:MOST_TOLD]})
+        raise InUse(_IN_USE, members={"articles": seen[:MOST_TOLD], **others})
     return media.remove(session, media_id, now=now)

@@ -11,7 +11,6 @@ from sqlmodel import JSON, Field, SQLModel
 
 from app.arabic.direction import Direction
 from app.articles.alternates import TranslationPublic
-from app.articles.images import ImagePublic, OptionalImage
 from app.articles.metadata import Metadata
 from app.articles.structured import OpenGraphTag
 from app.catalog.models import AuthorRef, EntryRef, SectionRef, SlugText, TagRef
@@ -19,6 +18,7 @@ from app.db.columns import BYTEWISE, ID_TYPE, NEVER_REUSED, OPTIONAL_JSON, count
 from app.db.keyset import Page
 from app.instants import Instant
 from app.markup.body_html import BodyFormat
+from app.media.images import ImagePublic, OptionalImage
 from app.text import Line, LongText, OptionalWebAddress, Text
 
 Title = Annotated[str, Line(1, 300)]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.arabic.reading import reading_minutes
-from app.articles import alternates, images, metadata, structured
+from app.articles import alternates, metadata, structured
 from app.articles.links import addresses_of
 from app.articles.models import (
     ArticleDisplay,
@@ -22,6 +22,8 @@ from app.articles.models import (
 from app.articles.states import state_of
 from app.catalog.models import AuthorRef, SectionRef, TagRef
 from app.display import Display
+from app.media import images
+from app.media.images import ImagePublic
 from app.settings import Settings
 from app.shapes import build
 
@@ -61,7 +63,7 @@ class Presenter:
         members["body_html"] = whole.body_html
         members["outline"] = [build(OutlineEntry, entry) for entry in whole.outline]
         members["translations"] = alternates.shown(translations, self.settings)
-        members["jsonld"] = structured.jsonld(members, above, self.settings)
+        members["jsonld"] = structured.jsonld(members, above, _profiles(labels), self.settings)
         members["open_graph"] = structured.open_graph(members, self.settings)
         return build(ArticlePublic, members)
 
@@ -108,7 +110,7 @@ class Presenter:
             "section": None if section is None else _ref(SectionRef, section, row.section_name, row.section_slug),
             "tags": [_ref(TagRef, each.id, each.name, each.slug) for each in labels if each.kind == "tag"],
             "authors": [_ref(AuthorRef, each.id, each.name, each.slug) for each in labels if each.kind == "author"],
-            "image": images.shown(row, settings.own_address) if row.image else None,
+            "image": _image(row, settings.own_address) if row.image else None,
             "seo": build(SeoPublic, row.seo) if row.seo else None,
             "metadata": metadata.from_text(row.client_metadata),
             "published_at": row.published_at,
@@ -122,6 +124,15 @@ class Presenter:
             "comments_open": row.comments_closed_at is None and self._takes_comments(row, state),
             "display": _display(self.display, published_at, row.language, minutes, row.comment_count),
         }
+
+
+def _profiles(labels: Sequence[Any]) -> dict[int, list[str]]:
+    """The addresses elsewhere of authors, by their ids."""
+    return {each.id: [link["url"] for link in each.links] for each in labels if each.kind == "author" and each.links}
+
+
+def _image(row: Any, address: str) -> ImagePublic:
+    return images.shown(row.image, row.image_media_id, row.media_facts, address)
 
 
 @lru_cache(maxsize=MEMORY)

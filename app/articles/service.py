@@ -191,7 +191,7 @@ def _one(selected: str, by: str, sight: Sight) -> Prepared:
 
 
 def labels(session: Session, article_ids: Sequence[int]) -> dict[int, list[Any]]:
-    """The tags and authors of articles, each with its `kind`, in their order."""
+    """The tags and authors of articles, each with its `kind`, in their order; authors with their `links`."""
     found: dict[int, list[Any]] = defaultdict(list)
     for start in range(0, len(article_ids), MOST_AT_ONCE):
         some = article_ids[start : start + MOST_AT_ONCE]
@@ -206,13 +206,13 @@ def _labels(count: int) -> Prepared:
     """The statement for so many articles; pages have few sizes."""
     ids = [sa.bindparam(f"article_{place}", type_=TABLE.c.id.type) for place in range(count)]
     both = sa.union_all(
-        _labels_of(ArticleTag, Tag, col(ArticleTag.tag_id), "tag", ids),
-        _labels_of(ArticleAuthor, Author, col(ArticleAuthor.author_id), "author", ids),
+        _labels_of(ArticleTag, Tag, col(ArticleTag.tag_id), "tag", ids, links=sa.literal_column("NULL", sa.JSON())),
+        _labels_of(ArticleAuthor, Author, col(ArticleAuthor.author_id), "author", ids, links=col(Author.links)),
     )
     return Prepared(both.order_by("position"))
 
 
-def _labels_of(link: type[Any], entry: type[Any], entry_id: Any, kind: str, ids: Sequence[Any]) -> Any:
+def _labels_of(link: type[Any], entry: type[Any], entry_id: Any, kind: str, ids: Sequence[Any], *, links: Any) -> Any:
     return (
         sa.select(
             sa.literal_column(f"'{kind}'").label("kind"),
@@ -221,6 +221,7 @@ def _labels_of(link: type[Any], entry: type[Any], entry_id: Any, kind: str, ids:
             entry.id.label("id"),
             entry.name.label("name"),
             entry.slug.label("slug"),
+            links.label("links"),
         )
         .join(entry, entry.id == entry_id)
         .where(link.article_id.in_(ids))

@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from app.addresses import encoded
-from app.articles.images import ImagePublic
 from app.articles.links import absolute, entry_address, home_address
 from app.catalog.models import Kind
+from app.media.images import ImagePublic
 from app.settings import Settings
 from app.shapes import build
 
@@ -26,10 +26,13 @@ class OpenGraphTag(BaseModel):
     content: str
 
 
-def jsonld(article: Members, above: Sequence[Any], settings: Settings) -> dict[str, Any]:
+def jsonld(
+    article: Members, above: Sequence[Any], profiles: Mapping[int, Sequence[str]], settings: Settings
+) -> dict[str, Any]:
     r"""A `NewsArticle`, whose page has a `BreadcrumbList`: the site, the sections `above` and its own, the article.
 
-    It is an object for `<script type="application/ld+json">`. Whoever prints it writes `<` as `\u003c` there.
+    `profiles` are the addresses elsewhere of its authors, by their ids. The result is an object for
+    `<script type="application/ld+json">`. Whoever prints it writes `<` as `\u003c` there.
     """
     seo = article["seo"]
     found = {
@@ -46,10 +49,7 @@ def jsonld(article: Members, above: Sequence[Any], settings: Settings) -> dict[s
         "datePublished": _instant(article["published_at"]),
         "dateModified": _instant(article["updated_at"]),
         "image": [_picture(article["image"], settings)] if article["image"] else None,
-        "author": [
-            {"@type": "Person", "name": each.name, "url": entry_address(Kind.author, each.id, each.slug, settings)}
-            for each in article["authors"]
-        ],
+        "author": [_author(each, profiles.get(each.id, ()), settings) for each in article["authors"]],
         "publisher": {"@type": "Organization", "name": settings.site_name, "url": home_address(settings)},
         "articleSection": article["section"] and article["section"].name,
         "keywords": [each.name for each in article["tags"]],
@@ -109,6 +109,12 @@ def _breadcrumbs(article: Members, above: Sequence[Any], settings: Settings) -> 
             for place, (name, address) in enumerate(steps, start=1)
         ],
     }
+
+
+def _author(author: Any, profiles: Sequence[str], settings: Settings) -> dict[str, Any]:
+    address = entry_address(Kind.author, author.id, author.slug, settings)
+    found = {"@type": "Person", "name": author.name, "url": address, "sameAs": list(profiles)}
+    return {name: value for name, value in found.items() if value != []}
 
 
 def _picture(image: ImagePublic, settings: Settings) -> dict[str, Any]:

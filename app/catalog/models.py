@@ -2,15 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Bounds
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import JSON, Field, SQLModel
 
-from app.db.columns import BYTEWISE, ID_TYPE, NEVER_REUSED, Id, counter, primary_key, reference
-from app.text import UNSET, Line, Name, Text
+from app.db.columns import BYTEWISE, ID_TYPE, NEVER_REUSED, OPTIONAL_JSON, Id, counter, primary_key, reference
+from app.media.images import ImagePublic, OptionalImage
+from app.text import UNSET, Line, Name, Text, WebAddress
 
 Label = Annotated[str, Line(1, 80)]
 SlugText = Annotated[str, Line(1, 80)]
@@ -18,6 +19,7 @@ Description = Annotated[str, Text(0, 1000)]
 Biography = Annotated[str, Text(0, 4000)]
 Byline = Annotated[str, Name(2, 80)]
 EntryExternalId = Annotated[str, Line(1, 200)]
+Position = Annotated[int, Bounds(ge=0, le=1_000_000)]
 EntryRef = Annotated[Id | SlugText, Bounds(union_mode="left_to_right")]
 
 
@@ -45,6 +47,9 @@ class Section(SQLModel, table=True):
     slug_key: str = Field(unique=True)
     external_id: str | None = Field(default=None, unique=True, index=True)
     description: str = ""
+    position: int = counter()
+    image: dict[str, Any] | None = Field(default=None, sa_type=OPTIONAL_JSON)
+    image_media_id: int | None = Field(default=None, sa_type=ID_TYPE, index=True)
     published_count: int = counter()
     created_at: datetime
     updated_at: datetime
@@ -82,6 +87,9 @@ class Author(SQLModel, table=True):
     slug_key: str = Field(unique=True)
     external_id: str | None = Field(default=None, unique=True, index=True)
     biography: str = ""
+    links: list[dict[str, Any]] = Field(default=[], sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    image: dict[str, Any] | None = Field(default=None, sa_type=OPTIONAL_JSON)
+    image_media_id: int | None = Field(default=None, sa_type=ID_TYPE, index=True)
     published_count: int = counter()
     created_at: datetime
     updated_at: datetime
@@ -127,6 +135,8 @@ class SectionCreate(_Input):
     external_id: EntryExternalId | None = None
     parent_id: Id | None = None
     description: Description = ""
+    position: Position = 0
+    image: OptionalImage = None
 
 
 class SectionUpdate(_Input):
@@ -139,6 +149,8 @@ class SectionUpdate(_Input):
     external_id: EntryExternalId | None = None
     parent_id: Id | None = None
     description: Description = UNSET
+    position: Position = UNSET
+    image: OptionalImage = None
 
 
 class TagCreate(_Input):
@@ -169,6 +181,16 @@ class TagMerge(_Input):
     into: EntryRef
 
 
+class AuthorLink(_Input):
+    """An author's address elsewhere."""
+
+    label: Annotated[str, Line(1, 80)]
+    url: WebAddress
+
+
+Links = Annotated[list[AuthorLink], Bounds(max_length=10)]
+
+
 class AuthorCreate(_Input):
     """A new byline."""
 
@@ -178,6 +200,8 @@ class AuthorCreate(_Input):
     slug: SlugText | None = None
     external_id: EntryExternalId | None = None
     biography: Biography = ""
+    image: OptionalImage = None
+    links: Links = []
     account_id: Id | None = None
 
 
@@ -190,6 +214,8 @@ class AuthorUpdate(_Input):
     slug: SlugText = UNSET
     external_id: EntryExternalId | None = None
     biography: Biography = UNSET
+    image: OptionalImage = None
+    links: Links = UNSET
     account_id: Id | None = None
 
 
@@ -217,6 +243,8 @@ class SectionPublic(SectionRef):
     external_id: str | None
     parent_id: int | None
     description: str
+    position: int
+    image: ImagePublic | None
     article_count: int
 
 
@@ -232,4 +260,6 @@ class AuthorPublic(AuthorRef):
 
     external_id: str | None
     biography: str
+    image: ImagePublic | None
+    links: list[AuthorLink]
     article_count: int

@@ -43,18 +43,20 @@ _WRITES: Any = responses(Unauthenticated, Forbidden, AlreadyExists)
 async def list_sections(
     site: SiteDep,
     viewer: MaybeViewer,
-    page: Annotated[Paging, paging("sections")],
+    page: Annotated[Paging, paging("sections by position")],
     request: Request,
     response: Response,
     external_id: Annotated[EntryExternalId | None, Query()] = None,
 ) -> Page[SectionPublic]:
-    """Returns the site's sections.
+    """Returns the site's sections by their `position`.
 
     `parent_id` makes the tree.
     """
-    found = await site.database.read(catalog.list_sections, paging=page, external_id=external_id, now=site.now())
+    found = await site.database.read(
+        catalog.list_sections, paging=page, external_id=external_id, address=site.settings.own_address, now=site.now()
+    )
     set_read_headers(response, viewer, None, subjects.SECTIONS)
-    return page_of(SectionPublic, found, site.keys, order="sections", request=request, response=response)
+    return page_of(SectionPublic, found, site.keys, order="sections by position", request=request, response=response)
 
 
 @router.post("/sections", status_code=201, responses=_WRITES)
@@ -62,9 +64,9 @@ async def create_section(
     site: SiteDep, viewer: Writer, section_in: SectionCreate, once: OnceDep, response: Response
 ) -> SectionPublic:
     """Creates a section, at the top of the tree or below another."""
-    now = site.now()
-    again = by_id(lambda session, entry_id: catalog.get_section(session, str(entry_id), now=now))
-    section = await once.write(again, catalog.create_section, section_in, now=now)
+    its: Any = {"address": site.settings.own_address, "now": site.now()}
+    again = by_id(lambda session, entry_id: catalog.get_section(session, str(entry_id), **its))
+    section = await once.write(again, catalog.create_section, section_in, **its)
     response.headers["Location"] = f"/api/v1/sections/{section.id}"
     return section
 
@@ -73,7 +75,7 @@ async def create_section(
 async def get_section(site: SiteDep, viewer: MaybeViewer, ref: Ref, response: Response) -> SectionPublic:
     """Returns one section by its id or slug."""
     set_read_headers(response, viewer, None, subjects.SECTIONS)
-    return await site.database.read(catalog.get_section, ref, now=site.now())
+    return await site.database.read(catalog.get_section, ref, address=site.settings.own_address, now=site.now())
 
 
 @router.get("/tags", responses=_READS)
@@ -139,7 +141,9 @@ async def list_authors(
     external_id: Annotated[EntryExternalId | None, Query()] = None,
 ) -> Page[AuthorPublic]:
     """Returns the authors whose names articles carry."""
-    found = await site.database.read(catalog.list_authors, paging=page, external_id=external_id, now=site.now())
+    found = await site.database.read(
+        catalog.list_authors, paging=page, external_id=external_id, address=site.settings.own_address, now=site.now()
+    )
     set_read_headers(response, viewer, None, subjects.AUTHORS)
     return page_of(AuthorPublic, found, site.keys, order="authors", request=request, response=response)
 
@@ -152,9 +156,9 @@ async def create_author(
 
     An author is not an account, but may be linked to one.
     """
-    now = site.now()
-    again = by_id(lambda session, entry_id: catalog.get_author(session, str(entry_id), now=now))
-    author = await once.write(again, catalog.create_author, author_in, now=now)
+    its: Any = {"address": site.settings.own_address, "now": site.now()}
+    again = by_id(lambda session, entry_id: catalog.get_author(session, str(entry_id), **its))
+    author = await once.write(again, catalog.create_author, author_in, **its)
     response.headers["Location"] = f"/api/v1/authors/{author.id}"
     return author
 
@@ -163,10 +167,11 @@ async def create_author(
 async def get_author(site: SiteDep, viewer: MaybeViewer, ref: Ref, response: Response) -> AuthorPublic:
     """Returns one author by id or slug."""
     set_read_headers(response, viewer, None, subjects.AUTHORS)
-    return await site.database.read(catalog.get_author, ref, now=site.now())
+    return await site.database.read(catalog.get_author, ref, address=site.settings.own_address, now=site.now())
 
 
 @router.patch("/authors/{id}", responses=_CHANGES)
 async def update_author(site: SiteDep, viewer: Writer, id: Id, author_in: AuthorUpdate) -> AuthorPublic:
-    """Changes an author's name, biography or account."""
-    return await site.database.write(catalog.update_author, id, author_in, now=site.now())
+    """Changes an author's name, biography, picture, links or account."""
+    address = site.settings.own_address
+    return await site.database.write(catalog.update_author, id, author_in, address=address, now=site.now())

@@ -1,7 +1,8 @@
 """Sections, tags and authors: made, changed, found, listed. They are told apart by the folded form of their slugs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -12,11 +13,12 @@ from app.accounts.models import Account
 from app.arabic.labels import label_key, label_slug
 from app.arabic.letters import completion_key
 from app.arabic.slug import slug_key
-from app.catalog import entries, listings, tree
+from app.catalog import entries, listings, pictures, tree
 from app.catalog.entries import TABLES, UNKNOWN, Entry
 from app.catalog.models import (
     Author,
     AuthorCreate,
+    AuthorLink,
     AuthorPublic,
     AuthorUpdate,
     FormerEntrySlug,
@@ -34,11 +36,12 @@ from app.catalog.tree import Parents
 from app.db.keyset import Key, Paging, Slice, are_small, beyond, characters, cut, fit
 from app.db.prepared import PreparedIn
 from app.errors import Moved, NotFound, SectionLoop, invalid
+from app.media.images import ImagePublic
 
 Shape = TypeVar("Shape", SectionPublic, TagPublic, AuthorPublic)
 
 
-def create_section(session: Session, section_in: SectionCreate, *, now: datetime) -> SectionPublic:
+def create_section(session: Session, section_in: SectionCreate, *, address: str = "", now: datetime) -> SectionPublic:
     """Add a section to the tree; `AlreadyExists` when its slug is taken."""
     if section_in.parent_id is not None and session.get(Section, section_in.parent_id) is None:
         raise invalid("/parent_id", "unknown", UNKNOWN)
@@ -47,6 +50,8 @@ def create_section(session: Session, section_in: SectionCreate, *, now: datetime
         parent_id=section_in.parent_id,
         name=section_in.name,
         description=section_in.description,
+        position=section_in.position,
+        **pictures.columns(session, section_in.image),
         slug=slug,
         external_id=section_in.external_id,
         slug_key=slug_key(slug),
@@ -54,7 +59,7 @@ def create_section(session: Session, section_in: SectionCreate, *, now: datetime
         updated_at=now,
     )
     entries.add(session, section, now=now)
-    return _shown(section, SectionPublic, 0)
+    return _shown(section, SectionPublic, 0, pictures.shown(session, [section], address))
 
 
 def create_tag(session: Session, tag_in: TagCreate, *, now: datetime) -> TagPublic:
@@ -73,7 +78,7 @@ def create_tag(session: Session, tag_in: TagCreate, *, now: datetime) -> TagPubl
     return _shown(tag, TagPublic, 0)
 
 
-def create_author(session: Session, author_in: AuthorCreate, *, now: datetime) -> AuthorPublic:
+def create_author(session: Session, author_in: AuthorCreate, *, address: str = "", now: datetime) -> AuthorPublic:
     """Add a byline; `AlreadyExists` when its slug is taken: of two people of one name the second is given another."""
     _check_account(session, author_in.account_id)
     slug = _slug(session, Author, author_in)
@@ -81,6 +86,8 @@ def create_author(session: Session, author_in: AuthorCreate, *, now: datetime) -
         account_id=author_in.account_id,
         name=author_in.name,
         biography=author_in.biography,
+        links=[each.model_dump() for each in author_in.links],
+        **pictures.columns(session, author_in.image),
         slug=slug,
         external_id=author_in.external_id,
         slug_key=slug_key(slug),
@@ -88,16 +95,19 @@ def create_author(session: Session, author_in: AuthorCreate, *, now: datetime) -
         updated_at=now,
     )
     entries.add(session, author, now=now)
-    return _shown(author, AuthorPublic, 0)
+    return _shown(author, AuthorPublic, 0, pictures.shown(session, [author], address))
 
 
-def update_section(session: Session, section_id: int, section_in: SectionUpdate, *, now: datetime) -> SectionPublic:
+def update_section(
+    session: Session, section_id: int, section_in: SectionUpdate, *, address: str = "", now: datetime
+) -> SectionPublic:
     """Rename, describe or move a section; `SectionLoop` when it would stand below itself."""
     section = entries.locked(session, Section, section_id)
     if "parent_id" in section_in.model_fields_set:
         _check_parent(tree.lock(session), section_id, section_in.parent_id)
     _change(session, section, section_in, now=now)
-    return _shown(section, SectionPublic, _count(session, Kind.section, section_id, now))
+    count = _count(session, Kind.section, section_id, now)
+    return _shown(section, SectionPublic, count, pictures.shown(session, [section], address))
 
 
 def update_tag(session: Session, tag_id: int, tag_in: TagUpdate, *, now: datetime) -> TagPublic:
@@ -108,18 +118,22 @@ def update_tag(session: Session, tag_id: int, tag_in: TagUpdate, *, now: datetim
     return _shown(tag, TagPublic, _count(session, Kind.tag, tag_id, now))
 
 
-def update_author(session: Session, author_id: int, author_in: AuthorUpdate, *, now: datetime) -> AuthorPublic:
+def update_author(
+    session: Session, author_id: int, author_in: AuthorUpdate, *, address: str = "", now: datetime
+) -> AuthorPublic:
     """Change a byline; `AlreadyExists` when the slug is another's."""
     author = entries.locked(session, Author, author_id)
     _check_account(session, author_in.account_id)
     _change(session, author, author_in, now=now)
-    return _shown(author, AuthorPublic, _count(session, Kind.author, author_id, now))
+    count = _count(session, Kind.author, author_id, now)
+    return _shown(author, AuthorPublic, count, pictures.shown(session, [author], address))
 
 
-def get_section(session: Session, ref: str, *, now: datetime) -> SectionPublic:
+def get_section(session: Session, ref: str, *, address: str = "", now: datetime) -> SectionPublic:
     """A section by id or slug; `Moved` for a former slug, `NotFound` when there is none."""
     section = entries.find(session, Section, ref)
-    return _shown(section, SectionPublic, _count(session, Kind.section, section.id or 0, now))
+    count = _count(session, Kind.section, section.id or 0, now)
+    return _shown(section, SectionPublic, count, pictures.shown(session, [section], address))
 
 
 def get_tag(session: Session, ref: str, *, sees_all: bool = True, now: datetime) -> TagPublic:
@@ -145,17 +159,18 @@ def get_tag(session: Session, ref: str, *, sees_all: bool = True, now: datetime)
     raise NotFound
 
 
-def get_author(session: Session, ref: str, *, now: datetime) -> AuthorPublic:
+def get_author(session: Session, ref: str, *, address: str = "", now: datetime) -> AuthorPublic:
     """A byline by id or slug; `Moved` for a former slug, `NotFound` when there is none."""
     author = entries.find(session, Author, ref)
-    return _shown(author, AuthorPublic, _count(session, Kind.author, author.id or 0, now))
+    count = _count(session, Kind.author, author.id or 0, now)
+    return _shown(author, AuthorPublic, count, pictures.shown(session, [author], address))
 
 
 def list_sections(
-    session: Session, *, paging: Paging, external_id: str | None = None, now: datetime
+    session: Session, *, paging: Paging, external_id: str | None = None, address: str = "", now: datetime
 ) -> Slice[SectionPublic]:
-    """The sections, oldest first; `parent_id` makes the tree of them."""
-    return _list(session, Kind.section, SectionPublic, paging, now, external_id=external_id)
+    """The sections by their position, of one position oldest first; `parent_id` makes the tree of them."""
+    return _list(session, Kind.section, SectionPublic, paging, now, external_id=external_id, address=address)
 
 
 def list_tags(
@@ -166,10 +181,10 @@ def list_tags(
 
 
 def list_authors(
-    session: Session, *, paging: Paging, external_id: str | None = None, now: datetime
+    session: Session, *, paging: Paging, external_id: str | None = None, address: str = "", now: datetime
 ) -> Slice[AuthorPublic]:
     """The bylines, oldest first."""
-    return _list(session, Kind.author, AuthorPublic, paging, now, external_id=external_id)
+    return _list(session, Kind.author, AuthorPublic, paging, now, external_id=external_id, address=address)
 
 
 def section_id(session: Session, ref: str | int) -> int | None:
@@ -254,6 +269,8 @@ def _slug(session: Session, table: type[Entry], new: SectionCreate | TagCreate |
 def _change(session: Session, entry: Entry, changes_in: BaseModel, *, now: datetime) -> None:
     """Set what was given of an entry; nothing is written where nothing differs."""
     given = changes_in.model_dump(exclude_unset=True)
+    if isinstance(changes_in, (SectionUpdate, AuthorUpdate)) and "image" in given:
+        given |= pictures.columns(session, changes_in.image)
     slug = given.pop("slug", None)
     if all(getattr(entry, name) == value for name, value in given.items()) and slug in {None, entry.slug}:
         return
@@ -271,8 +288,14 @@ def _change(session: Session, entry: Entry, changes_in: BaseModel, *, now: datet
     entries.record_changed(session, entries.KINDS[type(entry)], entry.id or 0, now=now)
 
 
-def _shown(entry: Section | Tag | Author, shape: type[Shape], article_count: int) -> Shape:
-    return shape.model_validate({**entry.model_dump(), "article_count": article_count})
+def _shown(
+    entry: Section | Tag | Author,
+    shape: type[Shape],
+    article_count: int,
+    images: Mapping[int, ImagePublic] = MappingProxyType({}),
+) -> Shape:
+    members = {**entry.model_dump(), "article_count": article_count, "image": images.get(entry.id or 0)}
+    return shape.model_validate(members)
 
 
 def _count(session: Session, kind: Kind, entry_id: int, now: datetime) -> int:
@@ -289,6 +312,7 @@ def _list(
     *,
     external_id: str | None,
     only_listed: bool = False,
+    address: str = "",
 ) -> Slice[Shape]:
     count = listings.article_count(kind, now)
     table: Any = TABLES[kind]
@@ -296,16 +320,32 @@ def _list(
     if external_id is not None:
         conditions.append(table.external_id == external_id)
     columns = [getattr(table, name) for name in shape.model_fields if name != "article_count"]
+    if has_pictures := kind is not Kind.tag:
+        columns.append(table.image_media_id)
+    order = [table.position, table.id] if kind is Kind.section else [table.id]
+    key_of = _place_of if kind is Kind.section else _key_of
     statement = (
         sa.select(*columns, count)
-        .where(*conditions, *beyond([table.id], paging.cursor, is_descending=False))
-        .order_by(table.id.desc() if paging.is_backward else table.id)
+        .where(*conditions, *beyond(order, paging.cursor, is_descending=False))
+        .order_by(*(each.desc() if paging.is_backward else each for each in order))
         .limit(paging.limit + 1)
     )
-    found = cut(session.execute(statement).all(), paging, _key_of)
-    shapes = [shape.model_construct(**row._asdict()) for row in found.items]
-    return fit(found, shapes, paging, _key_of, is_small=are_small(map(characters, found.items)))
+    found = cut(session.execute(statement).all(), paging, key_of)
+    images = pictures.shown(session, found.items, address) if has_pictures else {}
+    is_small = not images and kind is not Kind.author and are_small(map(characters, found.items))
+    return fit(found, [_of_list(shape, row, images) for row in found.items], paging, key_of, is_small=is_small)
+
+
+def _of_list(shape: type[Shape], row: Any, images: Mapping[int, ImagePublic]) -> Shape:
+    members = {name: value for name, value in row._asdict().items() if name in shape.model_fields}
+    if "links" in members:
+        members["links"] = [AuthorLink.model_construct(**each) for each in members["links"]]
+    return shape.model_construct(**{**members, "image": images.get(row.id)} if "image" in members else members)
 
 
 def _key_of(row: Any) -> Key:
     return (row.id,)
+
+
+def _place_of(row: Any) -> Key:
+    return (row.position, row.id)

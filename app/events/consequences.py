@@ -58,7 +58,9 @@ CONSEQUENCES: Mapping[type[Fact], Consequence] = {
     facts.EntryChanged: Consequence(_entry, "{kind}.changed"),
     facts.EntryDeleted: Consequence(_entry, "{kind}.deleted"),
     facts.ArticleCountsChanged: Consequence(lambda fact: (subjects.ENTRIES[fact.kind],)),
-    facts.MediaChanged: Consequence(lambda _fact: (subjects.ENTRY_NAMES, subjects.ARTICLE_LIST)),
+    facts.MediaChanged: Consequence(
+        lambda _fact: (subjects.ENTRY_NAMES, subjects.ARTICLE_LIST, subjects.SECTIONS, subjects.AUTHORS)
+    ),
     facts.AddressesRemembered: Consequence(lambda _fact: (subjects.OLD_ADDRESSES,)),
     facts.CommentPosted: Consequence(_nothing, "comment.posted"),
     facts.CommentImported: Consequence(_nothing, "comment.imported"),

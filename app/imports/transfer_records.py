@@ -11,7 +11,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, Valida
 from pydantic import Field as Bounds
 from pydantic_core import PydanticCustomError
 
-from app.articles.images import Image
 from app.articles.metadata import Metadata
 from app.articles.models import ArticleKind, Body, CommentsPolicy, ExternalId, Language, Seo, Status, Summary, Title
 from app.catalog.models import Biography, Description, Label, SlugText
@@ -19,6 +18,7 @@ from app.comments.models import CommentStatus
 from app.instants import Instant
 from app.mailbox import Email
 from app.markup.body_html import BodyFormat
+from app.media.images import Image
 from app.media.models import AltText, Caption, Credit, FocalPoint
 from app.site.menus import MOST_ITEMS, Name
 from app.site.models import SiteLink

@@ -130,7 +130,7 @@ def presenter_of(settings: Settings, *, now: datetime) -> Presenter:
 def make(session: Session, event: str, ids: dict[str, int], *, occurred_at: datetime, presenter: Presenter) -> Payload:
     """What is sent of an event that happened to the things with these ids."""
     told: dict[str, Any] = {"type": event, "timestamp": occurred_at}
-    now = presenter.now
+    now, address = presenter.now, presenter.settings.own_address
     match event.partition(".")[0]:
         case "article":
             article = _article(session, ids["article_id"], presenter)
@@ -138,13 +138,13 @@ def make(session: Session, event: str, ids: dict[str, int], *, occurred_at: date
         case "comment":
             return CommentEvent(**told, data=_comment(session, ids, presenter))
         case "section":
-            section = _found(lambda ref: catalog.get_section(session, ref, now=now), ids["entry_id"])
+            section = _found(lambda ref: catalog.get_section(session, ref, address=address, now=now), ids["entry_id"])
             return SectionEvent(**told, data=SectionEventData(id=ids["entry_id"], section=section))
         case "tag":
             tag = _found(lambda ref: catalog.get_tag(session, ref, sees_all=False, now=now), ids["entry_id"])
             return TagEvent(**told, data=TagEventData(id=ids["entry_id"], tag=tag))
         case "author":
-            author = _found(lambda ref: catalog.get_author(session, ref, now=now), ids["entry_id"])
+            author = _found(lambda ref: catalog.get_author(session, ref, address=address, now=now), ids["entry_id"])
             return AuthorEvent(**told, data=AuthorEventData(id=ids["entry_id"], author=author))
         case _:
             return TestEvent(**told, data=TestEventData(webhook_id=ids["webhook_id"]))

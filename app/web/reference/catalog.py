@@ -5,7 +5,10 @@ from app.web.reference.texts import Operations, OperationText, Parameters, Shape
 OPERATIONS: Operations = {
     "list_sections": OperationText(
         ("قائمة الأقسام", "List sections"),
-        ("تعيد أقسام الموقع. ابنِ الشجرة من `parent_id`.", "Returns the site's sections. `parent_id` makes the tree."),
+        (
+            "تعيد أقسام الموقع بترتيب `position`. ابنِ الشجرة من `parent_id`.",
+            "Returns the site's sections by their `position`. `parent_id` makes the tree.",
+        ),
         "",
     ),
     "create_section": OperationText(
@@ -20,8 +23,8 @@ OPERATIONS: Operations = {
     "update_section": OperationText(
         ("تعديل قسم", "Update a section"),
         (
-            "يغيّر اسم القسم أو وصفه أو مكانه في الشجرة. والاسم اللطيف السابق يحوّل إلى الجديد.",
-            "Changes a section's name, description or place in the tree. A former slug redirects to the new one.",
+            "يغيّر اسم القسم أو وصفه أو صورته أو ترتيبه أو مكانه في الشجرة. والاسم اللطيف السابق يحوّل إلى الجديد.",
+            "Changes a section's name, description, picture, position or place in the tree. A former slug redirects to the new one.",
         ),
     ),
     "delete_section": OperationText(
@@ -85,7 +88,10 @@ OPERATIONS: Operations = {
     ),
     "update_author": OperationText(
         ("تعديل كاتب", "Update an author"),
-        ("يغيّر اسم الكاتب أو تعريفه أو حسابه.", "Changes an author's name, biography or account."),
+        (
+            "يغيّر اسم الكاتب أو تعريفه أو صورته أو روابطه أو حسابه.",
+            "Changes an author's name, biography, picture, links or account.",
+        ),
     ),
     "delete_author": OperationText(
         ("حذف كاتب", "Delete an author"),
@@ -118,6 +124,11 @@ SHAPES: Shapes = {
             "external_id": ("معرّف القسم في نظامك، ولا يتكرر.", "The section's id in your own system; unique."),
             "parent_id": ("معرّف القسم الأعلى.", "The id of the section above."),
             "description": ("وصف القسم.", "What the section is about."),
+            "position": (
+                "مكان القسم بين الأقسام: الأصغر أولًا.",
+                "The section's place among the sections: the smallest first.",
+            ),
+            "image": ("صورة القسم.", "The section's picture."),
             "article_count": (
                 "عدد المقالات المنشورة فيه وفي أقسامه الفرعية.",
                 "The number of listed articles in it and in the sections below it.",
@@ -171,8 +182,14 @@ SHAPES: Shapes = {
             "slug": ("الاسم اللطيف.", "The slug."),
             "external_id": ("معرّف الكاتب في نظامك، ولا يتكرر.", "The author's id in your own system; unique."),
             "biography": ("تعريف بالكاتب.", "A short biography."),
+            "image": ("صورة الكاتب.", "The author's picture."),
+            "links": ("روابط الكاتب في غير الموقع.", "The author's addresses elsewhere."),
             "article_count": ("عدد مقالاته المنشورة.", "The number of listed articles by this author."),
         },
+    ),
+    "AuthorLink": ShapeText(
+        ("رابط لكاتب.", "An author's address elsewhere."),
+        {"label": ("اسم الرابط.", "What the link is called."), "url": ("الرابط.", "The address.")},
     ),
     "AuthorCreate": ShapeText(
         ("كاتب جديد.", "A new author."),

@@ -1,5 +1,6 @@
-"""The picture of an article: as it is written, and as readers get it."""
+"""The picture of an article, a section or an author: as it is written, and as readers get it."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
@@ -14,7 +15,7 @@ from app.text import Line, WebAddress, absent
 
 
 class Image(BaseModel):
-    """The picture of an article: at its own address, or uploaded. Texts that are left out are those of the upload."""
+    """A picture: at its own address, or uploaded. Texts that are left out are those of the upload."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
@@ -49,7 +50,7 @@ OptionalImage = Annotated[Image | None, BeforeValidator(_without_address)]
 
 
 class ImagePublic(BaseModel):
-    """The picture of an article. One that is not uploaded has only an address and what was said of it."""
+    """A picture as readers get it. One that is not uploaded has only an address and what was said of it."""
 
     url: str
     alt: str
@@ -70,11 +71,13 @@ _NO_UPLOAD: dict[str, Any] = {
 }  # fmt: skip
 
 
-def shown(row: Any, address: str) -> ImagePublic:
-    """The picture of an article, from its row; `address` is what stands before this server's paths."""
-    media_id = row.image_media_id
+def shown(image: Mapping[str, Any], media_id: int | None, facts: Any, address: str) -> ImagePublic:
+    """A picture from what is kept of it; `address` is what stands before this server's paths.
+
+    `facts` are those of the upload that it is, if it is one.
+    """
     if media_id is None:
-        return build(ImagePublic, {**_NO_UPLOAD, **row.image})
-    members = picture_members(media_id, row.media_facts, address)
-    own = {name: row.image[name] for name in ("alt", "credit") if row.image[name]}
+        return build(ImagePublic, {**_NO_UPLOAD, **image})
+    members = picture_members(media_id, facts, address)
+    own = {name: image[name] for name in ("alt", "credit") if image[name]}
     return build(ImagePublic, {"media": media_id, **members, **own})
