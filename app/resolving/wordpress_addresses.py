@@ -20,7 +20,7 @@ _SIZE = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated)+(?=\.[a-z0-9]{2,5}$)"
 _FILE_ENDING = re.compile(r"\.(?:html?|php|aspx?)$")
 _COMMENT = re.compile(r"(?:div-|li-)?comment-(\d{1,18})")
 _ARCHIVE = re.compile(r"(?:^|/)(?P<base>category|tag|author)/(?P<slug>.+)$")
-_DATE = re.compile(r"(?:/[^/]*[^\d/][^/]*)*/(\d{4})(?:/(\d{1,2})(?:/(\d{1,2}))?)?")
+_DATE = re.compile(r"(?:/(?=[^/]*[^\d/])[^/]*+)*+/(\d{4})(?:/(\d{1,2})(?:/(\d{1,2}))?)?")
 _DATED = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})(?:/(\d{1,2}))?/[^/]+$")
 _NUMBER = re.compile(r"\d{1,18}")
 

@@ -20,13 +20,17 @@ Listed = tuple[list[Members], Numbered]
 
 
 class Collection(NamedTuple):
-    """A collection: how it is listed and one of it read, its orders (the usual one first), and what it shows."""
+    """A collection: how it is listed and one of it read, its orders (the usual one first), and what it shows.
+
+    `is_long`: counting its rows may look through a whole table.
+    """
 
     list_all: Callable[[Session, Asked, Writer], Listed]
     get_one: Callable[[Session, int, Asked, Writer], Members]
     orders: Sequence[str]
     order: str
     shows: Sequence[Subject]
+    is_long: bool = False
 
 
 def _posts(kind: ArticleKind) -> Collection:
@@ -113,9 +117,9 @@ COLLECTIONS: Mapping[str, Collection] = {
     "categories": _entries(CATEGORY, subjects.SECTIONS),
     "tags": _entries(TAG, subjects.TAGS),
     "users": _entries(USER, subjects.AUTHORS),
-    "comments": Collection(_list_comments, _get_comment, comments.ORDERS, "desc", _OF_ARTICLES),
+    "comments": Collection(_list_comments, _get_comment, comments.ORDERS, "desc", _OF_ARTICLES, is_long=True),
     "media": Collection(
-        media.list_media, _get_media, media.ORDERS, "desc", (subjects.ARTICLE_LIST, subjects.ENTRY_NAMES)
+        media.list_media, _get_media, media.ORDERS, "desc", (subjects.ARTICLE_LIST, subjects.ENTRY_NAMES), is_long=True
     ),
     "search": Collection(_search, _no_hit, ("relevance", *posts.ORDERS), "desc", _OF_ARTICLES),
 }

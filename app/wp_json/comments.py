@@ -37,7 +37,7 @@ _COLUMNS = (
     "created_at",
     "reply_count",
 )
-_IS_APPROVED = _TABLE.c.status == sa.literal_column(f"'{CommentStatus.approved}'")
+_APPROVED: Any = sa.literal_column(f"'{CommentStatus.approved}'")
 
 
 class Said(NamedTuple):
@@ -50,7 +50,7 @@ class Said(NamedTuple):
 
 def list_comments(session: Session, asked: Asked, writer: Writer) -> tuple[list[Said], Numbered]:
     """A page of the comments of articles that readers may read."""
-    conditions = [*_visible(writer), *_conditions(session, asked)]
+    conditions = [*_visible(writer, of_some="post" in asked.lists), *_conditions(session, asked)]
     found = numbered(session, _TABLE.c.id, conditions, _order(session, asked), asked)
     return read_comments(session, found.ids, writer), found
 
@@ -71,7 +71,7 @@ def newest_of(session: Session, article_ids: Sequence[int], writer: Writer) -> d
     )
     placed = (
         sa.select(_TABLE.c.id, place.label("place"))
-        .where(_TABLE.c.article_id.in_(article_ids), *_visible(writer))
+        .where(_TABLE.c.article_id.in_(article_ids), *_visible(writer, of_some=True))
         .subquery()
     )
     ids = sa.select(placed.c.id).where(placed.c.place <= MOST_EMBEDDED).order_by(placed.c.place)
@@ -106,9 +106,14 @@ def read_comments(session: Session, ids: Sequence[int], writer: Writer) -> list[
     ]
 
 
-def _visible(writer: Writer) -> tuple[Any, Any]:
-    public = sa.select(ARTICLE.c.id).where(readable(writer.now))
-    return _IS_APPROVED, _TABLE.c.article_id.in_(public)
+def _visible(writer: Writer, *, of_some: bool = False) -> tuple[Any, ...]:
+    """The conditions of being seen. Of some articles comments are found by the index of threads, of all by their dates.
+
+    Statuses are looked up in the latter, so that they are written otherwise where it is not to serve.
+    """
+    public = sa.select(ARTICLE.c.id).where(ARTICLE.c.id == _TABLE.c.article_id, readable(writer.now))
+    status = sa.func.coalesce(_TABLE.c.status, "") if of_some else _TABLE.c.status
+    return status == _APPROVED, _TABLE.c.is_shown.is_(sa.true()), public.correlate(_TABLE).exists()
 
 
 def _conditions(session: Session, asked: Asked) -> list[Any]:

@@ -60,9 +60,11 @@ def read_media(session: Session, ids: Sequence[int], writer: Writer) -> dict[int
 
 
 def _shown_in(*conditions: Any) -> Any:
-    pictures = sa.select(ARTICLE.c.image_media_id).where(ARTICLE.c.image_media_id.is_not(None), *conditions)
-    in_bodies = sa.select(col(ArticleMedia.media_id)).join(ARTICLE, ARTICLE.c.id == col(ArticleMedia.article_id))
-    return _TABLE.c.id.in_(pictures) | _TABLE.c.id.in_(in_bodies.where(*conditions))
+    """The condition that an article which meets some conditions shows an upload; each is looked up in an index."""
+    is_picture = sa.select(ARTICLE.c.id).where(ARTICLE.c.image_media_id == _TABLE.c.id, *conditions)
+    in_body = sa.select(ARTICLE.c.id).join(ArticleMedia, col(ArticleMedia.article_id) == ARTICLE.c.id)
+    is_in_body = in_body.where(col(ArticleMedia.media_id) == _TABLE.c.id, *conditions)
+    return is_picture.correlate(_TABLE).exists() | is_in_body.correlate(_TABLE).exists()
 
 
 def _is_shown(writer: Writer) -> Any:

@@ -118,7 +118,8 @@ def _conditions(session: Session, asked: Asked) -> list[Any]:
             bearing = sa.select(link.article_id).where(column.in_(series.ids(session, numbers)))
             condition = TABLE.c.id.in_(bearing)
         elif wanted == "categories":
-            condition = sa.func.coalesce(TABLE.c.section_id, 0).in_(CATEGORIES.ids(session, numbers))
+            column = sa.func.coalesce(TABLE.c.section_id, 0) if is_excluded else TABLE.c.section_id
+            condition = column.in_(CATEGORIES.ids(session, numbers))
         elif wanted == "parent":  # nothing here stands below another page
             condition = sa.literal(0 in numbers)
         else:

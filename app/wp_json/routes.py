@@ -73,7 +73,7 @@ def _list_of(name: str, collection: Collection) -> Answer:
         writer = _writer(site)
         query = request.scope["query_string"]
         asked = read(query, orders=_orders(name, query, collection), order=collection.order, zone=site.settings.zone)
-        reading = site.database.read_long if asked.search else site.database.read_aside
+        reading = site.database.read_long if asked.search or collection.is_long else site.database.read_aside
         members, page = await reading(collection.list_all, asked, writer)
         response = _written(narrowed(members, asked.fields), headers=_paging(name, query, asked, page, writer))
         set_read_headers(response, None, None, *collection.shows)
