@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from html import escape
-from urllib.parse import urljoin
 
 from app.markup.embed_providers import embed_of
 from app.markup.html_tree import Element, Node, end_tag, parse, start_tag
@@ -14,6 +13,7 @@ from app.wordpress.items import Item
 from app.wordpress.library import Library
 from app.wordpress.paragraphs import with_paragraphs
 from app.wordpress.shortcodes import Shortcodes
+from app.wordpress.urls import joined
 
 _SCRIPT = re.compile(r"<(script|style|noscript)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _NEEDS_TREE = re.compile(r"<(?:img|a|iframe|audio|video|object|embed|sup|amp-)\b|https?://", re.IGNORECASE)
@@ -94,7 +94,7 @@ class Bodies:
             place = self._name_media(f"file:{path}")
         if place is None or is_full:
             if url.startswith("/") and not url.startswith("//") and self._home:
-                attributes[name] = urljoin(self._home, url)
+                attributes[name] = joined(self._home, url)
             return False
         attributes[name] = f"{PLACEHOLDER}{place}"
         return True
@@ -107,7 +107,7 @@ class Bodies:
         if not url.startswith(("http://", "https://", "//", "/")):
             self.removed[node.tag] += 1
             return ""
-        url = urljoin(self._home or "https:", url)
+        url = joined(self._home or "https:", url)
         if node.tag == "iframe" and embed_of(url) is not None:
             return node  # the body makes a figure of it
         return Element("a", {"href": url}, [url if node.tag == "iframe" else _file_name(url)])

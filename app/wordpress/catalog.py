@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.arabic.labels import label_key
-from app.imports.transfer_records import AddressRecord, AuthorRecord, SectionRecord, TagRecord
+from app.imports.transfer_records import Record, Unreadable, read
 from app.wordpress import permalinks, slugs
 from app.wordpress.items import Channel, Filed, Item, Term, User
 from app.wordpress.names import Names
@@ -20,8 +20,6 @@ CO_AUTHORS = "author"
 
 _EMAIL = re.compile(r"\S+@\S+")
 _OUTSIDE_LOGIN = re.compile(r"[^\w\s.-]")
-
-CatalogRecord = SectionRecord | TagRecord | AuthorRecord | AddressRecord
 
 
 class Place(NamedTuple):
@@ -92,34 +90,33 @@ class Catalog:
         self._users.setdefault(guest.login, guest)
         self._nicenames[_key(f"cap-{login}")] = guest
 
-    def records(self, *, home: str) -> Iterator[CatalogRecord]:
+    def records(self, *, home: str) -> Iterator[Record | Unreadable]:
         """Sections, tags and authors, each followed by its addresses."""
         for term in self._terms.values():
             yield from self._of_term(term, home)
         for name, term in self._used_as_tags.items():
-            yield TagRecord(external_id=name, name=self._label(term))
+            yield read({"type": "tag", "external_id": name, "name": self._label(term)})
         self._tell_merged()
         for number, user in enumerate(self._users.values(), start=1):
             yield from self._of_user(user, number, home)
 
-    def _of_term(self, term: Term, home: str) -> Iterator[CatalogRecord]:
+    def _of_term(self, term: Term, home: str) -> Iterator[Record | Unreadable]:
         name, label, slug = self._names.term(term), self._label(term), slugs.ours(term.slug)
         above = self._above(term)
         if term.taxonomy == "category":
             self._tally.found["category"] += 1
             description = within(paragraphs(term.description), 1000)
             parent = self._names.term(above[-1]) if above else None
-            yield SectionRecord(
-                external_id=name, name=label, slug=slug, parent_external_id=parent, description=description
-            )
+            members = {"parent_external_id": parent, "description": description}
+            yield read({"type": "section", "external_id": name, "name": label, "slug": slug, **members})
         else:
             self._tally.found["tag"] += 1
-            yield TagRecord(external_id=name, name=label, slug=slug)
+            yield read({"type": "tag", "external_id": name, "name": label, "slug": slug})
         kind = "section" if term.taxonomy == "category" else "tag"
         for url in permalinks.of_term(term, above, home=home):
-            yield AddressRecord.model_validate({"url": url, "kind": kind, "external_id": name})
+            yield read({"type": "address", "url": url, "kind": kind, "external_id": name})
 
-    def _of_user(self, user: User, number: int, home: str) -> Iterator[CatalogRecord]:
+    def _of_user(self, user: User, number: int, home: str) -> Iterator[Record | Unreadable]:
         self._tally.found["author"] += 1
         shown = [line(user.display_name), line(f"{user.first_name} {user.last_name}")]
         label = next((each for each in shown if each and not _EMAIL.search(each)), None)
@@ -128,14 +125,17 @@ class Catalog:
             self._tally.change("author", user.user_id, "name_missing")
         slug = user.slug or _nicename(user.login)
         name = self._names.author(user.user_id)
-        yield AuthorRecord(
-            external_id=name,
-            name=within(label, 80),
-            slug=None if _EMAIL.search(user.login) or not slug else slugs.ours(slug),
-            biography=within(paragraphs(user.description), 4000),
+        yield read(
+            {
+                "type": "author",
+                "external_id": name,
+                "name": within(label, 80),
+                "slug": None if _EMAIL.search(user.login) or not slug else slugs.ours(slug),
+                "biography": within(paragraphs(user.description), 4000),
+            }
         )
         for url in permalinks.of_author(slug, user.user_id, user.link, home=home):
-            yield AddressRecord(url=url, kind="author", external_id=name)
+            yield read({"type": "address", "url": url, "kind": "author", "external_id": name})
 
     def _label(self, term: Term) -> str:
         label = line(term.name)

@@ -1,27 +1,26 @@
 """The comments of one item as records."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from app.imports.transfer_records import Record, Unreadable, read
 from app.mailbox import Email
-from app.text import WebAddress
 from app.wordpress import texts
 from app.wordpress.items import Item, RawComment
 from app.wordpress.moments import Clock
 from app.wordpress.names import Names
 from app.wordpress.tally import Tally
 from app.wordpress.threads import KINDS, parents, states_before_trash, status_of
+from app.wordpress.urls import web_address
 
 LONGEST_NAME, LONGEST_BODY = 80, 10_000
 NAMELESS = "مجهول"
 """Who wrote a comment that nobody signed."""
 
 _EMAIL: TypeAdapter[str] = TypeAdapter(Email)
-_URL: TypeAdapter[str] = TypeAdapter(WebAddress)
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 
 
@@ -41,8 +40,8 @@ def comments_of(item: Item, *, names: Names, clock: Clock, tally: Tally) -> Iter
                 "article_external_id": names.item(item.post_id),
                 "parent_external_id": names.comment(parent) if parent else None,
                 "author_name": _name(each, tally),
-                "author_email": _taken(_EMAIL, each.email, each, "bad_email", tally),
-                "author_url": _taken(_URL, each.url, each, "bad_url", tally),
+                "author_email": _taken(_email, each.email, each, "bad_email", tally),
+                "author_url": _taken(web_address, each.url, each, "bad_url", tally),
                 "body": _body(each, tally),
                 "status": status_of(each, before_trash),
                 "created_at": clock.instant(each.date, each.date_gmt),
@@ -93,12 +92,20 @@ def _body(comment: RawComment, tally: Tally) -> str:
     return bounded
 
 
-def _taken(kind: TypeAdapter[str], value: str, comment: RawComment, reason: str, tally: Tally) -> str | None:
+def _email(value: str) -> str | None:
+    try:
+        return _EMAIL.validate_python(value.strip())
+    except ValidationError:
+        return None
+
+
+def _taken(
+    read_as: Callable[[str], str | None], value: str, comment: RawComment, reason: str, tally: Tally
+) -> str | None:
     """An address in the form in which it is kept; None for what is none. What it says is not repeated."""
     if not value.strip():
         return None
-    try:
-        return kind.validate_python(value.strip())
-    except ValidationError:
+    taken = read_as(value)
+    if taken is None:
         tally.change("comment", comment.comment_id, reason)
-        return None
+    return taken

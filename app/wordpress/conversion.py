@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
-from app.imports.transfer_records import AddressRecord, Record, SiteRecord, Unreadable
+from app.imports.transfer_records import Record, Unreadable, read
 from app.wordpress import permalinks, post_types, texts
 from app.wordpress.articles import Sources, article_of
 from app.wordpress.bodies import Bodies
@@ -82,7 +82,7 @@ class Conversion:
         channel = self._archive.channel
         if self._wanted.with_site and (description := texts.within(texts.paragraphs(channel.description), 1000)):
             self.tally.found["site"] += 1
-            yield SiteRecord(description=description)
+            yield read({"type": "site", "description": description})
         yield from sources.catalog.records(home=sources.home)
         yield from self._media(sources)
         yield from self._articles(sources)
@@ -90,7 +90,7 @@ class Conversion:
             self._menus.know_terms(channel.terms)
             yield from self._menus.records(channel.terms, home=sources.home)
         if sources.home:
-            yield AddressRecord(url=sources.home, kind="home")
+            yield read({"type": "address", "url": sources.home, "kind": "home"})
         self._tell_bodies(sources)
 
     def _survey(self) -> Generator[None, None, Sources]:

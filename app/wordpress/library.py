@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from html import unescape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from app.wordpress.urls import host_and_path
 
 _FOLDERS = re.compile(r"/(?:wp-content/uploads(?:/sites/\d+)?|files)/(?P<path>[^?#]+)")
 _SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.[A-Za-z0-9]{2,5}\Z)")
@@ -79,5 +81,5 @@ class Library:
 
 
 def _hosts(home: str) -> tuple[str, ...]:
-    host = urlsplit(home).netloc.lower().removeprefix("www.")
+    host = host_and_path(home)[0].removeprefix("www.")
     return (host, f"www.{host}") if host else ()

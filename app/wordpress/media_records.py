@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from app.imports.transfer_records import AddressRecord, Record, Unreadable, read
+from app.imports.transfer_records import Record, Unreadable, read
 from app.wordpress import permalinks, texts
 from app.wordpress.articles import Sources
 from app.wordpress.items import Item
@@ -30,7 +30,7 @@ def media_of(item: Item, sources: Sources) -> Iterator[Record | Unreadable]:
         }
     )
     for url in permalinks.kept([*permalinks.of_item(item, home=sources.home), item.attachment_url]):
-        yield AddressRecord(url=url, kind="media", external_id=name)
+        yield read({"type": "address", "url": url, "kind": "media", "external_id": name})
 
 
 def loose_media(sources: Sources, told: set[str]) -> Iterator[Record | Unreadable]:

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin
 
 from app.imports.transfer_records import Record, Unreadable, read
 from app.site.menus import MOST_LEVELS
@@ -14,6 +13,7 @@ from app.wordpress.names import Names
 from app.wordpress.slugs import decoded
 from app.wordpress.tally import Tally
 from app.wordpress.texts import line, within
+from app.wordpress.urls import joined, web_address
 
 MOST_MENUS, MOST_BESIDE = 10, 50
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
@@ -49,7 +49,7 @@ class Menus:
             self._tally.found["menu"] += 1
             name = slug if _NAME.fullmatch(slug) else "main" if not used else f"menu-{ids.get(slug) or len(used)}"
             used.add(name)
-            ordered = sorted(items, key=lambda each: int(each.menu_order or 0) if each.menu_order.isdigit() else 0)
+            ordered = sorted(items, key=lambda each: int(each.menu_order or 0) if each.menu_order.isdecimal() else 0)
             yield read({"type": "menu", "name": name, "items": self._below("0", ordered, home, 1)})
 
     def _below(self, parent: str, items: list[Item], home: str, level: int) -> list[dict[str, Any]]:
@@ -82,7 +82,7 @@ class Menus:
         if kind == "post_type" and number in self._kinds:
             return {"article": self._names.item(number)}
         if url and not url.startswith("#"):
-            absolute = urljoin(f"{home.rstrip('/')}/", url)
-            if absolute.startswith(("http://", "https://")) and line(item.title):
+            absolute = web_address(joined(f"{home.rstrip('/')}/", url))
+            if absolute is not None and line(item.title):
                 return {"url": absolute}
         return None

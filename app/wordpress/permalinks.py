@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from app.imports.transfer_records import MOST_ADDRESSES
 from app.wordpress.items import Item, Term
 from app.wordpress.slugs import decoded
+from app.wordpress.urls import host_and_path
 
 LONGEST = 2000
 """Characters of an address that is kept."""
@@ -33,7 +34,7 @@ def of_item(item: Item, *, home: str) -> list[str]:
         found.append(f"{home}/?attachment_id={item.post_id}")
     elif item.post_type != "post":
         found.append(f"{home}/?post_type={quote(item.post_type)}&p={item.post_id}")
-    if guid.startswith(("http://", "https://")) and urlsplit(guid).path.strip("/"):
+    if guid.startswith(("http://", "https://")) and host_and_path(guid)[1].strip("/"):
         found.append(guid)
     return kept(found)
 

@@ -10,7 +10,9 @@ import re
 LONGEST_TAIL = 64
 """Characters that are held back at the end of a piece: a mark that the next piece goes on with."""
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
+"""Characters that no XML has; no text of ours needs one of them."""
+
 _MARK = re.compile(r"<!\[CDATA\[|<!--|\]\]>|&(?!(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);)")
 _END_OF_TEXT = re.compile(
     r"\]\]>(?=\s*(?:<!\[CDATA\[|</(?:[a-z]{2,10}:[A-Za-z_]+|title|link|category|description|guid|pubDate)\s*>))"
@@ -45,7 +47,7 @@ class Repair:
 
     def feed(self, piece: bytes, *, is_last: bool = False) -> bytes:
         """The repaired form of what was held back and of a piece, as far as it is certain."""
-        text = self._held + _FORBIDDEN.sub("", self._decoder.decode(piece, is_last))
+        text = self._held + FORBIDDEN.sub("", self._decoder.decode(piece, is_last))
         done: list[str] = []
         place = 0
         while place < len(text):

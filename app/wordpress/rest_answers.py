@@ -1,5 +1,6 @@
 """Asking WordPress's REST API: page after page, again where a server is busy, within bounds."""
 
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from app.wordpress.items import NoArchive
+from app.wordpress.repair import FORBIDDEN
 
 PER_PAGE = 100
 ATTEMPTS = 6
@@ -36,7 +38,10 @@ class RestAnswers:
     def __init__(
         self, site: str, *, user: str | None, password: str | None, sleep: Callable[[float], None] = time.sleep
     ) -> None:
-        url = httpx.URL(site)
+        try:
+            url = httpx.URL(site)
+        except httpx.InvalidURL:
+            url = httpx.URL("")
         if not url.host:
             raise NoArchive("this is not the address of a site")
         if user is not None and url.scheme != "https" and url.host not in _LOCAL:
@@ -122,9 +127,20 @@ def _json(response: httpx.Response) -> Any:
         if len(body) > MOST_BYTES:
             raise NoArchive("an answer of the site is longer than is read")
     try:
-        return httpx.Response(200, content=bytes(body)).json()
+        return _cleaned(json.loads(body))
     except (ValueError, RecursionError):
         return None
+
+
+def _cleaned(value: Any) -> Any:
+    """An answer without the characters that no text has; as deep as Python reads JSON."""
+    if isinstance(value, str):
+        return FORBIDDEN.sub("", value)
+    if isinstance(value, list):
+        return [_cleaned(each) for each in value]
+    if isinstance(value, dict):
+        return {FORBIDDEN.sub("", name): _cleaned(each) for name, each in value.items()}
+    return value
 
 
 def _number(text: str | None) -> int | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.wordpress.items import Item
 from app.wordpress.texts import line, within
+from app.wordpress.urls import web_address
 
 _TITLES = ("_yoast_wpseo_title", "rank_math_title", "_aioseo_title", "_aioseop_title", "_seopress_titles_title",
            "_genesis_title")  # fmt: skip
@@ -26,11 +27,11 @@ def seo_of(item: Item, title: str, summary: str) -> dict[str, Any] | None:
     """The fields of an item as an article has them; None where they tell nothing that title and summary do not."""
     its_title = within(_filled(_first(item, _TITLES), title, summary), 300)
     description = within(_filled(_first(item, _DESCRIPTIONS), title, summary), 500)
-    canonical = _first(item, _CANONICALS).strip()
+    canonical = web_address(_first(item, _CANONICALS))
     found = {
         "title": its_title if its_title != title else "",
         "description": description if description != summary else "",
-        "canonical_url": canonical if canonical.startswith(("http://", "https://")) and canonical != item.link else "",
+        "canonical_url": canonical if canonical != item.link else "",
     }
     return {name: value for name, value in found.items() if value} or None
 

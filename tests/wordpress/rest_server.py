@@ -10,6 +10,8 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.photographs import png
+
 USER, PASSWORD = "mudir", "abcd EFGH 1234"
 Lists = dict[str, Any]
 
@@ -42,6 +44,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, self.answers.root)
         elif url.path.startswith("/wp-json/wp/v2/"):
             self._list(url.path.removeprefix("/wp-json/wp/v2/"), query)
+        elif url.path.endswith(".png"):
+            self._answer(200, png(40, 30))
         else:
             self._answer(404, "no")
 
@@ -70,7 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, part, heads)
 
     def _answer(self, status: int, body: Any, headers: dict[str, str] | None = None) -> None:
-        written = json.dumps(body, ensure_ascii=False).encode()
+        written = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.send_response(status)
         for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
             self.send_header(name, value)

@@ -1,12 +1,16 @@
 """From items to records: one test for each thing that WordPress stores otherwise than we do."""
 
+import random
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.imports.transfer_records import AuthorRecord, MediaRecord, MenuRecord, SectionRecord
+from app.wordpress.conversion import Conversion, Wanted
+from app.wordpress.items import NoArchive
 from app.wordpress.moments import Clock, zone_of
 from app.wordpress.php_values import NotReadable, is_serialized, unserialize
-from tests.wordpress.exports import SITE, article, comment, comments, convert, export, filed, item, meta
+from tests.wordpress.exports import NOW, SITE, article, comment, comments, convert, export, filed, item, meta, write
 
 STATUSES = {
     # status of the post and what else is known of it: our status, whether it is in the trash, the reason told
@@ -256,3 +260,43 @@ def test_a_date_without_its_zone_is_of_the_zone_of_its_month() -> None:
         "None",
         "None",
     ]
+
+
+def test_what_is_no_address_costs_nothing_but_itself(tmp_path: Path) -> None:
+    bad = "http://[bad/"
+    fields = meta(_yoast_wpseo_canonical="http://", _yoast_wpseo_title="عنوان آخر", كبير="س" * 20_000, صغير="1")
+    body = f'<img src="{bad}"> <a href="//[x">رابط</a> <iframe src="//[y"></iframe>'
+    nameless = filed("post_tag", "%20", "  ") + filed("category", "جيد")
+    records, conversion = convert(tmp_path, export(item(1, body, guid=bad, inside=fields + nameless)))
+    found = article(records, 1)
+    assert found.seo is not None
+    assert (found.seo.title, found.seo.canonical_url) == ("عنوان آخر", None)
+    assert found.metadata == {"صغير": "1"}
+    assert conversion.tally.left_out["field", "field_too_large"] == 1
+    assert conversion.tally.left_out["tag", "refused"] == 1
+
+
+def test_no_damage_to_a_file_is_more_than_damage(tmp_path: Path) -> None:
+    pieces = [
+        b"&",
+        b"<",
+        b"]]>",
+        b"<![CDATA[",
+        b"\xff",
+        b"\0",
+        b"<item>",
+        b"[caption ",
+        b"%d8",
+        b"<!--",
+        b"a:1:{",
+        b"9" * 30,
+    ]
+    whole = export(item(1, inside=comment(1) + meta(a='a:1:{i:0;s:1:"x";}')), item(2, kind="page"), item(3)).encode()
+    chance = random.Random(7)  # noqa: S311  the same damages in every run
+    for _ in range(40):
+        damaged = bytearray(whole)
+        for _ in range(chance.randint(1, 20)):
+            at = chance.randrange(len(damaged))
+            damaged[at : at + chance.randint(0, 9)] = chance.choice(pieces)
+        with suppress(NoArchive):
+            list(Conversion(write(tmp_path, bytes(damaged)), Wanted(), now=NOW).records())

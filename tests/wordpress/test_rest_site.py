@@ -12,6 +12,7 @@ from app.wordpress.conversion import Conversion, Wanted
 from app.wordpress.export_file import ExportFile
 from app.wordpress.items import NoArchive
 from app.wordpress.rest_site import RestSite
+from tests import commands
 from tests.wordpress.exports import NOW, article, comments
 from tests.wordpress.rest_server import PASSWORD, USER, Answers, captured, serving
 
@@ -93,6 +94,32 @@ def test_what_a_password_hides_from_guests_is_no_article_for_all() -> None:
     assert article(records, 1).status == "draft"
     second = article(records, 2)
     assert (second.summary, second.language, second.translation_group) == ("", "en", "wp:pll:rest_2")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_command_reads_a_live_site(database_url: str, tmp_path: Path) -> None:
+    picture = {"id": 6, "source_url": "/wp-content/uploads/a.png", "title": {"rendered": "أ"}, "alt_text": "بديل"}
+    types = {**TYPES, "attachment": {"rest_base": "media", "taxonomies": []}}
+    draft = post(2, status="draft", title={"raw": "مسودة"}, content={"raw": "نص.\n\nنص."})
+    secret = post(3, title={"rendered": "\ud800\u0000أ"})
+    answers = Answers(
+        lists(types=types), lists(types=types, posts=[post(1, featured_media=6), draft, secret], media=[picture])
+    )
+
+    def maqal(password: str) -> Any:
+        arguments = ["import", "wordpress", site, "--user", USER]
+        return commands.run(tmp_path, *arguments, typed=f"{password}\n", MAQAL_DATABASE_URL=database_url)
+
+    with serving(answers) as site:
+        picture["source_url"] = f"{site}/wp-content/uploads/a.png"
+        done = maqal(PASSWORD)
+        refused = maqal("wrong")
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert (told["stored"]["article"], told["stored"]["media"]) == ({"created": 3}, {"created": 1})
+    assert PASSWORD not in done.stdout
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "wrong" not in refused.stderr
 
 
 @pytest.mark.parametrize("answer", ["<html>", "{}", "[]"])
