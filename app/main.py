@@ -40,6 +40,7 @@ from app.errors import CannotStart, Unavailable
 from app.feeds import routes as feeds
 from app.feeds import sitemap_routes as sitemaps
 from app.imports import comment_routes as comment_imports
+from app.imports import routes as imports
 from app.imports.sample_pictures import sample_routes
 from app.key_checks import check_keys
 from app.media import routes as media
@@ -123,6 +124,7 @@ ROOMS = (
     rules,
     trials,
     comment_imports,
+    imports,
     privacy,
     webhooks,
     site_itself,

@@ -81,6 +81,7 @@ class Settings(BaseSettings):
 
     media_url: str = ""
     media_mib: int = Field(default=25, ge=1, le=2048)
+    import_mib: int = Field(default=512, ge=1, le=65536)
 
     cors_origins: Several = ()
     trusted_proxies: Several = ()

@@ -9,7 +9,7 @@ from app.comments import models as comments
 from app.db import changes, leases
 from app.defence import models as defence
 from app.events import due, outbox
-from app.imports import ledger
+from app.imports import import_models, ledger
 from app.index import models as search
 from app.mail import models as mail
 from app.media import models as media
@@ -33,6 +33,7 @@ ROOMS = (
     defence,
     due,
     idempotency,
+    import_models,
     key_checks,
     leases,
     ledger,

@@ -22,7 +22,9 @@ from app.defence import forms
 from app.events import due, outbox
 from app.events.facts import ArticlePublished
 from app.events.recording import record
-from app.events.subjects import ARTICLE_LIST, COMMENTS, MAIL, OUTBOX, PRIVACY, WEBHOOKS
+from app.events.subjects import ARTICLE_LIST, COMMENTS, IMPORTS, MAIL, OUTBOX, PRIVACY, WEBHOOKS
+from app.imports import runs
+from app.imports.importing import Importing
 from app.index import rebuilding
 from app.index import writing as index
 from app.loops import Job, Loop, Times
@@ -56,6 +58,7 @@ JOBS = {
     "pruning": Times(PRUNE_EVERY, timedelta(minutes=10)),
     "views": Times(timedelta(minutes=1), timedelta(minutes=5)),
     "media": Times(timedelta(hours=1), timedelta(minutes=30)),
+    "imports": Times(TICK, timedelta(minutes=1)),
 }
 """How often each job is done, and how long one round may take."""
 
@@ -81,6 +84,7 @@ class Worker:
         self._site = site
         self._remains: rebuilding.Place | None = None
         self._couriers = Couriers(site)
+        self.importing = Importing(site)
         name = holder or f"{socket.gethostname()}:{os.getpid()}"
         self.loops = [Loop(job, site, name) for job in self._jobs()]
 
@@ -98,6 +102,7 @@ class Worker:
             Job("pruning", self.prune_all, JOBS["pruning"]),
             Job("views", self.add_up_views, JOBS["views"]),
             Job("media", self.sweep_media, JOBS["media"]),
+            Job("imports", self.importing.round, JOBS["imports"], lambda tags: IMPORTS in tags),
         ]
 
     async def run(self) -> None:
@@ -110,6 +115,7 @@ class Worker:
                 for loop in self.loops:
                     tasks.create_task(loop.run(), name=f"maqal-{loop.job.name}")
         finally:
+            await self.importing.close()
             await self._couriers.close()
             await watch.close()
 
@@ -121,6 +127,7 @@ class Worker:
 
     async def stop(self) -> None:
         """Give every lease back."""
+        await self.importing.close()
         await self._couriers.close()
         for loop in self.loops:
             await loop.give_back()
@@ -227,6 +234,7 @@ class Worker:
             "webhook_deliveries": await write(deliveries.prune, now=now),
             "webhook_secrets": await write(webhooks.prune, now=now),
             "recent_texts": await write(repetition.prune, now=now),
+            "imports": await write(runs.prune, now=now),
             "changes": await write(changes.prune, before=now - CHANGES_KEPT),
         }
         if any(pruned.values()):

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from tests.photographs import png
 
 JSON = "application/json"
+LINES = b'{"type": "tag", "external_id": "t:1", "name": "\xd9\x88\xd8\xb3\xd9\x85"}\n'
 
 
 class Operation(NamedTuple):
@@ -49,6 +50,8 @@ def sending(operation: Operation, body: Any) -> dict[str, Any]:
     if operation.takes is not None and operation.takes.startswith("multipart"):
         number = next(_PICTURES)
         return {"files": {"file": ("photo.png", png(2, 2, color=(number & 255, number >> 8 & 255, number >> 16)))}}
+    if operation.takes is not None and operation.takes.endswith("ndjson"):
+        return {"content": LINES}
     is_form = operation.takes is not None and operation.takes.endswith("urlencoded")
     return {} if body is None else {"data" if is_form else "json": body}
 

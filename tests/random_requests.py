@@ -19,7 +19,7 @@ WORDS = ("مكتبة", "حديقة", "جسر", "مدرسة", "سوق", "نهر",
 RECENT = 3
 """Things of each kind that requests name: what is gone is named for a while too."""
 
-NAMELESS = ("articles", "comments", "sections", "tags", "authors", "accounts", "tokens", "media", "webhooks")
+NAMELESS = ("articles", "comments", "sections", "tags", "authors", "accounts", "tokens", "media", "webhooks", "imports")
 """Kinds of things that paths name by an id or a slug, by the word before it."""
 
 LEFT_OUT = {"cursor", "explain", "half_life", "status", "relative"}
@@ -166,7 +166,7 @@ class Requests:
 
     def body(self, operation: Operation) -> Any:
         """A body by the schema that the document gives; None where the operation takes none."""
-        if operation.takes is None or operation.takes.startswith("multipart"):
+        if operation.takes is None or operation.takes.startswith(("multipart", "application/x-ndjson")):
             return None
         self.things.count += 1
         rules = {"policy": "open", "max_links": self._source.randint(1, 5)}

@@ -183,6 +183,9 @@ MATRIX: dict[str, Cells] = {
     "update_media": {"media": "401 403 403 200 200", "author's media": "401 200 403 200 200"},
     "delete_media": {"media": "401 403 403 204 204", "author's media": "401 204 403 204 204"},
     "import_comments": {"site": "401 403 403 200 200"},
+    "create_import": {"site": "401 403 403 202 202"},
+    "get_import": {"import": "401 403 403 200 200"},
+    "list_import_lines": {"import": "401 403 403 200 200"},
     "export_by_receipt": {"site": "422 422 422 422 422"},  # nobody sends a receipt here
     "erase_by_receipt": {"site": "422 422 422 422 422"},
     "create_privacy_request": with_status(READ_BY_ALL, 404),

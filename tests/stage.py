@@ -11,7 +11,7 @@ from app.accounts.models import ROLE_SCOPES, Role
 from app.web.site import Site
 from app.webhooks import deliveries
 from app.webhooks.sending import Answer
-from tests.operations import Operation, sending
+from tests.operations import LINES, Operation, sending
 from tests.paths import API
 from tests.people import PASSWORD, People
 from tests.photographs import png
@@ -154,6 +154,12 @@ class Stage:
         await write(partial(deliveries.settle, each=batch.taken[0], answer=Answer(204, None, 1), now=now))
         return {**webhook, "number": answer.json()["id"]}
 
+    async def site_import(self) -> dict[str, Any]:
+        """A file that waits to be imported."""
+        made = await self.guest.post(f"{API}/imports", content=LINES, headers=await self.usual_headers("editor"))
+        assert made.status_code == 202, made.text
+        return {"id": made.json()["id"]}
+
     async def account(self) -> dict[str, Any]:
         return {"id": self.accounts["author"]}
 
@@ -219,6 +225,7 @@ THINGS: dict[str, Maker] = {
     "byline": lambda stage, _: stage.entry("authors"),
     "webhook": lambda stage, _: stage.webhook(),
     "delivery": lambda stage, _: stage.delivery(),
+    "import": lambda stage, _: stage.site_import(),
     "author's account": lambda stage, _: stage.account(),
     "own token": lambda stage, role: stage.own_token(role),
     "somebody's token": lambda stage, role: stage.own_token("author" if role != "author" else "editor"),

@@ -19,6 +19,8 @@ from tests.commands import run
 from tests.databases import PostgresFarm
 from tests.servers import serving_sample
 
+schemathesis.serializer.alias("application/x-ndjson", "text/plain")
+
 EXAMPLES = 1
 CHECKS: list[Any] = [not_a_server_error, checks.status_code_conformance, checks.content_type_conformance]
 LAST = {"update_account", "delete_token", "revoke_access_token"}

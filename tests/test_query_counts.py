@@ -82,6 +82,8 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
 
 
 ASKED_ELSEWHERE = {
+    "get_import",
+    "list_import_lines",
     "get_my_notifications",
     "export_by_receipt",
     "list_comment_reports",

@@ -61,6 +61,7 @@ async def test_it_prunes_what_has_expired_and_nothing_else(site: Site, people: P
         "mail_pace": 0,
         "forms": 0,
         "privacy_requests": 0,
+        "imports": 0,
         "views": 0,
         "recent_texts": 0,
         "webhook_deliveries": 0,

@@ -189,6 +189,11 @@ class PrivacyRequested(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ImportTaken(Fact):
+    """A file waits to be imported."""
+
+
+@dataclass(frozen=True, slots=True)
 class RulesChanged(Fact):
     """The rules of the site or of an article changed: what a new comment has to pass."""
 

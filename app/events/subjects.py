@@ -36,6 +36,9 @@ WEBHOOKS = Subject("webhooks")
 PRIVACY = Subject("privacy")
 """What people ask about what is stored of them; no answer shows it."""
 
+IMPORTS = Subject("imports")
+"""Files that wait to be imported; no answer that is cached shows them."""
+
 OUTBOX = Subject("outbox")
 """The events that have their place in the order of commits; no answer that is cached shows them."""
 

@@ -3,6 +3,34 @@
 from app.web.reference.texts import Operations, OperationText, Parameters, Shapes, ShapeText
 
 OPERATIONS: Operations = {
+    "create_import": OperationText(
+        ("استيراد موقع", "Import a site"),
+        (
+            (
+                "يستقبل موقعًا في أسطر من JSON، سجل في كل سطر، ثم تقرأه مهمة في الخلفية. السجلات: أقسام ووسوم وكتّاب ووسائط "
+                "ومقالات وتعليقات وقوائم وعناوين قديمة، ولكل نوع منها صلاحيته. تكرار الملف لا يغيّر شيئًا، وما انقطع يُستأنف."
+            ),
+            (
+                "Takes a site as lines of JSON, a record in each, which a background job then reads: sections, tags, authors, "
+                "media, articles, comments, menus and old addresses, each type by its own scope. The same file again "
+                "changes nothing, and what is interrupted is taken up again."
+            ),
+        ),
+    ),
+    "get_import": OperationText(
+        ("حال استيراد", "Get an import"),
+        (
+            "يعرض ما قُرئ من الملف وعدد ما صارت إليه السجلات.",
+            "Returns how far an import is, and how many records came out how.",
+        ),
+    ),
+    "list_import_lines": OperationText(
+        ("أسطر استيراد", "List lines of an import"),
+        (
+            "يعرض الأسطر التي رُفضت أو فقدت شيئًا، بترتيب الملف.",
+            "Returns the lines that were refused or lost something, in the order of the file.",
+        ),
+    ),
     "import_comments": OperationText(
         ("استيراد تعليقات", "Import comments"),
         (
@@ -18,9 +46,69 @@ OPERATIONS: Operations = {
     ),
 }
 
-PARAMETERS: Parameters = {}
+PARAMETERS: Parameters = {
+    "drafts": ("اجعل المنشور هناك مسودات.", "Make drafts of what is published there."),
+    "dry_run": ("اقرأ كل شيء وقارنه، ولا تحفظ شيئًا.", "Read and compare everything, and store nothing."),
+}
 
 SHAPES: Shapes = {
+    "ImportPrivate": ShapeText(
+        ("استيراد ملف.", "An import of a file."),
+        {
+            "id": ("معرّفه.", "Its id."),
+            "state": ("حاله.", "Its state."),
+            "dry_run": ("هل يقارن فقط.", "Whether it only compares."),
+            "drafts": ("هل يجعل المنشور مسودات.", "Whether it makes drafts of what is published."),
+            "bytes": ("بايتات الملف.", "Bytes of the file."),
+            "bytes_read": ("ما قُرئ منها.", "How many of them are read."),
+            "attempts": (
+                "كم مرة بدأ؛ أكثر من مرة إن انقطع.",
+                "How often it was begun; more than once if it was interrupted.",
+            ),
+            "counts": ("ما صارت إليه السجلات، منذ آخر بداية.", "What became of the records, since it was last begun."),
+            "created_at": ("متى وصل الملف.", "When the file came."),
+            "started_at": ("متى بدأ.", "When it began."),
+            "finished_at": ("متى انتهى.", "When it ended."),
+        },
+    ),
+    "ImportState": ShapeText(
+        (
+            "حال استيراد: `waiting` ينتظر، `running` جارٍ، `done` انتهى، `failed` توقّف لخلل أو لكثرة انقطاعه.",
+            "`waiting`, `running`, `done`, or `failed`: ended by a fault, or interrupted too often.",
+        )
+    ),
+    "ImportCounts": ShapeText(
+        ("أعداد السجلات.", "Numbers of records."),
+        {
+            "created": ("حُفظت.", "Stored."),
+            "updated": ("غيّرت ما كان هنا.", "Changed what was here."),
+            "unchanged": ("كانت هنا كما هي.", "Here already as they are."),
+            "refused": ("رُفضت.", "Refused."),
+        },
+    ),
+    "ImportFault": ShapeText(
+        ("حقل غير مقبول.", "A member that is not acceptable."),
+        {"member": ("الحقل.", "The member."), "code": ("ما عيبه.", "What is wrong with it.")},
+    ),
+    "ImportLinePrivate": ShapeText(
+        ("ما صار إليه سطر.", "What became of a line."),
+        {
+            "line": ("رقم السطر، من واحد.", "The number of the line, from one."),
+            "type": ("نوع السجل.", "The type of the record."),
+            "external_id": ("معرّفه في مصدره.", "Its id in its source."),
+            "outcome": (
+                "`created` أو `updated` أو `unchanged` أو `refused`.",
+                "`created`, `updated`, `unchanged` or `refused`.",
+            ),
+            "id": ("معرّفه هنا.", "Its id here."),
+            "reason": ("لماذا رُفض.", "Why it was refused."),
+            "faults": ("الحقول غير المقبولة.", "The members that are not acceptable."),
+            "notes": (
+                "ما فقده: `merged` أو `slug_taken` أو `tag_unknown` أو `parent_unknown` وغيرها.",
+                "What it lost: `merged`, `slug_taken`, `tag_unknown`, `parent_unknown` and others.",
+            ),
+        },
+    ),
     "CommentImport": ShapeText(
         ("تعليق كما كان في نظامه.", "A comment as its source had it."),
         {
