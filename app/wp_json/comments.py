@@ -15,7 +15,7 @@ from app.wp_json.counting import Numbered, as_named, in_order, numbered
 from app.wp_json.numbers import COMMENTS, POSTS
 from app.wp_json.parameters import Asked
 from app.wp_json.refusals import not_found
-from app.wp_json.writing import Members, Writer, gmt
+from app.wp_json.writing import Members, Writer, gmt, name
 
 ORDERS = ("date_gmt", "date", "id", "include", "post", "parent", "type")
 EMBEDDED = (
@@ -118,8 +118,8 @@ def _visible(writer: Writer, *, of_some: bool = False) -> tuple[Any, ...]:
 
 def _conditions(session: Session, asked: Asked) -> list[Any]:
     conditions: list[Any] = []
-    for name, numbers in asked.lists.items():
-        match name:
+    for its, numbers in asked.lists.items():
+        match its:
             case "include":
                 condition = COMMENTS.are(numbers)
             case "exclude":
@@ -134,7 +134,7 @@ def _conditions(session: Session, asked: Asked) -> list[Any]:
                 condition = sa.literal(0 in numbers)
             case _:
                 continue
-        conditions.append(~condition if name.endswith("exclude") else condition)
+        conditions.append(~condition if its.endswith("exclude") else condition)
     if asked.search:
         conditions.append(_TABLE.c.body.contains(asked.search, autoescape=True))
     if after := asked.days.get("after"):
@@ -177,7 +177,7 @@ def _members(row: Any, writer: Writer) -> Members:
         "post": post,
         "parent": parent,
         "author": 0,
-        "author_name": row.author_name,
+        "author_name": name(row.author_name),
         "author_url": row.author_url or "",
         "date": writer.local(row.created_at),
         "date_gmt": gmt(row.created_at),
