@@ -1,6 +1,7 @@
 """`maqal import wordpress`: an export or a live site, through the records of a site that moves."""
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -30,6 +31,8 @@ MAY_BE_DEAD = frozenset({"media", "address"})
 TOLD_EVERY = 1.0
 """Seconds between two tellings of how far an import is."""
 
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+
 PASSWORD = "WORDPRESS_PASSWORD"  # noqa: S105  the name of a variable
 """The variable of an application password."""
 
@@ -54,11 +57,13 @@ def import_wordpress(options: Options, advance: Callable[[int, int], None], pass
         raise Refused("the report is a file that ends with .json or .html")
     if (zone := zone_of(options.timezone) if options.timezone else None) is None and options.timezone:
         raise Refused(f"{options.timezone}: no time zone of that name; write it as Asia/Riyadh or UTC+3")
+    if not _NAME.fullmatch(options.name):
+        raise Refused("a source is named with letters, digits, dots, hyphens and underscores")
     archive = _archive(options, password)
     parity = Parity(options.source, dry_run=options.dry_run)
 
     async def work(site: Site) -> dict[str, Any]:
-        wanted = Wanted(options.name, zone, ZoneInfo(site.settings.timezone))
+        wanted = Wanted(options.name, zone, ZoneInfo(site.settings.timezone), options.with_media)
         conversion = Conversion(archive, wanted, now=site.now())
         web = None if options.media or not options.with_media or options.dry_run else _web_files(site, options)
         fetch: Fetch | None = FolderFiles(options.media).fetch if options.media else web.fetch if web else None

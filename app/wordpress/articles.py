@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from app.arabic.direction import majority
 from app.imports.transfer_records import Record, Unreadable, read
 from app.wordpress import permalinks, slugs, texts
-from app.wordpress.bodies import PLACEHOLDER, Bodies
+from app.wordpress.bodies import Bodies, placeholder
 from app.wordpress.catalog import Catalog
 from app.wordpress.custom_fields import metadata_of
 from app.wordpress.items import Item
@@ -19,6 +19,7 @@ from app.wordpress.seo_fields import seo_of
 from app.wordpress.states import State, state_of
 from app.wordpress.tally import Tally
 from app.wordpress.translations import Language, language_of, translation_group
+from app.wordpress.urls import web_address
 
 LONGEST_CONTENT = 1_000_000
 """Characters of a text that is looked at; a body has a fifth of it."""
@@ -45,6 +46,7 @@ class Sources(NamedTuple):
     copied: frozenset[str]
     attached: Mapping[str, Sequence[str]]
     now: datetime
+    with_media: bool = True
 
 
 def article_of(item: Item, sources: Sources) -> Record | Unreadable:
@@ -147,14 +149,20 @@ def _filled(body: str, item: Item, title: str, summary: str, sources: Sources) -
     if _SEEN.search(body) or "<img" in body:
         return body
     sources.tally.change("article", item.post_id, "body_empty", title)
-    if (media := item.field("_thumbnail_id")) in sources.library:
-        return f'<figure><img src="{PLACEHOLDER}{sources.names.item(media)}" alt=""></figure>'
+    if image := _image(item, sources):
+        source = placeholder(image["media"]) if "media" in image else texts.escaped(image["url"])
+        return f'<figure><img src="{source}" alt=""></figure>'
     return f"<p>{texts.escaped(summary or title)}</p>"
 
 
 def _image(item: Item, sources: Sources) -> dict[str, Any] | None:
     media = item.field("_thumbnail_id")
-    return {"media": sources.names.item(media)} if media in sources.library else None
+    if media not in sources.library:
+        return None
+    if sources.with_media:
+        return {"media": sources.names.item(media)}
+    url = web_address(sources.library.url(media))
+    return {"url": url} if url else None
 
 
 def _seo(item: Item, title: str, summary: str) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from html import escape
+from urllib.parse import quote
 
 from app.markup.embed_providers import embed_of
 from app.markup.html_tree import Element, Node, end_tag, parse, start_tag
@@ -21,13 +22,20 @@ _URL = re.compile(r"\s*(https?://[^\s<>\"]+)\s*", re.IGNORECASE)
 _PLAYERS = frozenset({"iframe", "audio", "video", "embed", "object", "amp-youtube", "amp-iframe"})
 _OF_IMAGE = re.compile(r"(?:^|\s)wp-image-(\d+)(?:\s|$)")
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
-PLACEHOLDER = "maqal-media:"
+
+
+def placeholder(external_id: str) -> str:
+    """What stands in a body for an upload until it is stored."""
+    return f"maqal-media:{quote(external_id, safe=':/-._~')}"
 
 
 class Bodies:
-    """Those of one site. The counts tell what was changed or could not be kept."""
+    """Those of one site. The counts tell what was changed or could not be kept.
 
-    def __init__(self, library: Library, name_media: Callable[[str], str], *, home: str) -> None:
+    `name_media` gives the external id of an upload, and None for one that stays where it is.
+    """
+
+    def __init__(self, library: Library, name_media: Callable[[str], str | None], *, home: str) -> None:
         self._library, self._name_media, self._home = library, name_media, home
         self._reusable: dict[str, str] = {}
         self.shortcodes = Shortcodes(self._media)
@@ -96,7 +104,7 @@ class Bodies:
             if url.startswith("/") and not url.startswith("//") and self._home:
                 attributes[name] = joined(self._home, url)
             return False
-        attributes[name] = f"{PLACEHOLDER}{place}"
+        attributes[name] = placeholder(place)
         return True
 
     def _player(self, node: Node) -> Node:

@@ -41,6 +41,9 @@ class Wanted(NamedTuple):
     usual_zone: tzinfo = UTC
     """The zone to take where nothing tells another."""
 
+    with_media: bool = True
+    """Whether uploads come along; without it texts show them where they are."""
+
     with_site: bool = True
     """Whether the description of the site and its menus come along."""
 
@@ -60,7 +63,8 @@ class Conversion:
 
     def place(self) -> tuple[int, int]:
         """How far the archive is read, and of how much."""
-        return self._archive.place()
+        done, total = self._archive.place()
+        return done, total if self._wanted.with_media else total * 2 // 3
 
     def records(self) -> Iterator[Record | None]:
         """All records: the site, sections, tags, authors, media, articles and comments, menus, addresses.
@@ -84,7 +88,8 @@ class Conversion:
             self.tally.found["site"] += 1
             yield read({"type": "site", "description": description})
         yield from sources.catalog.records(home=sources.home)
-        yield from self._media(sources)
+        if self._wanted.with_media:
+            yield from self._media(sources)
         yield from self._articles(sources)
         if self._wanted.with_site:
             self._menus.know_terms(channel.terms)
@@ -119,10 +124,11 @@ class Conversion:
         catalog = Catalog(channel, self._names, self.tally)
         catalog.learn()
         library = Library(channel.home)
-        bodies = Bodies(library, self._names.item, home=channel.home)
+        with_media = self._wanted.with_media
+        bodies = Bodies(library, self._names.item if with_media else _nowhere, home=channel.home)
         return Sources(
             self._names, self.tally, clock, catalog, bodies, library, channel.home, site_language(channel.language),
-            frozenset(), frozenset(), {}, self._now,
+            frozenset(), frozenset(), {}, self._now, with_media,
         )  # fmt: skip
 
     def _note(self, item: Item, sources: Sources) -> None:
@@ -164,11 +170,14 @@ class Conversion:
             articles.append(article_of(item, sources))
             comments += comments_of(item, names=self._names, clock=sources.clock, tally=self.tally)
             if len(articles) >= ARTICLES_AT_ONCE or len(comments) >= COMMENTS_AT_ONCE:
-                yield from loose_media(sources, told)
+                yield from self._loose(sources, told)
                 yield from (*articles, *comments)
                 articles, comments = [], []
-        yield from loose_media(sources, told)
+        yield from self._loose(sources, told)
         yield from (*articles, *comments)
+
+    def _loose(self, sources: Sources, told: set[str]) -> Iterator[Record | Unreadable]:
+        return loose_media(sources, told) if self._wanted.with_media else iter(())
 
     def _is_wanted(self, item: Item) -> bool:
         """Whether an item becomes an article; the reason is told where it does not."""
@@ -195,6 +204,10 @@ class Conversion:
         ):
             for name, times in counts.most_common():
                 self.tally.change("text", name, reason, f"{times}", times=times)
+
+
+def _nowhere(_media_id: str) -> None:
+    """The name of an upload that does not come along."""
 
 
 def _is_article(item: Item) -> bool:

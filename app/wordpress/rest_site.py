@@ -36,13 +36,13 @@ class RestSite:
         self._terms: dict[str, Term] = {}
         self._users: dict[str, str] = {}
         self._kinds: list[PostType] = []
-        self._done, self._total, self._is_kept = 0, 0, False
+        self._done, self._total, self._again, self._is_kept = 0, 0, 0, False
         self.channel = Channel()
         self.damages: list[Damage] = []
 
     def place(self) -> tuple[int, int]:
-        """Entries that are read, and all that the site has told of."""
-        return self._done, max(self._total, self._done)
+        """Entries that are read, from the site and twice from the file, and all that the site has told of."""
+        return self._done + self._again, max(self._total, self._done) + 2 * max(len(self._places), 1)
 
     def items(self) -> Iterator[Item]:
         """All items; asked for the first time, and read from the file from then on."""
@@ -130,6 +130,7 @@ class RestSite:
 
     def _kept(self) -> Iterator[Item]:
         for place in self._places:
+            self._again += 1
             members = self._read(place)
             members["terms"] = [Filed(*each) for each in members["terms"]]
             members["meta"] = [(name, value) for name, value in members["meta"]]

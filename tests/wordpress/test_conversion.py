@@ -262,6 +262,23 @@ def test_a_date_without_its_zone_is_of_the_zone_of_its_month() -> None:
     ]
 
 
+def test_files_that_stay_are_shown_from_where_they_are(tmp_path: Path) -> None:
+    url = f"{SITE}/wp-content/uploads/أ (1).png"
+    picture = item(6, kind="attachment", wp__attachment_url=url)
+    items = [item(1, f'<img src="{url}">', inside=meta(_thumbnail_id="6")), item(2, "", inside=meta(_thumbnail_id="6"))]
+    loose = item(3, f'<img src="{SITE}/wp-content/uploads/ب [2].png">')
+    come, _ = convert(tmp_path, export(*items, loose, picture))
+    stay, _ = convert(tmp_path, export(*items, loose, picture), Wanted(with_media=False))
+    assert [each for each in stay if isinstance(each, MediaRecord)] == []
+    assert article(come, 1).body == '<p><img src="maqal-media:wp:6"></p>'
+    assert article(come, 3).body == '<p><img src="maqal-media:wp:file:%D8%A8%20%5B2%5D.png"></p>'
+    assert article(stay, 1).body == f'<p><img src="{url}"></p>'
+    kept = article(stay, 2).image
+    assert kept is not None
+    assert kept.url is not None
+    assert kept.url in article(stay, 2).body
+
+
 def test_what_is_no_address_costs_nothing_but_itself(tmp_path: Path) -> None:
     bad = "http://[bad/"
     fields = meta(_yoast_wpseo_canonical="http://", _yoast_wpseo_title="عنوان آخر", كبير="س" * 20_000, صغير="1")
