@@ -106,7 +106,13 @@ def import_ndjson(file: Path, advance: Callable[[int, int], None], *, publish: b
         file /= EXPORTED
     if not file.is_file():
         raise Refused(f"{file}: there is no such file")
-    lines = Lines(file)
+    lines, told = Lines(file), [-1]
+
+    def look() -> None:
+        percent = 100 * lines.offset // max(lines.total, 1)
+        if percent != told[0]:
+            told[0] = percent
+            advance(lines.offset, lines.total)
 
     async def work(site: Site) -> Report:
         pool = Pool(os.cpu_count() or 1)
@@ -116,7 +122,7 @@ def import_ndjson(file: Path, advance: Callable[[int, int], None], *, publish: b
                 lines,
                 source_folder=file.parent,
                 publish=publish,
-                progress=lambda _place: advance(lines.offset, lines.total),
+                progress=lambda _place: look(),
                 tell=_tell,
                 dry_run=dry_run,
             )

@@ -1,7 +1,8 @@
 """Sections, tags and authors that come from elsewhere: made, found again, or merged into what is here already."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -35,6 +36,8 @@ class NewEntry(NamedTuple):
     parent_id: int | None = None
     former_slugs: Sequence[str] | None = None
     is_distinct: bool = False
+    columns: Mapping[str, Any] = MappingProxyType({})
+    """Further columns of its table."""
 
 
 class Arrival(NamedTuple):
@@ -56,7 +59,7 @@ def arrive(session: Session, table: Table, new: NewEntry, *, known: int | None, 
         "name": new.name, "slug": slug, "slug_key": slug_key(slug), "external_id": new.external_id,
         "created_at": now, "updated_at": now,
     }  # fmt: skip
-    members |= _texts(table, new)
+    members |= {**_texts(table, new), **new.columns}
     if table is Section:
         members["parent_id"] = new.parent_id
     entry: Any = table(**members)
@@ -78,7 +81,7 @@ def _update(session: Session, table: Table, entry_id: int, new: NewEntry, *, now
             entries.rename(session, entry, new.slug)
         except AlreadyExists:
             lost = True
-    entry.sqlmodel_update({"name": new.name, **_texts(table, new)})
+    entry.sqlmodel_update({"name": new.name, **_texts(table, new), **new.columns})
     if entry.model_dump() == before:
         return Arrival(entry_id, "unchanged", lost)
     entry.updated_at = now

@@ -12,6 +12,7 @@ from app.articles import service as articles
 from app.articles.models import ArticleKind, FormerSlug
 from app.articles.service import TABLE as ARTICLE
 from app.exports.addresses import address_of
+from app.exports.images import image_of
 from app.exports.names import names_of
 from app.imports.load_articles import placeholder
 from app.imports.transfer_records import MOST_ADDRESSES
@@ -72,7 +73,7 @@ def _record(row: Any, labels: list[Any], names: Mapping[str, Mapping[int, str]])
         "language": row.language,
         "section_external_id": names["section"].get(row.section_id or 0),
         **filed,
-        "image": _image(row, names["media"]),
+        "image": image_of(row, names["media"]),
         "seo": {name: row.seo[name] for name in ("title", "description", "canonical_url") if row.seo.get(name)}
         if row.seo
         else None,
@@ -90,17 +91,6 @@ def _record(row: Any, labels: list[Any], names: Mapping[str, Mapping[int, str]])
 def _body(body: str, media: Mapping[int, str]) -> str:
     """A body in which uploads stand by their names; one that is gone stands by the name that it would have."""
     return _SHOWN.sub(lambda found: placeholder(media.get(int(found[1]), f"maqal:media:{found[1]}")), body)
-
-
-def _image(row: Any, media: Mapping[int, str]) -> dict[str, Any] | None:
-    if not row.image:
-        return None
-    its = {name: row.image.get(name) for name in ("url", "alt", "credit", "width", "height")}
-    if row.image_media_id is not None:
-        if row.image_media_id not in media:
-            return None
-        its = {"media": media[row.image_media_id], "alt": its["alt"], "credit": its["credit"]}
-    return {name: value for name, value in its.items() if value}
 
 
 def _former_slugs(session: Session, ids: list[int]) -> dict[int, list[str]]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.catalog.models import Author, FormerEntrySlug, Kind, Tag
+from app.exports.images import image_of
 from app.exports.names import TABLES, names_of
 
 AT_ONCE = 500
@@ -23,10 +24,11 @@ def sections(session: Session) -> list[Record]:
         below.setdefault(row.parent_id, []).append(row)
     names = names_of(session, "section", [row.id for row in rows])
     former = _former(session, Kind.section, [row.id for row in rows])
+    media = names_of(session, "media", [row.image_media_id for row in rows])
     return [
         _entry("section", row, names, former)
         | ({} if row.parent_id is None else {"parent_external_id": names[row.parent_id]})
-        | ({"description": row.description} if row.description else {})
+        | _told({"description": row.description, "position": row.position, "image": image_of(row, media)})
         for row in _downward(below, None)
     ]
 
@@ -56,8 +58,11 @@ def authors(session: Session, after: int) -> tuple[list[Record], int | None]:
     """The next authors, as `tags`."""
     rows = _next(session, Author, after)
     names, former = (names_of(session, "author", _ids(rows)), _former(session, Kind.author, _ids(rows)))
+    media = names_of(session, "media", [row.image_media_id for row in rows])
     found = [
-        _entry("author", row, names, former) | ({"biography": row.biography} if row.biography else {}) for row in rows
+        _entry("author", row, names, former)
+        | _told({"biography": row.biography, "image": image_of(row, media), "links": row.links})
+        for row in rows
     ]
     return found, _last(rows)
 
@@ -84,6 +89,11 @@ def _former(session: Session, kind: Kind, ids: list[int]) -> dict[int, list[str]
         for row in session.exec(wanted):
             found.setdefault(row.entry_id, []).append(row.slug_key)
     return found
+
+
+def _told(members: Record) -> Record:
+    """Members that say something."""
+    return {name: value for name, value in members.items() if value}
 
 
 def _entry(kind: str, row: Any, names: dict[int, str], former: dict[int, list[str]]) -> Record:

@@ -42,9 +42,11 @@ async def records(site: Site, *, with_addresses: bool) -> AsyncIterator[Exported
     """All of a site, in the order in which it is read again; a few at a time."""
     read = site.database.read_long
     comments = partial(comment_records, keys=site.keys if with_addresses else None)
+    async for exported in _pages(site, media_records, 0):
+        yield exported
     for each in await read(catalog.sections):
         yield Exported(each)
-    for verb in (catalog.tags, catalog.authors, media_records, articles.article_records, comments):
+    for verb in (catalog.tags, catalog.authors, articles.article_records, comments):
         async for exported in _pages(site, verb, 0):
             yield exported
     for each in await read(said_records):

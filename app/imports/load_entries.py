@@ -1,11 +1,12 @@
 """Sections, tags and authors of an import."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel import Session
 
 from app.articles import catalog_changes
-from app.catalog import arriving
+from app.catalog import arriving, pictures
 from app.catalog.arriving import TABLE_OF, NewEntry
 from app.catalog.models import Section, SectionUpdate
 from app.errors import SectionLoop
@@ -90,6 +91,7 @@ def _arrive(
         parent_id,
         record.former_slugs,
         isinstance(record, TagRecord) and record.is_distinct,
+        _columns(session, record, notes),
     )
     now = load.site.now()
     arrived = arriving.arrive(session, TABLE_OF[record.type], new, known=known_id, now=now)
@@ -102,6 +104,26 @@ def _arrive(
     elif known_id is not None and isinstance(record, SectionRecord) and parent_id is not None:
         outcome = _move(session, load, known_id, parent_id, outcome, notes)
     return outcome, arrived.entry_id, tuple(notes)
+
+
+def _columns(session: Session, record: EntryRecord, notes: list[str]) -> dict[str, Any]:
+    """The place of a section, the picture of a section or author, and an author's addresses elsewhere."""
+    if isinstance(record, TagRecord):
+        return {}
+    image = record.image
+    shown = None
+    if image is not None and image.media is not None:
+        found = ledger.find(session, "media", [image.media]).get(image.media)
+        if found is not None and found.entry_id is not None:
+            shown = image.shown(found.entry_id)
+        else:
+            notes.append("media_unknown")
+    elif image is not None:
+        shown = image.shown(None)
+    kept = pictures.columns(session, shown)
+    if isinstance(record, SectionRecord):
+        return {**kept, "position": record.position}
+    return {**kept, "links": [link.model_dump() for link in record.links]}
 
 
 def _move(session: Session, load: Load, section_id: int, parent_id: int, outcome: str, notes: list[str]) -> str:

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from app.articles.metadata import Metadata
 from app.articles.models import ArticleKind, Body, CommentsPolicy, ExternalId, Language, Seo, Status, Summary, Title
-from app.catalog.models import Biography, Description, Label, SlugText
+from app.catalog.models import Biography, Description, Label, Links, Position, SlugText
 from app.comments.models import CommentStatus
 from app.instants import Instant
 from app.mailbox import Email
@@ -48,12 +48,37 @@ class _Entry(_Named):
     former_slugs: Annotated[list[SlugText], Bounds(max_length=MOST_ADDRESSES)] | None = None
 
 
+class RecordImage(_Record):
+    """The picture of something: an upload by its external id, or a picture at its own address."""
+
+    media: ExternalId | None = None
+    url: WebAddress | None = None
+    alt: AltText = ""
+    credit: Credit = ""
+    width: Annotated[int, Bounds(ge=1, le=100_000)] | None = None
+    height: Annotated[int, Bounds(ge=1, le=100_000)] | None = None
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> Self:
+        if (self.url is None) == (self.media is None):
+            raise PydanticCustomError("url_or_media", "one of url and media")
+        return self
+
+    def shown(self, media_id: int | None) -> Image:
+        """The picture as it is kept; `media_id` is that of the upload, where it is one."""
+        if self.media is not None:
+            return Image(media=media_id, alt=self.alt, credit=self.credit)
+        return Image(url=self.url, alt=self.alt, credit=self.credit, width=self.width, height=self.height)
+
+
 class SectionRecord(_Entry):
     """A section of the site's tree. Its parent may come later, and all of them come before the articles."""
 
     type: Literal["section"] = "section"
     parent_external_id: ExternalId | None = None
     description: Description = ""
+    position: Position = 0
+    image: RecordImage | None = None
 
 
 class TagRecord(_Entry):
@@ -68,6 +93,8 @@ class AuthorRecord(_Entry):
 
     type: Literal["author"] = "author"
     biography: Biography = ""
+    image: RecordImage | None = None
+    links: Links = []
 
 
 MediaFile = Annotated[str, Bounds(pattern=r"^media/[A-Za-z0-9_-][A-Za-z0-9._-]{0,120}$")]
@@ -121,29 +148,6 @@ class MediaRecord(_Named):
         if self.file is None and self.url is None and self.made is None:
             raise PydanticCustomError("source_missing", "one of file, url and made")
         return self
-
-
-class RecordImage(_Record):
-    """The picture of an article: an upload by its external id, or a picture at its own address."""
-
-    media: ExternalId | None = None
-    url: WebAddress | None = None
-    alt: AltText = ""
-    credit: Credit = ""
-    width: Annotated[int, Bounds(ge=1, le=100_000)] | None = None
-    height: Annotated[int, Bounds(ge=1, le=100_000)] | None = None
-
-    @model_validator(mode="after")
-    def _has_one_source(self) -> Self:
-        if (self.url is None) == (self.media is None):
-            raise PydanticCustomError("url_or_media", "one of url and media")
-        return self
-
-    def shown(self, media_id: int | None) -> Image:
-        """The picture as an article has it; `media_id` is that of the upload, where it is one."""
-        if self.media is not None:
-            return Image(media=media_id, alt=self.alt, credit=self.credit)
-        return Image(url=self.url, alt=self.alt, credit=self.credit, width=self.width, height=self.height)
 
 
 class ArticleRecord(_Named):

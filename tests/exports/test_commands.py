@@ -59,7 +59,7 @@ def start_and_kill(site: Path, folder: Path, lines: int) -> None:
         running.stdout.readline()
     running.kill()
     running.stdout.close()
-    assert running.wait(20) == -signal.SIGKILL
+    assert running.wait(20) in {-signal.SIGKILL, 0}  # a quick machine may have ended meanwhile
 
 
 def test_an_import_that_is_killed_goes_on_where_it_was(folders: list[Path], tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_an_import_that_is_killed_goes_on_where_it_was(folders: list[Path], tmp_
     site = tmp_path / "site.ndjson"
     count = write_site(site)
     for _ in range(KILLED):
-        start_and_kill(site, killed, random.randrange(count))  # noqa: S311  any will do
+        start_and_kill(site, killed, random.randrange(count // 2))  # noqa: S311  any will do
     compared = commands.run(tmp_path, "import", "ndjson", str(site), "--dry-run", **variables(whole))
     assert json.loads(compared.stdout.splitlines()[-1])["types"]["article"] == {"created": ARTICLES}
     for folder in folders:

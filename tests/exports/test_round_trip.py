@@ -40,13 +40,15 @@ def comment(number: int, **members: Any) -> dict[str, Any]:
 
 
 SITE: list[dict[str, Any]] = [
-    {"type": "section", "external_id": "s:1", "name": "ثقافة", "slug": "culture", "description": "كتب"},
+    {"type": "section", "external_id": "s:1", "name": "ثقافة", "slug": "culture", "description": "كتب", "position": 7,
+     "image": {"media": "m/1 «أ»", "alt": "رف"}},
     {"type": "section", "external_id": "s:2", "name": "سينما", "parent_external_id": "s:1"},
     {"type": "section", "external_id": "s:3", "name": "سينما", "parent_external_id": "s:2", "slug": "cinema-2"},
     {"type": "tag", "external_id": "t:1", "name": "C++", "former_slugs": ["سي"]},
     {"type": "tag", "external_id": "t:2", "name": "مكتبات", "slug": "libraries"},
     {"type": "tag", "external_id": "t:3", "name": "مكتبات", "slug": "libraries-2", "is_distinct": True},
-    {"type": "author", "external_id": "a:1", "name": "ليلى حدّاد", "biography": "محررة\n\nالثقافة"},
+    {"type": "author", "external_id": "a:1", "name": "ليلى حدّاد", "biography": "محررة\n\nالثقافة",
+     "image": {"url": "https://example.org/l.png"}, "links": [{"label": "س", "url": "https://example.org/l"}]},
     {"type": "author", "external_id": "a:2", "name": "و"},
     {"type": "media", "external_id": "m/1 «أ»", "file": "media/a.png", "alt": "رفوف", "focal_point": POINT},
     {"type": "media", "external_id": "m:2", "file": "media/b.pdf", "caption": "تقرير", "created_at": LONG_AGO},
