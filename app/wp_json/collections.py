@@ -11,6 +11,7 @@ from app.events.subjects import Subject
 from app.wp_json import comments, media, posts, terms
 from app.wp_json.comments import Said
 from app.wp_json.counting import Numbered
+from app.wp_json.numbers import CATEGORIES
 from app.wp_json.parameters import Asked
 from app.wp_json.posts import Post
 from app.wp_json.terms import CATEGORY, TAG, USER, Taxonomy
@@ -146,7 +147,9 @@ def _embed_in_posts(session: Session, found: Sequence[Post], asked: Asked, write
         return {each: _only(members, terms.EMBEDDED[taxonomy.route]) for each, members in read.items()}
 
     users = entries(USER, "author", {each for post in found for each in post.authors[:1]})
-    sections = entries(CATEGORY, "wp:term", {post.section for post in found if post.section})
+    numbers = sorted({each for post in found for each in post.members.get("categories", ())})
+    filed = entries(CATEGORY, "wp:term", set(CATEGORIES.ids(session, numbers)) if numbers else set())
+    categories = {members["id"]: members for members in filed.values()}
     tags = entries(TAG, "wp:term", {each for post in found for each in post.tags})
     uploads = {post.media for post in found if post.media} if asked.embeds_rel("wp:featuredmedia") else set()
     pictures = media.read_media(session, sorted(uploads), writer) if uploads else {}
@@ -158,7 +161,7 @@ def _embed_in_posts(session: Session, found: Sequence[Post], asked: Asked, write
             replies=[[_only(each.members, comments.EMBEDDED) for each in said.get(post.id, ())]],
             wp__featuredmedia=[_only(pictures[post.media], media.EMBEDDED)] if post.media in pictures else [],
             wp__term=[
-                [sections[post.section]] if post.section in sections else [],
+                [categories[each] for each in post.members.get("categories", ()) if each in categories],
                 [tags[each] for each in post.tags if each in tags],
             ],
         )

@@ -66,6 +66,10 @@ class Series(NamedTuple):
         )
         return {row.id: self.of(*row) for row in rows}
 
+    def had(self, session: Session, ids: Iterable[int | None]) -> dict[int, int]:
+        """The same of those alone that were imported."""
+        return {own_id: number for own_id, number in self.of_all(session, ids).items() if number < _OURS}
+
     def ids(self, session: Session, numbers: Sequence[int]) -> list[int]:
         """The ids of what has these numbers."""
         return list(session.execute(sa.select(self.table.c.id).where(self.are(numbers))).scalars())
@@ -76,4 +80,7 @@ MEDIA = Series(Media, f"{SOURCE}:", _OUR_MEDIA)
 CATEGORIES = Series(Section, f"{SOURCE}:category:")
 TAGS = Series(Tag, f"{SOURCE}:tag:")
 USERS = Series(Author, f"{SOURCE}:author:")
+FURTHER = Series(Tag, CATEGORIES.start)
+"""Tags that were further categories of articles, for an article is in one section; the section has their number."""
+
 COMMENTS = Series(Comment, f"{SOURCE}:comment:")

@@ -18,7 +18,7 @@ from app.feeds.xml_text import for_any_page
 from app.media.presentation import PATH as MEDIA_PATH
 from app.search import service as searching
 from app.wp_json.counting import Numbered, as_named, in_order, numbered
-from app.wp_json.numbers import CATEGORIES, MEDIA, POSTS, TAGS, USERS
+from app.wp_json.numbers import CATEGORIES, FURTHER, MEDIA, POSTS, TAGS, USERS
 from app.wp_json.parameters import Asked
 from app.wp_json.refusals import Refused, beyond_the_last_page, not_found
 from app.wp_json.writing import CURIES, Members, Writer, excerpt, gmt, slug, title
@@ -42,6 +42,7 @@ class Names(NamedTuple):
     """The numbers of what some articles are filed under, by ids."""
 
     categories: Mapping[int, int]
+    further: Mapping[int, int]
     tags: Mapping[int, int]
     users: Mapping[int, int]
     media: Mapping[int, int]
@@ -54,7 +55,6 @@ class Post(NamedTuple):
     number: int
     members: Members
     authors: Sequence[int]
-    section: int | None
     tags: Sequence[int]
     media: int | None
 
@@ -89,9 +89,11 @@ def read_posts(session: Session, ids: Sequence[int], asked: Asked, writer: Write
         columns.append(TABLE.c.body_html)
     rows = {row.id: row for row in session.execute(SUMMARY.add_columns(*columns).where(TABLE.c.id.in_(ids)))}
     labels = articles.labels(session, ids)
+    tags = {each.id for some in labels.values() for each in some if each.kind == "tag"}
     names = Names(
         CATEGORIES.of_all(session, (row.section_id for row in rows.values())),
-        TAGS.of_all(session, (each.id for some in labels.values() for each in some if each.kind == "tag")),
+        FURTHER.had(session, tags),
+        TAGS.of_all(session, tags),
         USERS.of_all(session, (each.id for some in labels.values() for each in some if each.kind == "author")),
         MEDIA.of_all(session, (row.image_media_id for row in rows.values())),
     )
@@ -120,6 +122,9 @@ def _conditions(session: Session, asked: Asked) -> list[Any]:
         elif wanted == "categories":
             column = sa.func.coalesce(TABLE.c.section_id, 0) if is_excluded else TABLE.c.section_id
             condition = column.in_(CATEGORIES.ids(session, numbers))
+            if further := FURTHER.ids(session, numbers):
+                bearing = sa.select(col(ArticleTag.article_id)).where(col(ArticleTag.tag_id).in_(further))
+                condition |= TABLE.c.id.in_(bearing)
         elif wanted == "parent":  # nothing here stands below another page
             condition = sa.literal(0 in numbers)
         else:
@@ -200,12 +205,14 @@ def _post(row: Any, labels: Sequence[Any], names: Names, asked: Asked, writer: W
     if not is_page:
         members["format"] = "standard"
     members["meta"] = []
-    tags = [each.id for each in article["tags"]]
+    tags = [each.id for each in article["tags"] if each.id not in names.further]
     if not is_page:
-        members["categories"] = [names.categories[row.section_id]] if row.section_id else []
+        further = [names.further[each.id] for each in article["tags"] if each.id in names.further]
+        first = [names.categories[row.section_id]] if row.section_id else []
+        members["categories"] = list(dict.fromkeys([*first, *further]))
         members["tags"] = [names.tags[each] for each in tags]
     members["_links"] = _links(number, route, _TYPES[kind], author, media, writer)
-    return Post(row.id, number, members, authors, row.section_id, tags, row.image_media_id)
+    return Post(row.id, number, members, authors, tags, row.image_media_id)
 
 
 def _body(row: Any, page: str, writer: Writer) -> str:

@@ -15,7 +15,7 @@ from app.articles.states import listed
 from app.catalog import listings
 from app.catalog.models import Kind
 from app.wp_json.counting import Numbered, as_named, in_order, numbered
-from app.wp_json.numbers import CATEGORIES, POSTS, TAGS, USERS, Series
+from app.wp_json.numbers import CATEGORIES, FURTHER, POSTS, TAGS, USERS, Series
 from app.wp_json.parameters import Asked
 from app.wp_json.refusals import not_found
 from app.wp_json.writing import CURIES, Members, Writer, name, slug
@@ -37,6 +37,7 @@ class Taxonomy(NamedTuple):
 CATEGORY = Taxonomy(Kind.section, CATEGORIES, "categories", "category", "rest_term_invalid")
 TAG = Taxonomy(Kind.tag, TAGS, "tags", "post_tag", "rest_term_invalid")
 USER = Taxonomy(Kind.author, USERS, "users", "", "rest_user_invalid_id")
+_FURTHER = FURTHER.table
 EMBEDDED: Mapping[str, Sequence[str]] = {
     "categories": ("id", "link", "name", "slug", "taxonomy", "_links"),
     "tags": ("id", "link", "name", "slug", "taxonomy", "_links"),
@@ -82,17 +83,22 @@ def _count(kind: Kind, table: Any, writer: Writer) -> Any:
     """The number of listed articles of an entry itself: those of the sections below it are not counted."""
     if kind is not Kind.section:
         return listings.article_count(kind, writer.now)
-    filed = sa.select(sa.func.count()).where(
-        ARTICLE.c.section_id == table.c.id, listed(writer.now, by_date_index=False)
+    is_filed = ARTICLE.c.section_id == table.c.id
+    filed = sa.select(sa.func.count()).where(is_filed, listed(writer.now, by_date_index=False)).scalar_subquery()
+    bearing = sa.select(listings.article_count(Kind.tag, writer.now)).where(
+        _FURTHER.c.external_id == table.c.external_id
     )
-    return filed.scalar_subquery().label("article_count")
+    return (filed + sa.func.coalesce(bearing.correlate(table).scalar_subquery(), 0)).label("article_count")
 
 
 def _visible(taxonomy: Taxonomy, asked: Asked, writer: Writer) -> list[Any]:
     """Tags and authors of listed articles; sections all, unless empty ones are not wanted."""
     if taxonomy.kind is Kind.section and not asked.hide_empty:
         return []
-    return [listings.article_count(taxonomy.kind, writer.now).element > 0]
+    is_borne = listings.article_count(taxonomy.kind, writer.now).element > 0
+    if taxonomy.kind is not Kind.tag:
+        return [is_borne]
+    return [is_borne, sa.not_(sa.func.coalesce(_FURTHER.c.external_id, "").startswith(FURTHER.start, autoescape=True))]
 
 
 def _conditions(session: Session, asked: Asked, taxonomy: Taxonomy) -> list[Any]:
@@ -118,9 +124,13 @@ def _keys(asked: Asked) -> list[str]:
 
 
 def _of_posts(kind: Kind, ids: Sequence[int]) -> Any:
-    if kind is Kind.section:
-        return sa.select(ARTICLE.c.section_id).where(ARTICLE.c.id.in_(ids), ARTICLE.c.section_id.is_not(None))
-    return sa.select(col(ArticleTag.tag_id)).where(col(ArticleTag.article_id).in_(ids))
+    """The ids of the sections, or of the tags, of some articles."""
+    borne = sa.select(col(ArticleTag.tag_id)).where(col(ArticleTag.article_id).in_(ids))
+    if kind is not Kind.section:
+        return borne
+    filed = sa.select(ARTICLE.c.section_id).where(ARTICLE.c.id.in_(ids), ARTICLE.c.section_id.is_not(None))
+    names = sa.select(_FURTHER.c.external_id).where(_FURTHER.c.id.in_(borne))
+    return filed.union(sa.select(CATEGORIES.table.c.id).where(CATEGORIES.table.c.external_id.in_(names)))
 
 
 def _order(session: Session, asked: Asked, taxonomy: Taxonomy) -> list[Any]:

@@ -58,6 +58,7 @@ async def fill(world: World) -> None:
                                  parent_id=world.ids.get(above or ""))  # fmt: skip
         world.ids[name] = made["id"]
     await world.write("tags", name="كتب", external_id="wp:tag:5")
+    await world.write("tags", name="أخبار أخرى", external_id="wp:category:3")
     await world.write("authors", name="هدى القرشي", slug="huda-q", external_id="wp:author:2", biography="محررة")
     files = {"file": ("a.png", png(400, 300))}
     media = await world.client.post(f"{API}/media", files=files, data={"alt": "رفوف"}, headers=world.admin)
@@ -69,7 +70,8 @@ async def fill(world: World) -> None:
             "body": picture if n == 0 else f"<p>متن {n} عن المكتبة</p>",
             "body_format": "html", "status": "published", "published_at": f"2026-02-0{n + 1}T22:00:00Z",
             "external_id": f"wp:{17 + n}" if n < 2 else None, "section": "محليات" if n == 1 else "أخبار",
-            "tags": ["كتب"] if n % 2 else [], "authors": ["huda-q"] if n < 3 else [], "is_pinned": n == 2,
+            "tags": [*(["كتب"] if n % 2 else []), *(["أخبار أخرى"] if n == 1 else [])],
+            "authors": ["huda-q"] if n < 3 else [], "is_pinned": n == 2,
             "image": {"media": world.ids["media"]} if n == 0 else None,
         }  # fmt: skip
         world.ids[f"a{n}"] = (await world.write("articles", **article))["id"]
@@ -92,7 +94,9 @@ async def pages_filters_and_orders(world: World) -> None:
         "posts?include=17,18&orderby=include": [17, 18], "posts?include[]=18&include[]=17": [18, 17],
         f"posts?exclude=17,{ours[3]}": [ours[5], ours[4], ours[2], 18], "posts?include=66,999": [],
         "posts?slug=مقال-رقم-1,مقال-رقم-0": [18, 17], "posts?slug=%25d9%2585%25d9%2582%25d8%25a7%25d9%2584-رقم-0": [17],
-        "posts?categories=4": [18], "posts?categories=3&per_page=1": [ours[5]], "posts?categories_exclude=3": [18],
+        "posts?categories=4": [18], "posts?categories=3&per_page=1": [ours[5]], "posts?categories_exclude=3": [],
+        "posts?categories_exclude=4": [each for each in newest if each != 18],
+        "posts?categories=3&include=18": [18], "tags": [5],
         "posts?tags=5": [ours[5], ours[3], 18], "posts?tags_exclude=5": [ours[4], ours[2], 17], "posts?tags=99": [],
         "posts?author=2": [ours[2], 18, 17], "posts?author_exclude=2": newest[:3], "posts?sticky=true": [ours[2]],
         "posts?sticky=false&per_page=1": [ours[5]], "posts?after=2026-02-06T00:00:00": [ours[5], ours[4]],
@@ -101,7 +105,8 @@ async def pages_filters_and_orders(world: World) -> None:
         "posts?search=صورة": [17], "posts?search=لا-يوجد-قط": [], "posts?search=المكتبة&per_page=2": newest[:2],
         "posts?unknown=1&status=publish&context=embed&per_page=1": [ours[5]], "pages": [40], "pages?parent=0": [40],
         "pages?parent=40": [], "categories": [3, 4], "categories?parent=3": [4], "categories?parent=0": [3],
-        "categories?post=18": [4], "categories?slug=محليات": [4], "categories?orderby=count&order=desc": [3, 4],
+        "categories?post=18": [3, 4], "categories?post=17": [3],
+        "categories?slug=محليات": [4], "categories?orderby=count&order=desc": [3, 4],
         "tags?search=كتب": [5], "tags?post=17": [], "users": [2], "users?search=xyz": [],
         "comments?post=17&parent=0&order=asc": [OURS + world.ids[f"c{n}"] for n in range(3)],
         f"comments?include={OURS + world.ids['c1']}": [OURS + world.ids["c1"]], "comments?post=18": [],
@@ -147,6 +152,10 @@ async def members_and_what_comes_along(world: World) -> None:
         "id", "date", "slug", "type", "link", "title", "author", "caption", "alt_text", "media_type", "mime_type",
         "media_details", "source_url", "_links",
     }  # fmt: skip
+    (both,) = await world.get("posts?include=18&_embed=wp:term&_fields=categories,tags,_links,_embedded")
+    assert (both["categories"], both["tags"]) == ([4, 3], [5])
+    assert [[each["id"] for each in some] for some in both["_embedded"]["wp:term"]] == [[4, 3], [5]]
+    assert [each["count"] for each in await world.get("categories?_fields=count")] == [6, 1]
     fields = "_fields=id,title.rendered,_links.author,_embedded.author&_embed=author"
     (narrow,) = await world.get(f"posts?include=17&{fields}")
     assert list(narrow) == ["id", "title", "_links", "_embedded"]
