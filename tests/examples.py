@@ -14,6 +14,7 @@ from urllib.parse import quote
 import httpx
 
 from app.db import migrate
+from app.imports.importing import Importing
 from app.main import create_app
 from app.settings import load_settings
 from app.web.reference.examples import FILE
@@ -142,12 +143,24 @@ async def _walk(recorder: Recorder, words: dict[str, str], language: str) -> Non
         "author_email": "salma@example.org", "body": words["comment"], "created_at": "2019-03-04T18:20:00Z",
     }  # fmt: skip
     await ask("import_comments", "POST", "/imports/comments", {"comments": [remark]})
+    await _import(recorder, words)
     await recorder.guest.post(f"{API}{article}/views", headers={"User-Agent": PHONE})
     await add_up(recorder.guest._transport.app)  # type: ignore[attr-defined]  # one of httpx for applications
     await ask("list_popular", "GET", "/popular?period=week&limit=1")
     await ask("get_article_views", "GET", f"{article}/views?by=hour&last=2")
     await ask("get_site_views", "GET", "/views?by=day&last=2")
     await ask("list_related", "GET", f"{article}/related?limit=1")
+
+
+async def _import(recorder: Recorder, words: dict[str, str]) -> None:
+    records = [{"type": "tag", "external_id": f"wp:tag:{number}", "name": words["tag"]} for number in (5, 6)]
+    lines = "".join(f"{json.dumps(record)}\n" for record in [*records, {"type": "tag", "name": words["tag"]}])
+    sent = await recorder.guest.post(f"{API}/imports?dry_run=true", content=lines, headers=recorder._headers)
+    importing = Importing(recorder.site)
+    await importing.round()
+    await importing.finish()
+    await recorder.ask("get_import", "GET", f"/imports/{sent.json()['id']}")
+    await recorder.ask("list_import_lines", "GET", f"/imports/{sent.json()['id']}/lines")
 
 
 async def _media(recorder: Recorder, words: dict[str, str]) -> None:

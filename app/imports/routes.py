@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import Header, Request, Response
+from fastapi import Request, Response
 
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
@@ -45,10 +45,9 @@ async def create_import(
     response: Response,
     drafts: bool = False,
     dry_run: bool = False,
-    content_type: Annotated[str, Header(max_length=200)] = "",
 ) -> ImportPrivate:
     """Takes a site as lines of JSON, which a background job imports; the answer says where to ask how far it is."""
-    if content_type.partition(";")[0].strip().lower() not in _TYPES:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in _TYPES:
         raise UnsupportedMediaType
     await site.database.read(runs.check_room)
     announced = request.headers.get("content-length", "")

@@ -29,6 +29,7 @@ SAME_SHAPE = {
     "update_author": "get_author",
     "create_author": "get_author",
     "upload_media": "get_media",
+    "create_import": "get_import",
     "update_media": "get_media",
     "update_account": "get_account",
     "update_site": "get_site",

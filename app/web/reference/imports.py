@@ -71,6 +71,7 @@ SHAPES: Shapes = {
             "finished_at": ("متى انتهى.", "When it ended."),
         },
     ),
+    "ImportLinePage": ShapeText(("صفحة من أسطر استيراد.", "A page of the lines of an import."), like=("Page",)),
     "ImportState": ShapeText(
         (
             "حال استيراد: `waiting` ينتظر، `running` جارٍ، `done` انتهى، `failed` توقّف لخلل أو لكثرة انقطاعه.",
