@@ -149,7 +149,8 @@ def _filled(body: str, item: Item, title: str, summary: str, sources: Sources) -
     if _SEEN.search(body) or "<img" in body:
         return body
     sources.tally.change("article", item.post_id, "body_empty", title)
-    if image := _image(item, sources):
+    image = _image(item, sources) if item.field("_thumbnail_id") in sources.library else None
+    if image:
         source = placeholder(image["media"]) if "media" in image else texts.escaped(image["url"])
         return f'<figure><img src="{source}" alt=""></figure>'
     return f"<p>{texts.escaped(summary or title)}</p>"
@@ -157,10 +158,8 @@ def _filled(body: str, item: Item, title: str, summary: str, sources: Sources) -
 
 def _image(item: Item, sources: Sources) -> dict[str, Any] | None:
     media = item.field("_thumbnail_id")
-    if media not in sources.library:
-        return None
-    if sources.with_media:
-        return {"media": sources.names.item(media)}
+    if sources.with_media:  # in an export of several files another one may have it
+        return {"media": sources.names.item(media)} if media.isdecimal() and media != "0" else None
     url = web_address(sources.library.url(media))
     return {"url": url} if url else None
 

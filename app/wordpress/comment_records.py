@@ -1,7 +1,7 @@
 """The comments of one item as records."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -24,8 +24,10 @@ _EMAIL: TypeAdapter[str] = TypeAdapter(Email)
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 
 
-def comments_of(item: Item, *, names: Names, clock: Clock, tally: Tally) -> Iterator[Record | Unreadable]:
-    """The records of an item's comments; each answers one that is among them."""
+def comments_of(
+    item: Item, *, names: Names, clock: Clock, tally: Tally, staff: Collection[str] = ()
+) -> Iterator[Record | Unreadable]:
+    """The records of an item's comments; each answers one that is among them. `staff` are accounts of the house."""
     for each in item.comments:
         tally.found[f"comment ({each.kind})" if each.kind not in {"", "comment"} else "comment"] += 1
     kept = {each.comment_id for each in item.comments if _is_kept(each, clock, tally)}
@@ -43,6 +45,7 @@ def comments_of(item: Item, *, names: Names, clock: Clock, tally: Tally) -> Iter
                 "author_email": _taken(_email, each.email, each, "bad_email", tally),
                 "author_url": _taken(web_address, each.url, each, "bad_url", tally),
                 "body": _body(each, tally),
+                "is_staff": each.user_id in staff,
                 "status": status_of(each, before_trash),
                 "created_at": clock.instant(each.date, each.date_gmt),
             }

@@ -164,11 +164,12 @@ class Conversion:
         articles: list[Record | Unreadable] = []
         comments: list[Record | Unreadable] = []
         told: set[str] = set()
+        staff = {each.user_id for each in self._archive.channel.users if each.is_staff}
         for item in self._archive.items():
             if not self._is_wanted(item):
                 continue
             articles.append(article_of(item, sources))
-            comments += comments_of(item, names=self._names, clock=sources.clock, tally=self.tally)
+            comments += comments_of(item, names=self._names, clock=sources.clock, tally=self.tally, staff=staff)
             if len(articles) >= ARTICLES_AT_ONCE or len(comments) >= COMMENTS_AT_ONCE:
                 yield from self._loose(sources, told)
                 yield from (*articles, *comments)

@@ -24,6 +24,8 @@ _USED = ("_wp_", "_edit_", "_yoast_", "_aioseo", "_seopress_", "_genesis_", "_th
          "_icl_", "_wpml_", "_oembed_", "_menu_item_", "_elementor_", "_et_pb_", "_wpb_", "_vc_", "_jetpack_",
          "_image_credit", "_wpas_", "_publicize_", "_dp_original", "_customize_")  # fmt: skip
 """Hidden fields that are read elsewhere, or that only a plugin of the old site understands."""
+_OF_ACF = "field_"
+"""With what the values of hidden fields begin that Advanced Custom Fields puts beside the fields themselves."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -47,13 +49,13 @@ def metadata_of(item: Item, told: dict[str, Any], tally: Tally) -> dict[str, Any
 
 def _is_wanted(item: Item, name: str, value: str, tally: Tally) -> bool:
     if name.startswith("_"):
-        if not name.startswith(_USED):
-            tally.leave_out("field", item.post_id, "field_hidden", name)
+        if not name.startswith(_USED) and not value.startswith(_OF_ACF):
+            tally.leave_out_each("field", item.post_id, "field_hidden", name)
         return False
     if not name or len(name) > LONGEST_NAME or name == OURS or name in _UNWANTED or name.startswith(_OF_PLUGINS):
         return False
     if _is_personal(value.strip()):
-        tally.leave_out("field", item.post_id, "field_email", name)
+        tally.leave_out_each("field", item.post_id, "field_email", name)
         return False
     return True
 

@@ -41,6 +41,7 @@ _OF_COMMENT = {
     "wp:comment_approved": "approved",
     "wp:comment_type": "kind",
     "wp:comment_parent": "parent",
+    "wp:comment_user_id": "user_id",
 }
 _OF_CHANNEL = {
     "title": "title",

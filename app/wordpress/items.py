@@ -31,6 +31,8 @@ class User(NamedTuple):
     description: str = ""
     slug: str = ""
     link: str = ""
+    is_staff: bool = True
+    """Whether it may write articles: readers have accounts too."""
 
 
 class Filed(NamedTuple):
@@ -55,6 +57,7 @@ class RawComment:
     approved: str = "1"
     kind: str = ""
     parent: str = ""
+    user_id: str = "0"
     is_html: bool = False
     """Whether the content is what WordPress printed, and not what was typed."""
     meta: Meta = field(default_factory=list)

@@ -9,6 +9,9 @@ from app.wordpress.items import Filed, Item, Meta, RawComment, Term, User
 from app.wordpress.texts import line, paragraphs
 
 _ELLIPSIS = re.compile(r"\s*(?:\[?(?:…|\.\.\.|&hellip;|&#8230;)\]?)\s*$")
+_READERS = frozenset({"subscriber", "customer"})
+"""Roles of accounts that write no articles."""
+
 Entry = Mapping[str, Any]
 
 
@@ -35,7 +38,7 @@ def term_of(entry: Entry, taxonomy: str) -> Term:
 
 def user_of(entry: Entry) -> User:
     """An account; without its address, which is read nowhere."""
-    slug = str(entry.get("slug", ""))
+    slug, roles = str(entry.get("slug", "")), entry.get("roles")
     return User(
         str(entry.get("id", "")),
         str(entry.get("username") or slug),
@@ -45,6 +48,7 @@ def user_of(entry: Entry) -> User:
         str(entry.get("description") or ""),
         slug,
         str(entry.get("link") or ""),
+        not isinstance(roles, list) or bool(set(map(str, roles)) - _READERS),
     )
 
 
@@ -101,6 +105,7 @@ def comment_of(entry: Entry) -> RawComment:
         approved=str(entry.get("status") or "hold"),
         kind=str(entry.get("type") or ""),
         parent=str(entry.get("parent") or "0"),
+        user_id=str(entry.get("author") or "0"),
         is_html=is_html,
     )
 

@@ -72,11 +72,19 @@ class Tally:
         self.left_out: Counter[tuple[str, str]] = Counter()
         self.changed: Counter[tuple[str, str]] = Counter()
         self.notes: list[Note] = []
+        self._named: set[tuple[str, str]] = set()
 
     def leave_out(self, kind: str, name: str, reason: str, detail: str = "") -> None:
         """Something that did not come along."""
         self.left_out[kind, reason] += 1
         self._note(Note(kind, name, reason, detail))
+
+    def leave_out_each(self, kind: str, name: str, reason: str, detail: str) -> None:
+        """Something that many items have: counted for each of them, and noted once for each `detail`."""
+        self.left_out[kind, reason] += 1
+        if (reason, detail) not in self._named and len(self._named) < MOST_NOTES:
+            self._named.add((reason, detail))
+            self._note(Note(kind, name, reason, detail))
 
     def change(self, kind: str, name: str, reason: str, detail: str = "", *, times: int = 1) -> None:
         """Something that came along, and is not quite what it was."""

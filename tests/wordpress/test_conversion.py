@@ -115,6 +115,8 @@ def test_comments_keep_their_states_and_their_words(tmp_path: Path) -> None:
         comment(7, "<blockquote>قال</blockquote>قلت\n\nثم", approved="trash", author_email="a@b.example"),
         comment(8, date_gmt="0000-00-00 00:00:00", date="2020-05-07 10:00:00"),
         comment(9, author="اسم " * 40, kind="order_note"),
+        comment(10, user_id="2"),
+        comment(11, user_id="77"),
     ]
     records, conversion = convert(tmp_path, export(item(1, status="trash", inside=before + "".join(states + written))))
     found = comments(records)
@@ -124,6 +126,7 @@ def test_comments_keep_their_states_and_their_words(tmp_path: Path) -> None:
     assert found["4"].body == "نص ورابط (https://x.example/a)\n5 < 6 & 7"
     assert found["7"].body == "قال\n\nقلت\n\nثم"
     assert (found["6"].author_email, found["6"].author_url, found["7"].author_email) == (None, None, "a@b.example")
+    assert [number for number, each in found.items() if each.is_staff] == ["10"]
     assert found["8"].created_at == datetime(2020, 5, 7, 7, tzinfo=UTC)
     told = conversion.tally
     assert set(told.left_out) == {("comment", "comment_empty"), ("comment", "comment_type")}
