@@ -49,7 +49,7 @@ async def create_webhook(
     The secret is shown only this once. Requests are signed with it, as Standard Webhooks says.
     """
     made = await once.write(
-        _again(site), webhooks.create, webhook_in, policy=_policy(site), keys=site.keys, now=site.now()
+        _again(site), webhooks.create, webhook_in, viewer=viewer, policy=_policy(site), keys=site.keys, now=site.now()
     )
     response.headers["Location"] = f"/api/v1/webhooks/{made.id}"
     response.headers["Cache-Control"] = "no-store"
@@ -75,14 +75,14 @@ async def update_webhook(site: SiteDep, viewer: Keeper, id: Id, webhook_in: Webh
     `is_active: true` turns on one that was disabled too; it is told of what happens from then on.
     """
     return await site.database.write(
-        webhooks.update, id, webhook_in, policy=_policy(site), keys=site.keys, now=site.now()
+        webhooks.update, id, webhook_in, viewer=viewer, policy=_policy(site), keys=site.keys, now=site.now()
     )
 
 
 @router.delete("/webhooks/{id}", status_code=204, responses=responses(Unauthenticated, Forbidden, NotFound))
 async def delete_webhook(site: SiteDep, viewer: Keeper, id: Id) -> None:
     """Deletes a webhook with its log. What waits for it is not sent."""
-    await site.database.write(webhooks.delete, id)
+    await site.database.write(webhooks.delete, id, viewer=viewer, keys=site.keys, now=site.now())
 
 
 @router.post("/webhooks/{id}/secret", responses=responses(Unauthenticated, Forbidden, NotFound))
@@ -99,7 +99,9 @@ async def rotate_webhook_secret(
     Requests are signed with the former one too for some hours (`keep_hours`, 24 unless you say otherwise).
     """
     hours = (rotation or SecretRotation()).keep_hours
-    made = await once.write(_again(site), webhooks.rotate, id, keep_hours=hours, keys=site.keys, now=site.now())
+    made = await once.write(
+        _again(site), webhooks.rotate, id, keep_hours=hours, viewer=viewer, keys=site.keys, now=site.now()
+    )
     response.headers["Cache-Control"] = "no-store"
     return made
 

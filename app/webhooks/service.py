@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.accounts import audit
+from app.accounts.models import Viewer
 from app.db import ids
 from app.errors import Bilingual, NotFound, WrongState, invalid
 from app.events import outbox
@@ -62,7 +64,7 @@ def new_secret() -> str:
 
 
 def create(
-    session: Session, webhook_in: WebhookCreate, *, policy: Policy, keys: Keyring, now: datetime
+    session: Session, webhook_in: WebhookCreate, *, viewer: Viewer, policy: Policy, keys: Keyring, now: datetime
 ) -> WebhookIssued:
     """Add a webhook, which is told of what happens from now on; the secret is shown this once."""
     url = _vetted(webhook_in.url, policy)
@@ -85,6 +87,7 @@ def create(
     )
     session.add(webhook)
     session.flush()
+    audit.record(session, "webhook.create", webhook_id, viewer=viewer, keys=keys, now=now)
     return _issued(webhook, secret, keys=keys)
 
 
@@ -102,7 +105,14 @@ def list_all(session: Session, *, keys: Keyring) -> list[WebhookPrivate]:
 
 
 def update(
-    session: Session, webhook_id: int, webhook_in: WebhookUpdate, *, policy: Policy, keys: Keyring, now: datetime
+    session: Session,
+    webhook_id: int,
+    webhook_in: WebhookUpdate,
+    *,
+    viewer: Viewer,
+    policy: Policy,
+    keys: Keyring,
+    now: datetime,
 ) -> WebhookPrivate:
     """Change a webhook. One that is turned on is told of what happens from then on, and what waits for it is sent."""
     webhook = locked(session, webhook_id)
@@ -118,6 +128,8 @@ def update(
     webhook.updated_at = now
     session.flush()
     record(session, DeliveriesQueued(), now=now)
+    changed = {"changed": " ".join(sorted(sent))} if sent else {}
+    audit.record(session, "webhook.change", webhook_id, viewer=viewer, keys=keys, now=now, **changed)
     return _shown(webhook, keys=keys)
 
 
@@ -131,7 +143,9 @@ def _turn(session: Session, webhook: Webhook, *, is_on: bool, now: datetime) -> 
     webhook.is_active = is_on
 
 
-def rotate(session: Session, webhook_id: int, *, keep_hours: int, keys: Keyring, now: datetime) -> WebhookIssued:
+def rotate(
+    session: Session, webhook_id: int, *, keep_hours: int, viewer: Viewer, keys: Keyring, now: datetime
+) -> WebhookIssued:
     """Give a webhook a new secret; requests are signed with the former one too, until some hours are over."""
     webhook, secret = locked(session, webhook_id), new_secret()
     if keep_hours:
@@ -143,13 +157,16 @@ def rotate(session: Session, webhook_id: int, *, keep_hours: int, keys: Keyring,
     webhook.secret_sealed = keys.seal(secret, place=_place("secret_sealed", webhook_id))
     webhook.updated_at = now
     session.flush()
+    hours = {"keep_hours": keep_hours}
+    audit.record(session, "webhook.rotate_secret", webhook_id, viewer=viewer, keys=keys, now=now, **hours)
     return _issued(webhook, secret, keys=keys)
 
 
-def delete(session: Session, webhook_id: int) -> None:
+def delete(session: Session, webhook_id: int, *, viewer: Viewer, keys: Keyring, now: datetime) -> None:
     """Delete a webhook with all that waits for it and its log; `NotFound` when there is none."""
     session.delete(locked(session, webhook_id))
     session.flush()
+    audit.record(session, "webhook.delete", webhook_id, viewer=viewer, keys=keys, now=now)
 
 
 def kept(issued: WebhookIssued) -> str:

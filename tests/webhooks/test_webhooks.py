@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import Session, col, select
 from standardwebhooks.webhooks import WebhookVerificationError
 
+from app.accounts.audit import AuditEntry
 from app.events.consequences import CONSEQUENCES
 from app.webhooks import deliveries
 from app.webhooks.couriers import Couriers
@@ -191,3 +193,22 @@ async def test_a_secret_is_shown_once_and_both_are_good_for_a_while(desk: Desk, 
 
 def _body(desk: Desk) -> dict[str, Any]:
     return {"url": desk.receiver.url(), "events": ["article.published"]}
+
+
+async def test_the_audit_log_says_who_made_changed_and_deleted_a_webhook(desk: Desk) -> None:
+    hook = await desk.hook("article.published")
+    path = f"/webhooks/{hook['id']}"
+    await desk.ask("PATCH", path, {"is_active": False, "description": "أرشيف"})
+    await desk.ask("POST", f"{path}/secret", {"keep_hours": 2})
+    await desk.ask("DELETE", path, expect=204)
+
+    def read(session: Session) -> list[tuple[str, int, dict[str, Any]]]:
+        acts = session.exec(select(AuditEntry).order_by(col(AuditEntry.number)))
+        return [(each.action, each.subject_id, each.detail) for each in acts]
+
+    assert await desk.site.database.read(read) == [
+        ("webhook.create", hook["id"], {}),
+        ("webhook.change", hook["id"], {"changed": "description is_active"}),
+        ("webhook.rotate_secret", hook["id"], {"keep_hours": 2}),
+        ("webhook.delete", hook["id"], {}),
+    ]
