@@ -12,13 +12,13 @@ from app.events import due, outbox
 from app.imports import import_models, ledger
 from app.index import models as search
 from app.mail import models as mail
+from app.masthead import models as masthead
 from app.media import models as media
 from app.moderation import models as moderation
 from app.notifications import models as notifications
 from app.privacy import models as privacy
 from app.redirects import models as redirects
 from app.rules import models as rules
-from app.site import models as site
 from app.views import models as views
 from app.web import idempotency, limits
 from app.webhooks import models as webhooks
@@ -39,6 +39,7 @@ ROOMS = (
     ledger,
     limits,
     mail,
+    masthead,
     media,
     moderation,
     notifications,
@@ -47,7 +48,6 @@ ROOMS = (
     redirects,
     rules,
     search,
-    site,
     views,
     webhooks,
 )

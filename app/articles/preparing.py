@@ -12,6 +12,7 @@ from app.db.runner import Database
 from app.markup.body_html import make_ready
 from app.markup.complexity import check_counts, is_light
 from app.markup.media_figures import media_ids
+from app.masthead import service as masthead
 from app.media import service as media
 from app.media.presentation import figure
 from app.pool.processes import Pool
@@ -24,7 +25,7 @@ async def prepare(database: Database, pool: Pool, content: ArticleContent, *, se
 
     `TooComplex` where it takes longer than is allowed; what counting its signs tells is told before the pool is asked.
     """
-    default_language = settings.language
+    default_language = content.language or (await database.read(masthead.of, settings)).language
     shown = media_ids(content.body)
     facts = await database.read(media.facts_by_id, shown) if shown else {}
     figures = {each: figure(each, its, settings.own_address) for each, its in facts.items()}

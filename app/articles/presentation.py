@@ -22,6 +22,7 @@ from app.articles.models import (
 from app.articles.states import state_of
 from app.catalog.models import AuthorRef, SectionRef, TagRef
 from app.display import Display
+from app.masthead import service as masthead
 from app.media import images
 from app.media.images import ImagePublic
 from app.settings import Settings
@@ -63,8 +64,9 @@ class Presenter:
         members["body_html"] = whole.body_html
         members["outline"] = [build(OutlineEntry, entry) for entry in whole.outline]
         members["translations"] = alternates.shown(translations, self.settings)
-        members["jsonld"] = structured.jsonld(members, above, _profiles(labels), self.settings)
-        members["open_graph"] = structured.open_graph(members, self.settings)
+        site_name = masthead.shown_name(whole.kept_site_name, self.settings)
+        members["jsonld"] = structured.jsonld(members, above, _profiles(labels), site_name, self.settings)
+        members["open_graph"] = structured.open_graph(members, site_name, self.settings)
         return build(ArticlePublic, members)
 
     def comments_policy(self, row: Any) -> str:

@@ -20,6 +20,7 @@ from app.catalog.entries import as_id, as_key
 from app.catalog.models import Author, Section, Tag
 from app.db.prepared import Prepared, PreparedIn, PreparedWrite
 from app.errors import Moved, NotFound
+from app.masthead import service as masthead
 from app.media.service import TABLE as MEDIA
 
 TABLE: Any = Article.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
@@ -46,10 +47,12 @@ SUMMARY = sa.select(
     )
 )
 _PARENT = _SECTION_TABLE.c.parent_id.label("section_parent_id")
-WHOLE = SUMMARY.add_columns(TABLE.c.body_html, TABLE.c.outline, _PARENT)
+_SITE_NAME = masthead.KEPT_NAME.label("kept_site_name")
+WHOLE = SUMMARY.add_columns(TABLE.c.body_html, TABLE.c.outline, _PARENT, _SITE_NAME)
 MEASURED = SUMMARY.add_columns(_PARENT, sa.func.length(TABLE.c.body_html).label("body_length"))
 BODIES = PreparedIn(
-    TABLE.c.id.type, lambda ids: sa.select(TABLE.c.id, TABLE.c.body_html, TABLE.c.outline).where(TABLE.c.id.in_(ids))
+    TABLE.c.id.type,
+    lambda ids: sa.select(TABLE.c.id, TABLE.c.body_html, TABLE.c.outline, _SITE_NAME).where(TABLE.c.id.in_(ids)),
 )
 """What an article has and a summary has not."""
 

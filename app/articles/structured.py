@@ -27,7 +27,7 @@ class OpenGraphTag(BaseModel):
 
 
 def jsonld(
-    article: Members, above: Sequence[Any], profiles: Mapping[int, Sequence[str]], settings: Settings
+    article: Members, above: Sequence[Any], profiles: Mapping[int, Sequence[str]], site_name: str, settings: Settings
 ) -> dict[str, Any]:
     r"""A `NewsArticle`, whose page has a `BreadcrumbList`: the site, the sections `above` and its own, the article.
 
@@ -50,7 +50,7 @@ def jsonld(
         "dateModified": _instant(article["updated_at"]),
         "image": [_picture(article["image"], settings)] if article["image"] else None,
         "author": [_author(each, profiles.get(each.id, ()), settings) for each in article["authors"]],
-        "publisher": {"@type": "Organization", "name": settings.site_name, "url": home_address(settings)},
+        "publisher": {"@type": "Organization", "name": site_name, "url": home_address(settings)},
         "articleSection": article["section"] and article["section"].name,
         "keywords": [each.name for each in article["tags"]],
         "wordCount": article["word_count"],
@@ -58,13 +58,13 @@ def jsonld(
         "mainEntityOfPage": {
             "@type": "WebPage",
             "@id": _page_of(article),
-            "breadcrumb": _breadcrumbs(article, above, settings),
+            "breadcrumb": _breadcrumbs(article, above, site_name, settings),
         },
     }
     return {name: value for name, value in found.items() if value not in (None, "", [])}
 
 
-def open_graph(article: Members, settings: Settings) -> list[OpenGraphTag]:
+def open_graph(article: Members, site_name: str, settings: Settings) -> list[OpenGraphTag]:
     """The properties of an article (ogp.me), in an order in which they can be printed: a picture's follow it."""
     seo, image, section = article["seo"], article["image"], article["section"]
     found: list[tuple[str, Any]] = [
@@ -72,7 +72,7 @@ def open_graph(article: Members, settings: Settings) -> list[OpenGraphTag]:
         ("og:title", (seo.title if seo else None) or article["title"]),
         ("og:description", (seo.description if seo else None) or article["summary"]),
         ("og:url", _page_of(article)),
-        ("og:site_name", settings.site_name),
+        ("og:site_name", site_name),
         ("og:locale", _locale(article["language"], settings)),
         *(("og:locale:alternate", _locale(each.language, settings)) for each in article["translations"]),
         ("og:image", image and absolute(image.url, settings)),
@@ -94,11 +94,11 @@ def _page_of(article: Members) -> str:
     return str((seo.canonical_url if seo else None) or article["url_encoded"])
 
 
-def _breadcrumbs(article: Members, above: Sequence[Any], settings: Settings) -> dict[str, Any]:
+def _breadcrumbs(article: Members, above: Sequence[Any], site_name: str, settings: Settings) -> dict[str, Any]:
     section = article["section"]
     sections = [*above, section] if section else []
     steps = [
-        (settings.site_name, home_address(settings)),
+        (site_name, home_address(settings)),
         *((each.name, entry_address(Kind.section, each.id, each.slug, settings)) for each in sections),
         (article["title"], _page_of(article)),
     ]

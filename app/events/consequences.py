@@ -78,6 +78,7 @@ CONSEQUENCES: Mapping[type[Fact], Consequence] = {
     facts.RulesChanged: Consequence(lambda _fact: (subjects.RULES,)),
     facts.BlocksChanged: Consequence(lambda _fact: (subjects.BLOCKS,)),
     facts.SiteChanged: Consequence(lambda _fact: (subjects.SITE,)),
+    facts.SiteRenamed: Consequence(lambda _fact: (subjects.SITE, subjects.ENTRY_NAMES, subjects.ARTICLE_LIST)),
     facts.StaffNamesChanged: Consequence(lambda _fact: (subjects.STAFF_NAMES,)),
     facts.PopularityRenewed: Consequence(lambda _fact: (subjects.POPULAR,)),
     facts.SearchChanged: Consequence(lambda _fact: (subjects.ARTICLE_LIST,)),

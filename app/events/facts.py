@@ -209,6 +209,11 @@ class SiteChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class SiteRenamed(Fact):
+    """The name or the language of the site changed, which articles and feeds show too."""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffNamesChanged(Fact):
     """There is one more account or one fewer, or one has another name: which names guests may not take."""
 

@@ -13,9 +13,9 @@ from app.exports.addresses import address_records
 from app.exports.comment_records import comment_records
 from app.exports.names import names_of
 from app.instants import written
+from app.masthead.models import SiteContent
 from app.media.presentation import file_names
 from app.media.service import TABLE as MEDIA
-from app.site.models import SiteContent
 from app.web.site import Site
 
 MEDIA_AT_ONCE = 100

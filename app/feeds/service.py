@@ -24,6 +24,7 @@ from app.db.keyset import Paging
 from app.errors import Bilingual
 from app.feeds.models import Entry, Feed, Person, Picture
 from app.feeds.xml_text import for_any_page
+from app.masthead import service as masthead
 from app.media import service as media
 from app.media.presentation import PATH, TYPES
 from app.settings import Settings
@@ -55,10 +56,11 @@ def of_articles(session: Session, kind: Kind | None, ref: str, *, asked: FeedReq
     `NotFound` where readers know none of this name, `Moved` for a former slug.
     """
     settings = presenter.settings
-    title, home, path, narrowed = settings.site_name, home_address(settings), "", Narrowing(language=asked.language)
+    head = masthead.of(session, settings)
+    title, home, path, narrowed = head.name, home_address(settings), "", Narrowing(language=asked.language)
     if kind is not None:
         entry = _ENTRIES[kind](session, ref, presenter)
-        title = _OF_SITE.format(name=entry.name, site=settings.site_name)
+        title = _OF_SITE.format(name=entry.name, site=head.name)
         home = entry_address(kind, entry.id, entry.slug, settings)
         path = f"/{ROOMS[kind]}/{quote(entry.slug, safe='')}"
         narrowed = _narrowed(kind, str(entry.id), asked.language)
@@ -69,12 +71,12 @@ def of_articles(session: Session, kind: Kind | None, ref: str, *, asked: FeedReq
     facts = media.facts_by_id(session, sorted(uploads)) if uploads else {}
     return Feed(
         title=title,
-        description=_say(_LATEST, asked.language or settings.language, name=title),
-        language=asked.language or settings.language,
+        description=_say(_LATEST, asked.language or head.language, name=title),
+        language=asked.language or head.language,
         home=home,
         address=_own_address(settings, path, asked),
         hub=settings.websub_hub,
-        site=Person(settings.site_name, home_address(settings)),
+        site=Person(head.name, home_address(settings)),
         entries=[_of_article(item, facts, settings) for item in found],
     )
 
@@ -82,6 +84,7 @@ def of_articles(session: Session, kind: Kind | None, ref: str, *, asked: FeedReq
 def of_comments(session: Session, ref: str, *, asked: FeedRequest, presenter: Presenter) -> tuple[int, Feed]:
     """The newest visible comments of an article that anybody may read, and its id; `NotFound` or `Moved` otherwise."""
     settings = presenter.settings
+    site_name = masthead.of(session, settings).name
     article = articles.find_whole(session, ref, viewer=None, now=presenter.now)
     narrowed = NewestFilter(article=str(article.id))
     found = newest.list_newest(session, narrowed, paging=Paging(asked.limit), presenter=presenter).items
@@ -89,12 +92,12 @@ def of_comments(session: Session, ref: str, *, asked: FeedRequest, presenter: Pr
     title = _say(_COMMENTS_ON, article.language, title=article.title)
     return article.id, Feed(
         title=title,
-        description=_OF_SITE.format(name=title, site=settings.site_name),
+        description=_OF_SITE.format(name=title, site=site_name),
         language=article.language,
         home=page,
         address=_own_address(settings, _comments_path(article.slug), FeedRequest(limit=asked.limit)),
         hub=settings.websub_hub,
-        site=Person(settings.site_name, home_address(settings)),
+        site=Person(site_name, home_address(settings)),
         entries=[_of_comment(item, page, article.language, settings) for item in found],
     )
 

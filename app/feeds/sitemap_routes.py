@@ -11,6 +11,7 @@ from app.events import subjects
 from app.events.subjects import Subject
 from app.feeds import sitemap_xml, sitemaps
 from app.feeds.sitemap_xml import MEDIA_TYPE, Places
+from app.masthead import service as masthead
 from app.media.presentation import PATH
 from app.settings import Settings
 from app.web.cache.read_headers import SHARED, set_read_headers
@@ -53,7 +54,7 @@ async def show_articles_sitemap(site: SiteDep, request: Request, number: Number)
 async def show_news_sitemap(site: SiteDep, request: Request) -> Response:
     """Returns the articles of the last two days. It changes by the clock as well, so that it is made each time."""
     rows = await site.database.read_aside(sitemaps.news, now=site.now())
-    name = site.settings.site_name
+    name = (await site.database.read(masthead.of, site.settings)).name
     content = await _rendered(site, request, sitemap_xml.news, rows, _places(site.settings), name)
     return Response(content, headers={"Content-Type": MEDIA_TYPE, "Cache-Control": SHARED})
 

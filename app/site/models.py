@@ -1,25 +1,13 @@
-"""What a site tells of itself: the table, and a shape for each part."""
+"""What a site tells of itself: a shape for each part."""
 
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Bounds
-from sqlmodel import JSON, Field, SQLModel
 
+from app.articles.models import Language
 from app.site.menus import MenuItemPublic, Menus
 from app.text import UNSET, Line, OptionalWebAddress, Text, WebAddress
-
-
-class SiteContent(SQLModel, table=True):
-    """What administrators say of the site: one row, none before they have said something."""
-
-    __tablename__ = "site_content"
-
-    id: int = Field(default=1, primary_key=True)
-    content: dict[str, Any] = Field(sa_type=JSON)
-    version: int
-    updated_at: datetime
 
 
 class SiteLink(BaseModel):
@@ -44,6 +32,8 @@ class SiteUpdate(BaseModel):
         },
     )
 
+    name: Annotated[str, Line(1, 100)] | None = None
+    language: Language | None = None
     description: Annotated[str, Text(0, 1000)] = UNSET
     logo: OptionalWebAddress = None
     icon: OptionalWebAddress = None
@@ -85,6 +75,7 @@ class SitePublic(BaseModel):
     links: list[SiteLink]
     menus: dict[str, list[MenuItemPublic]]
     embeds_script: str
+    fixed: list[Literal["name", "language"]]
     sends_mail: bool
     comments: SiteComments
     privacy: SitePrivacy

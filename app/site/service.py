@@ -7,16 +7,27 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.db.prepared import Prepared
-from app.events.facts import SiteChanged
+from app.errors import Bilingual, FieldError, InvalidRequest
+from app.events.facts import SiteChanged, SiteRenamed
 from app.events.recording import record
 from app.markup import embed_script
+from app.masthead import service as masthead
+from app.masthead.models import SiteContent
 from app.preconditions import check_version
 from app.rules import service as rules
 from app.settings import Settings
 from app.site import menus
-from app.site.models import SiteComments, SiteContent, SitePrivacy, SitePublic, SiteUpdate
+from app.site.models import SiteComments, SitePrivacy, SitePublic, SiteUpdate
 
-_EMPTY: dict[str, Any] = {"description": "", "logo": None, "icon": None, "links": [], "menus": {}}
+_EMPTY: dict[str, Any] = {
+    "name": None,
+    "language": None,
+    "description": "",
+    "logo": None,
+    "icon": None,
+    "links": [],
+    "menus": {},
+}
 
 
 class Told(NamedTuple):
@@ -29,14 +40,15 @@ class Told(NamedTuple):
 def get(session: Session, *, settings: Settings, now: datetime) -> Told:
     """The site as everybody may know it. The policy for comments is the one that moderators have set, if they have."""
     policy = rules.get_site(session).rules.policy or settings.comments_policy
-    its = {name: getattr(settings, name) for name in ("language", "region", "timezone", "digits", "calendar")}
+    its = {name: getattr(settings, name) for name in ("region", "timezone", "digits", "calendar")}
     row = _CONTENT.first(session)
     content = _EMPTY if row is None else {**_EMPTY, **row.content}
-    shown = {**content, "menus": menus.shown(session, content["menus"], settings=settings, now=now)}
+    head = masthead.shown(content, settings)
+    shown = {**content, **head._asdict(), "menus": menus.shown(session, content["menus"], settings=settings, now=now)}
     site = SitePublic(
         **its,
         **shown,
-        name=settings.site_name,
+        fixed=masthead.fixed(settings),
         url=settings.site_url,
         embeds_script=settings.own_address + embed_script.address(),
         sends_mail=settings.mail_server is not None,
@@ -57,7 +69,11 @@ def get(session: Session, *, settings: Settings, now: datetime) -> Told:
 
 
 def update(session: Session, site_in: SiteUpdate, *, if_match: str, settings: Settings, now: datetime) -> Told:
-    """Change what is said of the site; the same again changes nothing. `PreconditionFailed` for another version."""
+    """Change what is said of the site; the same again changes nothing. `PreconditionFailed` for another version.
+
+    `InvalidRequest` for a name or a language that the settings fix.
+    """
+    _check_fixed(site_in, settings)
     row = session.get(SiteContent, 1, with_for_update=True)
     version = 0 if row is None else row.version
     check_version(if_match, version)
@@ -73,9 +89,22 @@ def update(session: Session, site_in: SiteUpdate, *, if_match: str, settings: Se
         else:
             row.content, row.version, row.updated_at = content, version + 1, now
         session.flush()
-        record(session, SiteChanged(), now=now)
+        is_renamed = any(content[name] != before[name] for name in masthead.SETTINGS)
+        record(session, SiteRenamed() if is_renamed else SiteChanged(), now=now)
     return get(session, settings=settings, now=now)
 
 
+def _check_fixed(site_in: SiteUpdate, settings: Settings) -> None:
+    """Refuse another value for what an operator has set; the same one changes nothing."""
+    errors = [
+        FieldError(f"/{name}", "fixed", _FIXED)
+        for name in masthead.fixed(settings)
+        if getattr(site_in, name) not in {None, getattr(settings, masthead.SETTINGS[name])}
+    ]
+    if errors:
+        raise InvalidRequest(errors=errors)
+
+
+_FIXED = Bilingual("ثبّتت إعدادات الخادم هذه القيمة.", "The server's settings fix this value.")
 _TABLE: Any = SiteContent.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _CONTENT = Prepared(sa.select(*_TABLE.c).where(_TABLE.c.id == sa.literal_column("1")))

@@ -41,6 +41,10 @@ SHAPES: Shapes = {
             "icon": ("رابط الأيقونة.", "The address of the icon."),
             "links": ("روابط الموقع في غيره.", "The site's addresses elsewhere."),
             "menus": ("القوائم بأسمائها.", "Menus, by name."),
+            "fixed": (
+                "ما ثبّتته إعدادات الخادم من `name` و`language` فلا يُغيَّر هنا.",
+                "Which of `name` and `language` the server's settings fix, so that they cannot be changed here.",
+            ),
             "embeds_script": (
                 "رابط برنامج اختياري يفتح المقاطع المضمّنة حين يضغطها القارئ.",
                 "The address of an optional script that opens embeds when a reader presses them.",
