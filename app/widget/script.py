@@ -1,6 +1,7 @@
 """The script with the elements, joined from its parts when it is first asked for; nothing builds it before."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ _PARTS = ("words", "api", "work", "drawing", "form", "comments", "counts")
 @cache
 def script() -> bytes:
     """The script: one function that leaves no name behind in the page. Indentation and comments stay here."""
-    style = " ".join(_FOLDER.joinpath("style.css").read_text("utf-8").split())
+    style = re.sub(r"\s*([{};,])\s*", r"\1", " ".join(_FOLDER.joinpath("style.css").read_text("utf-8").split()))
     lines = ["(() => {", '"use strict";', f"const STYLE = {json.dumps(style)};"]
     for part in _PARTS:
         lines += map(str.strip, _FOLDER.joinpath(f"{part}.js").read_text("utf-8").splitlines())

@@ -20,6 +20,9 @@ HASH_BYTES = 9
 MANY_BYTES = 100_000
 """A body that takes so long to compress that others should not wait for it."""
 
+LONG_SECONDS = 3600
+"""An answer that others keep for so long is compressed as well as can be, if it has no more than `MANY_BYTES`."""
+
 OBJECT_BYTES = 300
 HEADER_BYTES = 150
 VARIANT_BYTES = 1000
@@ -92,6 +95,12 @@ class Representation:
         return [tag for tag in self._made_of.decode("latin-1").split(",") if tag] or None
 
     @property
+    def _is_kept_long(self) -> bool:
+        told = dict(self._headers).get(b"cache-control", b"")
+        age = re.search(rb"^public, max-age=(\d+)", told)
+        return age is not None and int(age[1]) >= LONG_SECONDS
+
+    @property
     def size(self) -> int:
         """Bytes of memory that it takes."""
         headers = HEADER_BYTES * len(self._headers) + _written(self._headers)
@@ -115,8 +124,9 @@ class Representation:
     async def _made(self, coding: str) -> Variant:
         if coding == IDENTITY:
             return self._finished(self.body, coding)
-        if len(self.body) > MANY_BYTES:
-            body = await asyncio.to_thread(compressed, self.body, coding)
+        is_large = len(self.body) > MANY_BYTES
+        if is_large or self._is_kept_long:
+            body = await asyncio.to_thread(compressed, self.body, coding, best=not is_large)
         else:
             body = compressed(self.body, coding)
         return self._finished(body, coding)

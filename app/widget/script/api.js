@@ -16,11 +16,11 @@ class Api {
     this.kept = new Kept(origin);
   }
 
-  async call(path, { method = "GET", json, headers = {} } = {}) {
+  async call(path, { method = "GET", json, receipt, headers = {} } = {}) {
     const sent = { Accept: "application/json", "Accept-Language": this.language.code, ...headers };
-    if (json !== undefined) sent["Content-Type"] = "application/json";
-    const body = json === undefined ? undefined : JSON.stringify(json);
-    const answer = await fetch(this.root + path, { method, headers: sent, body, credentials: "omit" });
+    if (json) sent["Content-Type"] = "application/json";
+    if (receipt) sent["Comment-Receipt"] = receipt;
+    const answer = await fetch(this.root + path, { method, headers: sent, body: json && JSON.stringify(json), credentials: "omit" });
     const told = answer.status === 204 ? null : await answer.json().catch(() => ({}));
     if (!answer.ok) throw new Refused(answer.status, told || {});
     return told;

@@ -78,7 +78,7 @@ class MaqalComments extends HTMLElement {
 
   async draw(run) {
     const { words } = this.language;
-    const page = await this.page();
+    const page = await this.api.call(this.page());
     if (this.run !== run) return;
     const orders = ["newest", "oldest", "top"].map((order) => make("option", { value: order, selected: order === this.order }, words[order]));
     const select = make("select", { "aria-label": words.order, onchange: () => this.reorder(select.value) }, ...orders);
@@ -100,8 +100,8 @@ class MaqalComments extends HTMLElement {
   }
 
   page(cursor = "") {
-    const query = `order=${this.order}&limit=20&replies=5${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`;
-    return this.api.call(`/articles/${this.article.id}/comments?${query}`);
+    const query = `order=${this.order}&limit=20&replies=5${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+    return `/articles/${this.article.id}/comments?${query}`;
   }
 
   show({ items, next_cursor: cursor }) {
@@ -121,7 +121,7 @@ class MaqalComments extends HTMLElement {
 
   moreReplies(id, cursor, item) {
     const more = button(this.language.words.replies, async () => {
-      const page = await this.attempt(() => this.api.call(`/comments/${id}/replies?limit=50&cursor=${encodeURIComponent(cursor)}`));
+      const page = await this.attempt(`/comments/${id}/replies?limit=50&cursor=${encodeURIComponent(cursor)}`);
       if (!page) return;
       for (const reply of page.items) this.putReply(reply, item);
       more.remove();
@@ -141,7 +141,7 @@ class MaqalComments extends HTMLElement {
   }
 
   async more() {
-    const page = await this.attempt(() => this.page(this.cursor));
+    const page = await this.attempt(this.page(this.cursor));
     if (!page) return;
     const before = this.list.children.length;
     this.show(page);
@@ -162,13 +162,42 @@ class MaqalComments extends HTMLElement {
     this.live.textContent = text;
   }
 
-  async attempt(call) {
+  // What the API answers, `true` where that is nothing; `null` once the reader was told why it did not.
+  async attempt(path, options) {
     try {
-      return await call();
+      return (await this.api.call(path, options)) ?? true;
     } catch (error) {
-      this.tell(error instanceof Refused ? error.message : this.language.words.offline);
+      this.tell(this.why(error));
       return null;
     }
+  }
+
+  why(error) {
+    return error instanceof Refused ? error.errors[0]?.message || error.message : this.language.words.offline;
+  }
+
+  // A small form under a comment, in place of any other; it closes itself once `send` says that it was sent.
+  ask(comment, opener, label, field, text, send) {
+    this.closeForm();
+    const message = make("p", { className: "message", role: "alert" });
+    const onsubmit = async (event) => {
+      event.preventDefault();
+      try {
+        const sent = await send(field.value);
+        this.closeForm();
+        sent();
+      } catch (error) {
+        message.textContent = this.why(error);
+      }
+    };
+    const cancel = button(this.language.words.cancel, () => this.closeForm());
+    this.open(comment, opener, make("form", { onsubmit, "aria-label": label }, field, message, make("button", { type: "submit" }, text), cancel), field);
+  }
+
+  open(comment, opener, element, field) {
+    this.opened = { element, opener };
+    this.place(comment.id).querySelector("article").append(element);
+    field.focus();
   }
 
   // A link to #comment-17 does not find its way into a shadow root by itself.
@@ -182,9 +211,7 @@ class MaqalComments extends HTMLElement {
   reply(comment, opener) {
     this.closeForm();
     const form = new CommentForm(this, comment);
-    this.opened = { element: form.element, opener };
-    this.place(comment.id).querySelector("article").append(form.element);
-    form.body.focus();
+    this.open(comment, opener, form.element, form.body);
   }
 
   closeForm() {
@@ -217,7 +244,7 @@ class MaqalComments extends HTMLElement {
     const own = this.api.kept.read().own.filter((each) => each.article === this.article.id).slice(-20);
     await Promise.all(own.map(async ({ id, receipt }) => {
       try {
-        const comment = await this.api.call(`/comments/${id}`, { headers: { "Comment-Receipt": receipt } });
+        const comment = await this.api.call(`/comments/${id}`, { receipt });
         if (this.run !== run) return;
         if (this.place(id)) this.redraw(comment);
         else if (comment.status === "pending") this.putOwn(comment, comment.parent_id);
@@ -241,8 +268,7 @@ class MaqalComments extends HTMLElement {
     const kept = this.api.kept.read();
     const isLiked = kept.liked.includes(comment.id);
     const headers = kept.likeSecret ? { "Like-Secret": kept.likeSecret } : {};
-    const path = `/comments/${comment.id}/like`;
-    const done = await this.attempt(async () => (await this.api.call(path, { method: isLiked ? "DELETE" : "PUT", headers })) || {});
+    const done = await this.attempt(`/comments/${comment.id}/like`, { method: isLiked ? "DELETE" : "PUT", headers });
     if (!done) return;
     this.api.kept.change((keep) => {
       keep.likeSecret = done.secret || keep.likeSecret;
@@ -253,52 +279,29 @@ class MaqalComments extends HTMLElement {
   }
 
   report(comment, opener) {
-    this.closeForm();
     const { words } = this.language;
-    const select = make("select", { "aria-label": words.reason }, ...Object.entries(words.reasons).map(([value, text]) => make("option", { value }, text)));
-    const send = async (event) => {
-      event.preventDefault();
-      const json = { reason: select.value };
-      const done = await this.attempt(async () => (await this.api.call(`/comments/${comment.id}/reports`, { method: "POST", json })) || true);
-      this.closeForm();
-      if (done) this.tell(words.reported);
-    };
-    const form = make("form", { onsubmit: send, "aria-label": words.report }, select, make("button", { type: "submit" }, words.report),
-      button(words.cancel, () => this.closeForm()));
-    this.opened = { element: form, opener };
-    this.place(comment.id).querySelector("article").append(form);
-    select.focus();
+    const reasons = Object.entries(words.reasons).map(([value, text]) => make("option", { value }, text));
+    this.ask(comment, opener, words.report, make("select", { "aria-label": words.reason }, ...reasons), words.report, async (reason) => {
+      await this.api.call(`/comments/${comment.id}/reports`, { method: "POST", json: { reason } });
+      return () => this.tell(words.reported);
+    });
   }
 
   edit(comment, opener) {
-    this.closeForm();
     const { words } = this.language;
-    const body = make("textarea", { rows: 4, dir: "auto", value: comment.body_text, "aria-label": words.body });
-    const message = make("p", { className: "message", role: "alert" });
-    const save = async (event) => {
-      event.preventDefault();
-      const headers = { "Comment-Receipt": this.api.kept.receipt(comment.id) };
-      try {
-        const changed = await this.api.call(`/comments/${comment.id}`, { method: "PATCH", json: { body: body.value }, headers });
-        this.closeForm();
-        this.redraw(changed);
-      } catch (error) {
-        message.textContent = error instanceof Refused ? error.errors[0]?.message || error.message : words.offline;
-      }
-    };
-    const form = make("form", { onsubmit: save, "aria-label": words.edit }, body, message, make("button", { type: "submit" }, words.save),
-      button(words.cancel, () => this.closeForm()));
-    this.opened = { element: form, opener };
-    this.place(comment.id).querySelector("article").append(form);
-    body.focus();
+    const field = make("textarea", { rows: 4, dir: "auto", value: comment.body_text, "aria-label": words.body });
+    this.ask(comment, opener, words.edit, field, words.save, async (body) => {
+      const receipt = this.api.kept.receipt(comment.id);
+      const changed = await this.api.call(`/comments/${comment.id}`, { method: "PATCH", json: { body }, receipt });
+      return () => this.redraw(changed);
+    });
   }
 
   async remove(comment) {
     const { words } = this.language;
     if (!confirm(words.removeSure)) return;
-    const headers = { "Comment-Receipt": this.api.kept.receipt(comment.id) };
-    const done = await this.attempt(async () => (await this.api.call(`/comments/${comment.id}`, { method: "DELETE", headers })) || true);
-    if (!done) return;
+    const receipt = this.api.kept.receipt(comment.id);
+    if (!(await this.attempt(`/comments/${comment.id}`, { method: "DELETE", receipt }))) return;
     this.forget(comment.id);
     this.vanish(comment.id);
     if (comment.status !== "pending") this.count(this.article.comment_count - 1);
@@ -315,9 +318,8 @@ class MaqalComments extends HTMLElement {
   mine() {
     const { words } = this.language;
     const newest = () => this.api.kept.read().own.at(-1)?.receipt;
-    const headers = () => ({ "Comment-Receipt": newest() });
     const download = async () => {
-      const told = await this.attempt(() => this.api.call("/privacy/receipt", { headers: headers() }));
+      const told = await this.attempt("/privacy/receipt", { receipt: newest() });
       if (!told) return;
       const file = URL.createObjectURL(new Blob([JSON.stringify(told, null, 2)], { type: "application/json" }));
       make("a", { href: file, download: "comments.json" }).click();
@@ -325,8 +327,7 @@ class MaqalComments extends HTMLElement {
     };
     const erase = async () => {
       if (!confirm(words.eraseSure)) return;
-      const done = await this.attempt(() => this.api.call("/privacy/receipt", { method: "DELETE", headers: headers() }));
-      if (!done) return;
+      if (!(await this.attempt("/privacy/receipt", { method: "DELETE", receipt: newest() }))) return;
       this.api.kept.change((keep) => (keep.own = []));
       this.start();
     };

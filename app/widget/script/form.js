@@ -83,9 +83,9 @@ class CommentForm {
       author_name: this.name.value, body: this.body.value, author_email: this.email?.value || undefined, parent_id: this.parent?.id,
       notify_of_replies: this.notify?.checked || undefined, form_token: form?.token, work: form?.work, subject: this.trap.value || undefined,
     };
-    const headers = { "Idempotency-Key": this.key };
-    if (kept.own.length) headers["Comment-Receipt"] = kept.own[kept.own.length - 1].receipt;
-    const told = await this.box.api.call(`/articles/${this.box.article.id}/comments`, { method: "POST", json, headers });
+    const told = await this.box.api.call(`/articles/${this.box.article.id}/comments`, {
+      method: "POST", json, receipt: kept.own.at(-1)?.receipt, headers: { "Idempotency-Key": this.key },
+    });
     this.message.textContent = "";
     this.box.api.kept.change((keep) => {
       keep.name = this.name.value;
