@@ -36,7 +36,9 @@ async def resolve_address(
 ) -> ResolvedAddress:
     """Returns what an old address leads to now, absolute or a path, in whatever form a site has printed it."""
     try:
-        found = await site.database.read(service.resolve, url, viewer=viewer, settings=site.settings, now=site.now())
+        found = await site.database.read_aside(
+            service.resolve, url, viewer=viewer, settings=site.settings, now=site.now()
+        )
     except AddressError:
         raise invalid("query/url", "address_too_long", _TOO_LONG) from None
     set_read_headers(response, viewer, None, *found.shows)
@@ -52,7 +54,7 @@ def redirect_routes() -> list[Route]:
         path = quote(f"/{request.path_params['path']}") + (f"?{query}" if query else "")
         address = f"//{request.headers.get('host', '')}{path}"
         try:
-            found = await site.database.read(
+            found = await site.database.read_aside(
                 service.resolve, address, viewer=None, settings=site.settings, now=site.now()
             )
         except AddressError:
