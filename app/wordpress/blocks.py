@@ -8,6 +8,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from app.wordpress.paragraphs import with_paragraphs
+from app.wordpress.repair import FORBIDDEN
 
 _MARK = re.compile(
     r"\s+(?P<end>/)?wp:(?P<name>[a-z][a-z0-9_/-]*+)\s*+(?P<given>\{.*\}(?=\s*+/?$))?\s*+(?P<alone>/)?", re.DOTALL
@@ -61,7 +62,8 @@ class Blocks:
                 opened.append(_Open(name, _given(mark["given"])))
         done.append(self._between(content[place:], opened))
         done.append("" if has_footnotes else footnotes)
-        return "\n".join(part for each in done if (part := each.strip("\n")))
+        made = "\n".join(part for each in done if (part := each.strip("\n")))
+        return FORBIDDEN.sub("", made)  # JSON can write what no text has
 
     def _between(self, text: str, opened: list[_Open]) -> str:
         text = without_comments(text)

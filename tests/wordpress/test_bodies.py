@@ -66,6 +66,8 @@ WRITTEN = {
     "<!-- wp:freeform -->\nأ\n\nب\n<!-- /wp:freeform -->": "<p>أ</p><p>ب</p>",
     '<!-- wp:block {"ref":38} /--><!-- wp:block {"ref":404} /-->': "<p>تذييل</p>",
     '<!-- wp:block {"ref":39} /-->': "<p>تذييل</p>",
+    '<!-- wp:embed {"url":"https://x.example/\\ud800"} /-->':
+        '<p><a href="https://x.example/">https://x.example/</a></p>',
     "<!-- wp:more -->\n<!--more-->\n<!-- /wp:more --><!-- wp:x/y --><div>ب</div><!-- /wp:x/y -->": "<div>ب</div>",
     "<!-- wp:list --><ul><!-- wp:list-item --><li>أ</li><!-- /wp:list-item --></ul><!-- /wp:list -->":
         "<ul><li>أ</li></ul>",
