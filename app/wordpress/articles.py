@@ -103,8 +103,8 @@ def _dates(state: State, item: Item, made_at: datetime | None, sources: Sources)
     return {
         "status": "published" if state.is_published else "draft",
         "published_at": published_at,
-        "created_at": made_at if made_at is None or made_at <= sources.now else sources.now,
-        "updated_at": changed_at if changed_at is None or changed_at <= sources.now else sources.now,
+        "created_at": made_at if made_at is not None and made_at <= sources.now else None,
+        "updated_at": changed_at if changed_at is not None and changed_at <= sources.now else None,
     }
 
 

@@ -44,6 +44,7 @@ def test_what_readers_could_not_read_stays_unread(tmp_path: Path) -> None:
         (each.status, each.is_trashed, told.get(str(number))) for number, each in enumerate(found, start=1)
     ] == list(STATUSES.values())
     assert found[7].slug == "a-slug"
+    assert (found[5].created_at, f"{found[5].published_at:%Y}") == (None, "2031")
     assert all((each.published_at is None) == (each.status == "draft") for each in found)
     assert (article(records, 99).status, told["99"]) == ("draft", "draft_hidden_type")
 
