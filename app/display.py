@@ -22,6 +22,8 @@ class Display(NamedTuple):
     zone: ZoneInfo
     relative_to: datetime | None = None
     hijri_shift: int = 0
+    language: str | None = None
+    """In which language all is shown; without one, each thing in its own."""
 
     @classmethod
     def of_site(cls, settings: Settings) -> Self:
@@ -34,7 +36,7 @@ class Display(NamedTuple):
         day = instant.astimezone(self.zone).date()
         return format_date(
             day,
-            language=language,
+            language=self.language or language,
             region=self.region,
             digits=self.digits,
             calendar=self.calendar,
@@ -44,18 +46,18 @@ class Display(NamedTuple):
     def hijri(self, instant: datetime, language: str) -> str | None:
         """The same day of Umm al-Qura, shifted as its country has it; None outside its tables."""
         day = instant.astimezone(self.zone).date()
-        return format_hijri(day, language=language, digits=self.digits, shift=self.hijri_shift)
+        return format_hijri(day, language=self.language or language, digits=self.digits, shift=self.hijri_shift)
 
     def relative(self, instant: datetime, language: str) -> str | None:
         """How long ago, where that was asked for."""
         if self.relative_to is None:
             return None
-        return format_relative(instant, self.relative_to, language=language, digits=self.digits)
+        return format_relative(instant, self.relative_to, language=self.language or language, digits=self.digits)
 
     def reading_time(self, minutes: int, language: str) -> str:
         """«3 دقائق قراءة»."""
-        return plurals.reading_time(minutes, language=language, digits=self.digits)
+        return plurals.reading_time(minutes, language=self.language or language, digits=self.digits)
 
     def comment_count(self, count: int, language: str) -> str:
         """«تعليقان»."""
-        return plurals.comment_count(count, language=language, digits=self.digits)
+        return plurals.comment_count(count, language=self.language or language, digits=self.digits)

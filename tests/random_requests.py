@@ -95,6 +95,7 @@ class Things:
             "ids": lambda: ",".join(str(each) for each in self.ids["articles"][-RECENT:]) or "1",
             "external_id": lambda: self.source.choice([*self.external_ids[-RECENT:], f"خارجي-{self.count}"]),
             "language": lambda: self.source.choice(["ar", "en"]),
+            "display_language": lambda: self.source.choice(["ar", "en", "fr"]),
             "region": lambda: self.source.choice(["SY", "EG", "MA"]),
             "published_at": self.instant,
             "pinned_until": self.instant,

@@ -15,7 +15,7 @@ from tests.viewing import view
 
 NO_FILTERS = {
     "limit", "cursor", "sort", "order", "fields", "include", "total", "region", "digits", "calendar", "relative",
-    "facets", "explain", "half_life", "replies", "by", "last",
+    "display_language",    "facets", "explain", "half_life", "replies", "by", "last",
 }  # fmt: skip
 """Parameters that say how a list is shown, and not what is in it."""
 

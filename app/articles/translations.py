@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.articles.models import Article
+from app.articles.models import Article, ArticleKind
 from app.articles.states import listed
 from app.db.prepared import Prepared, PreparedIn
 
@@ -23,7 +23,7 @@ _LISTED = PreparedIn(
     _GROUP.type,
     lambda groups: (
         sa.select(_TABLE.c.id, _TABLE.c.language, _TABLE.c.slug, _TABLE.c.title, _GROUP)
-        .where(_GROUP.in_(groups), listed(_NOW, by_date_index=False))
+        .where(_GROUP.in_(groups), sa.or_(*(listed(_NOW, by_date_index=False, kind=kind) for kind in ArticleKind)))
         .order_by(_TABLE.c.language)
     ),
 )
@@ -39,7 +39,7 @@ _OTHERS = Prepared(
 
 
 def of_articles(session: Session, rows: Iterable[Any], *, now: datetime) -> dict[int, list[Any]]:
-    """The listed translations of articles, by the articles' ids; no query where none has any.
+    """The translations of articles and pages that are published and due, by ids; no query where none has any.
 
     `rows` have `id` and `translation_group`. What is found has `id, language, slug, title`, by language.
     """

@@ -8,7 +8,7 @@ from fastapi import Query, Request, Response
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope, Viewer
 from app.articles.list_routes import NarrowingDep
-from app.articles.models import ArticleKind
+from app.articles.models import ArticleKind, Language
 from app.articles.routes import Ref, presenter_for
 from app.articles.states import StateFilter, sees_own_alone
 from app.db.keyset import Paging
@@ -93,9 +93,13 @@ async def suggest(
     response: Response,
     q: Annotated[str, Query(max_length=200, examples=["مكت"])],
     limit: Annotated[int, Query(ge=1, le=20)] = 8,
+    language: Language | None = None,
 ) -> Suggestions:
-    """Suggests titles and tags that begin with what was typed, in any spelling of hamza and vowel marks."""
-    found = await site.database.read(suggesting.suggest, q, most=limit, now=site.now())
+    """Suggests titles and tags that begin with what was typed, in any spelling of hamza and vowel marks.
+
+    With `language` it suggests titles in it alone.
+    """
+    found = await site.database.read(suggesting.suggest, q, most=limit, language=language, now=site.now())
     set_read_headers(response, None, None, *_LISTED, subjects.TAGS)
     return Suggestions(items=found)
 
@@ -107,9 +111,11 @@ async def list_related(
     display: DisplayDep,
     response: Response,
     limit: Annotated[int, Query(ge=1, le=20)] = searching.USUALLY_RELATED,
+    language: Language | None = None,
 ) -> RelatedArticles:
     """Returns articles on a similar subject, the nearest first."""
-    found = await site.database.read_aside(searching.related, ref, most=limit, presenter=presenter_for(site, display))
+    presenter = presenter_for(site, display)
+    found = await site.database.read_aside(searching.related, ref, most=limit, language=language, presenter=presenter)
     set_read_headers(response, None, display, *_LISTED, *(subjects.article(each.id) for each in found))
     return RelatedArticles.model_construct(items=found)
 

@@ -192,11 +192,14 @@ def show(page: Page, found: Found, asked: Search, presenter: Presenter) -> list[
     return hits
 
 
-def related(session: Session, ref: str, *, most: int, presenter: Presenter) -> list[ArticleSummary]:
+def related(
+    session: Session, ref: str, *, most: int, language: str | None = None, presenter: Presenter
+) -> list[ArticleSummary]:
     """Listed articles near in subject to one that readers may see; what is pure work stands aside as in a search."""
     row = articles.find_whole(session, ref, viewer=None, now=presenter.now)
     question = off_loop(session, _about, row)
-    gathered = searching.gather(session, Request(question, presenter.now, match="any"))
+    conditions = () if language is None else (_in_language(language),)
+    gathered = searching.gather(session, Request(question, presenter.now, conditions=conditions, match="any"))
     ranked = off_loop(session, searching.rank, gathered)
     ids = [each.article_id for each in ranked if each.article_id != row.id][:most]
     found = _listed_rows(session, ids, now=presenter.now)
@@ -212,6 +215,11 @@ def _text(row: Any) -> str:
     """What a snippet is cut from: the summary and the body, as one line."""
     text = plain(row.body_html)
     return f"{one_line(row.summary)} {text}" if row.summary else text
+
+
+def _in_language(language: str) -> Any:
+    its_own = sa.exists().where(col(Article.id) == col(SearchEntry.article_id))
+    return its_own.where(col(Article.language) == language)
 
 
 def _conditions(session: Session, asked: Search, question: Question, *, now: datetime) -> tuple[Any, ...]:
@@ -234,8 +242,7 @@ def _conditions(session: Session, asked: Search, question: Question, *, now: dat
     conditions += [_filed(session, kind, ref) for kind, ref in filed]
     conditions += [_not_filed(session, kind, ref) for kind, ref in not_filed]
     if narrowed.language is not None:
-        its_own = sa.exists().where(col(Article.id) == col(SearchEntry.article_id))
-        conditions.append(its_own.where(col(Article.language) == narrowed.language))
+        conditions.append(_in_language(narrowed.language))
     if narrowed.published_after is not None:
         conditions.append(col(SearchEntry.published) >= narrowed.published_after.timestamp())
     if narrowed.published_before is not None:

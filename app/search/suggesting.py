@@ -22,6 +22,9 @@ MOST_TAGS = 3
 MOST_LOOKED_AT = 100
 """Tags, those with the most articles, of which it is counted how many are due: thousands may begin with one letter."""
 
+MOST_TITLES = 300
+"""Titles that begin so and are looked at for one in a certain language."""
+
 MOST_SORTED = 1000
 """Tags that begin so and are put in order; where more do, all are looked through from those with the most articles on,
 until there are enough that begin so."""
@@ -31,7 +34,12 @@ _MOST = sa.bindparam("most", type_=sa.Integer())
 _NOW = sa.bindparam("now", type_=Article.__table__.c.published_at.type)  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _LISTED: Any = article_count(Kind.tag, _NOW).element
 _TITLES = Prepared(
-    sa.select(col(Article.id).label("id"), col(Article.title).label("text"), col(Article.slug).label("slug"))
+    sa.select(
+        col(Article.id).label("id"),
+        col(Article.title).label("text"),
+        col(Article.slug).label("slug"),
+        col(Article.language).label("language"),
+    )
     .where(col(Article.title_key) >= _BOUNDS[0], col(Article.title_key) < _BOUNDS[1], listed(_NOW, by_date_index=False))
     .order_by(col(Article.title_key), col(Article.id))
     .limit(_MOST)
@@ -66,18 +74,23 @@ _BY_COUNT = _tags(
 )
 
 
-def suggest(session: Session, typed: str, *, most: int, now: datetime) -> list[Suggestion]:
-    """What may be meant: a few tags, then titles in their order; nothing where nothing was typed."""
+def suggest(session: Session, typed: str, *, most: int, language: str | None = None, now: datetime) -> list[Suggestion]:
+    """What may be meant: a few tags, then titles in their order; nothing where nothing was typed.
+
+    With a `language` it is titles in it alone, for tags have none.
+    """
     key = completion_key(typed)
     if not key:
         return []
     keys = (key, *(completion_key(each) for each in other_spellings(key)))
-    most_tags = min(most, MOST_TAGS)
-    tags = _united(_tags_of(session, typed if each == key else each, each, most=most_tags, now=now) for each in keys)
-    tags = tags[:most_tags]
-    titles = _united(
-        _TITLES.all(session, first=each, last=each + LAST, most=most - len(tags), now=now) for each in keys
-    )[: most - len(tags)]
+    most_tags = min(most, MOST_TAGS) if language is None else 0
+    tags = []
+    if most_tags:
+        found = (_tags_of(session, typed if each == key else each, each, most=most_tags, now=now) for each in keys)
+        tags = _united(found)[:most_tags]
+    looked_at = most - len(tags) if language is None else MOST_TITLES
+    titles = _united(_TITLES.all(session, first=each, last=each + LAST, most=looked_at, now=now) for each in keys)
+    titles = [row for row in titles if language in {None, row.language}][: most - len(tags)]
     return [
         *(Suggestion(kind="tag", id=row.id, text=row.text, slug=row.slug) for row in tags),
         *(Suggestion(kind="article", id=row.id, text=row.text, slug=row.slug) for row in titles),

@@ -105,7 +105,18 @@ async def test_dates_are_shown_as_asked(client: httpx.AsyncClient, people: Peopl
     clock.advance(days=3)
     assert (await shown(relative="true"))["published_relative"] == "قبل 3 أيام"
     assert (await client.get(path, params={"relative": "true"})).headers["cache-control"] == "private, no-store"
-    for wrong in ({"region": "XX"}, {"digits": "roman"}, {"calendar": "mayan"}):
+    english = {"published": "March 1, 2026", "published_hijri": "12 Ramadan 1447 AH"}
+    in_english = await shown(display_language="en")
+    assert in_english | english == in_english
+    assert (await shown(display_language="fr"))["published"] == "1 mars 2026"
+    assert (await shown(display_language="ar"))["published"] == (await shown())["published"]
+    for wrong in (
+        {"region": "XX"},
+        {"digits": "roman"},
+        {"calendar": "mayan"},
+        {"display_language": "xx"},
+        {"display_language": ""},
+    ):
         assert (await client.get(path, params=wrong)).status_code == 422
 
 

@@ -1,5 +1,6 @@
 """Translations: linked both ways, one a language, shown to readers once they are published, and always fresh."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -145,3 +146,19 @@ async def test_a_language_has_one_article(desk: Desk, people: People) -> None:
     path = f"{API}/articles/{own}/translations"
     assert (await desk.guest.put(path, json={"articles": [arabic]}, headers=author)).status_code == 403
     assert (await desk.guest.put(path, json={"articles": []}, headers=author)).status_code == 200
+
+
+async def test_translations_of_pages_are_shown_and_stay_fresh(desk: Desk, clock: Clock) -> None:
+    arabic, english = await desk.article("ar", kind="page"), await desk.article("en", kind="page", status="draft")
+    assert (await desk.link(arabic, english)).status_code == 200
+    assert await desk.shown(arabic) == []
+    await desk.ask("POST", f"{english}/publish")
+    await desk.come_to_show(arabic, ("en", english))
+    assert await desk.shown(english) == [("ar", arabic)]
+    await desk.ask("POST", f"{english}/unpublish")
+    await desk.come_to_show(arabic)
+    later = (clock.time + timedelta(hours=1)).isoformat()
+    await desk.ask("POST", f"{english}/publish", {"published_at": later})
+    assert await desk.shown(arabic) == []
+    clock.advance(hours=2)
+    await desk.come_to_show(arabic, ("en", english))

@@ -29,6 +29,10 @@ async def test_suggestions_begin_as_was_typed(client, editor) -> None:
     ]
     answer = await client.get(f"{SEARCH}/suggest", params={"q": "المكتبه ال"})
     assert [each["id"] for each in answer.json()["items"]] == [article]
+    for language, found in (("ar", [article]), ("en", [])):
+        asked = {"q": "المك", "language": language}
+        answer = await client.get(f"{SEARCH}/suggest", params=asked)
+        assert [each["id"] for each in answer.json()["items"]] == found
     for empty in ("", "٪", "%", "_"):
         assert (await client.get(f"{SEARCH}/suggest", params={"q": empty})).json() == {"items": []}
 

@@ -20,8 +20,8 @@ OPERATIONS: Operations = {
     "suggest": OperationText(
         ("إكمال ما يُكتب", "Complete what is typed"),
         (
-            "يقترح عناوين ووسومًا تبدأ بالحروف المكتوبة، أيًّا كانت كتابة الهمزات والتشكيل.",
-            "Suggests titles and tags that begin with what was typed, in any spelling of hamza and vowel marks.",
+            "يقترح عناوين ووسومًا تبدأ بالحروف المكتوبة، أيًّا كانت كتابة الهمزات والتشكيل. ومع `language` عناوين تلك اللغة وحدها.",
+            "Suggests titles and tags that begin with what was typed, in any spelling of hamza and vowel marks. With `language` it suggests titles in it alone.",
         ),
     ),
     "list_related": OperationText(

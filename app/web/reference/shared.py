@@ -102,6 +102,10 @@ PARAMETERS: Parameters = {
     ),
     "digits": ("الأرقام: `latn` (0-9) أو `arab` (٠-٩).", "The digits: `latn` (0-9) or `arab` (Arabic-Indic)."),
     "calendar": ("تقويم التاريخ المعروض.", "The calendar of the dates to print."),
+    "display_language": (
+        "اللغة التي يُكتب بها `display`، مثل `en`؛ وبغيرها لكل مقال لغته.",
+        "The language of `display`, such as `en`; without it each article is shown in its own.",
+    ),
     "relative": (
         "يضيف مثل «قبل 3 أيام». ولا تُحفظ إجابته في الذاكرة المؤقتة.",
         "Adds texts such as “3 days ago”. Such an answer is not cached.",
