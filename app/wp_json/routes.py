@@ -111,7 +111,7 @@ async def _index(_request: Request, site: Site) -> Response:
     hours = 0.0 if offset is None else offset.total_seconds() / 3600
     home = addresses.encoded(settings.site_url)
     body = {
-        "name": settings.site_name,
+        "name": told.site.name,
         "description": told.site.description,
         "url": home,
         "home": home,

@@ -231,8 +231,11 @@ async def refusals_are_written_as_wordpress_does(world: World) -> None:
 
 
 async def the_index_and_its_methods(world: World) -> None:
+    renamed = await world.client.patch(f"{API}/site", json={"name": "سدرة"}, headers={**world.admin, "If-Match": "*"})
+    assert renamed.status_code == 200, renamed.text
     for path in ("/wp-json", "/wp-json/"):
         told = (await world.client.get(path)).json()
+        assert told["name"] == "سدرة"
         assert (told["gmt_offset"], told["timezone_string"], told["namespaces"]) == (3, "Asia/Riyadh", ["wp/v2"])
         assert "/wp/v2/posts/(?P<id>[\\d]+)" in told["routes"]
     assert (await world.client.get(V2)).json()["namespace"] == "wp/v2"
