@@ -11,7 +11,6 @@ REASONS: dict[str, str] = {
     "bad_email": "an email address that is none; the comment stays without it",
     "bad_url": "a web address that is none; the comment stays without it",
     "body_empty": "an article without a text; what stands in for it is its picture, its excerpt or its title",
-    "body_too_long": "the text is longer than an article may be",
     "category_as_tag": "an article has one section: its other categories are tags of it",
     "comment_empty": "a comment without a text",
     "comment_type": "it is no comment of a reader, but a pingback, a trackback or a note of a plugin",

@@ -27,6 +27,9 @@ class Answers:
 
         self.short_pages: frozenset[str] = frozenset()
         self.tells_totals = True
+        self.is_plain = False
+        """Whether the site has plain permalinks, and its API no path of its own."""
+
         self.asked: list[str] = []
 
 
@@ -37,13 +40,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.answers.asked.append(self.path)
         url = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
+        path = query.get("rest_route", "") if self.answers.is_plain else url.path.removeprefix("/wp-json")
         if self.answers.first:
             status, headers = self.answers.first.pop(0)
             self._answer(status, {"code": "busy"}, headers)
-        elif url.path == "/wp-json/":
+        elif path == "/":
             self._answer(200, self.answers.root)
-        elif url.path.startswith("/wp-json/wp/v2/"):
-            self._list(url.path.removeprefix("/wp-json/wp/v2/"), query)
+        elif path.startswith("/wp/v2/"):
+            self._list(path.removeprefix("/wp/v2/"), query)
         elif url.path.endswith(".png"):
             self._answer(200, png(40, 30))
         else:

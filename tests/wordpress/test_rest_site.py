@@ -77,6 +77,14 @@ def test_a_busy_server_is_asked_again_as_late_as_it_says() -> None:
             read(site)
 
 
+def test_a_site_with_plain_permalinks_is_read_by_its_parameter() -> None:
+    answers = Answers(lists(posts=[post(n) for n in range(1, 131)]))
+    answers.is_plain = True
+    with serving(answers) as site:
+        records, _ = read(site)
+    assert sum(isinstance(each, ArticleRecord) for each in records) == 130
+
+
 def test_a_password_goes_to_its_site_alone_and_a_wrong_one_is_told() -> None:
     with serving(Answers(lists(), lists(posts=[post(1)]))) as site:
         with pytest.raises(NoArchive, match="does not accept"):
