@@ -195,6 +195,7 @@ def _add_other_routes(app: Application, settings: Settings) -> None:
         app.router.routes.extend(widget_routes())
     app.router.routes.extend([*pages.mail_routes(), *privacy_pages.privacy_routes()])
     app.webhooks.routes.extend(event_routes())
+    app.state.lines = imports.line_routes
 
 
 def _proxies(app: FastAPI, settings: Settings) -> Proxies:

@@ -156,6 +156,7 @@ async def _import(recorder: Recorder, words: dict[str, str]) -> None:
     records = [{"type": "tag", "external_id": f"wp:tag:{number}", "name": words["tag"]} for number in (5, 6)]
     lines = "".join(f"{json.dumps(record)}\n" for record in [*records, {"type": "tag", "name": words["tag"]}])
     sent = await recorder.guest.post(f"{API}/imports?dry_run=true", content=lines, headers=recorder._headers)
+    recorder.found["create_import"] = {"request": records[0]}
     importing = Importing(recorder.site)
     await importing.round()
     await importing.finish()

@@ -19,7 +19,7 @@ from tests.commands import run
 from tests.databases import PostgresFarm
 from tests.servers import serving_sample
 
-schemathesis.serializer.alias("application/x-ndjson", "text/plain")
+schemathesis.serializer.alias("application/x-ndjson", "application/json")
 
 EXAMPLES = 1
 CHECKS: list[Any] = [not_a_server_error, checks.status_code_conformance, checks.content_type_conformance]

@@ -18,6 +18,7 @@ PRIVATE = {
     "CommentCreate",
     "CommentExport",
     "CommentImport",
+    "CommentRecord",
     "CommenterPrivate",
     "SignInForm",
 }

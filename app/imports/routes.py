@@ -3,7 +3,8 @@
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import Request, Response
+from fastapi import Body, Request, Response
+from fastapi.routing import APIRoute
 
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
@@ -20,9 +21,11 @@ from app.errors import (
 )
 from app.imports import runs, spool
 from app.imports.import_models import ImportLinePrivate, ImportPrivate
+from app.imports.transfer_records import Record
 from app.web.paging import page_of, paging
 from app.web.problems import responses
-from app.web.routing import api_router
+from app.web.reference.document import LINES
+from app.web.routing import API, api_router
 from app.web.site import SiteDep
 
 router = api_router("imports")
@@ -67,6 +70,14 @@ async def create_import(
         raise
     response.headers["Location"] = f"/api/v1/imports/{taken.id}"
     return taken
+
+
+def _line(line: Annotated[Record, Body(media_type=NDJSON, discriminator="type")]) -> None:
+    """What a line is."""
+
+
+line_routes = (APIRoute(f"{API}/imports{LINES}", _line, methods=["POST"]),)
+"""For the document alone."""
 
 
 @router.get("/imports/{id}", responses=responses(Unauthenticated, Forbidden, NotFound))

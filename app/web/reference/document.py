@@ -12,6 +12,9 @@ from app.web.reference.operations import complete, merge_paths
 from app.web.reference.shapes import tidy
 from app.web.reference.sharing import share_parameters, share_responses
 
+LINES = "/lines-of-the-body"
+"""Ends the path of a route that is there for the document alone: it has the shapes of lines, which no parser reads."""
+
 LANGUAGES: tuple[Literal["ar", "en"], ...] = ("ar", "en")
 
 
@@ -30,16 +33,26 @@ def document(app: FastAPI, language: Literal["ar", "en"], *, prefix: str = "") -
     return made
 
 
+def _describe_lines(paths: dict[str, Any], route: Any) -> None:
+    """Tell of what each line of a body is; `route` stands for the operation that takes one, and answers nobody."""
+    ((media_type, content),) = paths.pop(route.path)["post"]["requestBody"]["content"].items()
+    taken = paths[route.path.removesuffix(LINES)]["post"]["requestBody"]["content"]
+    assert media_type in taken  # noqa: S101  both name the same type
+    taken[media_type] = content
+
+
 def _of_routes(app: FastAPI) -> dict[str, Any]:
     """The document without its words, which is the same in every language."""
     if app.openapi_schema is None:
         made = get_openapi(
             title=app.title,
             version=app.version,
-            routes=app.routes,
+            routes=[*app.routes, *getattr(app.state, "lines", ())],
             webhooks=app.webhooks.routes,
             license_info={"name": "MIT", "identifier": "MIT"},
         )
+        for route in getattr(app.state, "lines", ()):
+            _describe_lines(made["paths"], route)
         made["paths"] = merge_paths(made["paths"])
         for path, methods in made["paths"].items():
             for method, operation in methods.items():

@@ -12,6 +12,7 @@ from app.web.reference import (
     moderation,
     privacy,
     reading,
+    records,
     resolving,
     revisions,
     rules,
@@ -39,7 +40,7 @@ PARTS = (
         catalog,
         media,
     ),
-    *(imports, privacy, accounts, webhooks, site, shared),
+    *(imports, records, privacy, accounts, webhooks, site, shared),
 )
 OPERATIONS: dict[str, OperationText] = dict(chain.from_iterable(part.OPERATIONS.items() for part in PARTS))
 SHAPES: dict[str, ShapeText] = dict(chain.from_iterable(part.SHAPES.items() for part in PARTS))
