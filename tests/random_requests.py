@@ -221,7 +221,8 @@ class Requests:
             return self._source.choice(["comments", "related,adjacent", "comments,related,adjacent"])
         if (operation.id, name) == ("resolve_address", "url"):
             slug, tag = (self.things.slug_of(kind) for kind in ("articles", "tags"))
-            return self._source.choice([f"/2023/03/20/{slug}/", f"/tag/{tag}/", f"/archives/{slug}/feed", "/?p=17"])
+            dated = [f"/{year}/03/20/{slug}/" for year in (2021, 2022, 2023)]  # which lead somewhere
+            return self._source.choice([*dated, f"/tag/{tag}/", f"/archives/{slug}/feed", "/?p=17"])
         try:
             return self.things.member(name)
         except LookupError:

@@ -86,6 +86,7 @@ async def test_the_first_answer_in_the_readme_is_the_real_one(site: Site, client
 
 IMPERSONAL = {
     "article", "article_author", "article_media", "article_tag", "change", "former_entry_slug", "former_slug",
+    "former_tag_external_id",
     "imported_record",
     "judge_position", "lease", "listing", "notice_position", "old_address",
     "outbox_event", "outbox_position", "scheduled_article",

@@ -28,7 +28,7 @@ from app.redirects import service as redirects
 
 
 def merge_tag(session: Session, tag_id: int, into: int | str, *, now: datetime) -> TagPublic:
-    """Give the articles of a tag to another one and delete it; its slugs lead to the other from now on.
+    """Give the articles of a tag to another one and delete it; what led to it leads to the other then.
 
     A tag merged into itself stays as it is.
     """
@@ -47,8 +47,11 @@ def merge_tag(session: Session, tag_id: int, into: int | str, *, now: datetime) 
         session.execute(sa.update(FormerEntrySlug).where(is_former).values(entry_id=target_id))
         entries.keep_former(session, target, tag.slug_key)
         redirects.lead_elsewhere(session, Kind.tag, tag_id, target_id)
+        external_id = tag.external_id
+        entries.keep_external_id(session, tag_id, external_id, target)
         session.flush()
         entries.remove(session, tag, now=now)
+        entries.take_external_id(session, target, external_id)
         listings.rebuild(session, Kind.tag, [tag_id, target_id], published_under(Kind.tag))
         entries.record_changed(session, Kind.tag, target_id, now=now)
     return catalog.get_tag(session, str(target_id), now=now)

@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import sqlalchemy as sa
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, SQLModel, col, delete, select
 
 from app.arabic.labels import label_key, label_slug
 from app.arabic.slug import looked_up_key, number_of, slug_key
-from app.catalog.models import Author, FormerEntrySlug, Kind, Section, Tag
+from app.catalog.models import Author, FormerEntrySlug, FormerTagExternalId, Kind, Section, Tag
 from app.db.columns import ID_TYPE, MAX_ID
 from app.db.prepared import Prepared
 from app.errors import AlreadyExists, Bilingual, Moved, NotFound
@@ -135,11 +136,35 @@ def check_name(session: Session, table: type[Entry], name: str, *, but: int | No
 
 
 def check_external_id(session: Session, table: type[Entry], external_id: str | None) -> None:
-    """`AlreadyExists` where an entry of this kind has an external id."""
+    """`AlreadyExists` where an entry of this kind has an external id, or a tag that was merged into it had it."""
     if external_id is None:
         return
-    if session.exec(select(table.id).where(table.external_id == external_id)).first() is not None:
+    if session.exec(select(table.id).where(has_external_id(table, external_id))).first() is not None:
         raise AlreadyExists
+
+
+def has_external_id(table: type[Entry], external_id: str) -> ColumnElement[bool]:
+    """The condition that an external id leads to an entry: its own, or that of a tag that was merged into it."""
+    is_own = col(table.external_id) == external_id
+    if table is not Tag:
+        return is_own
+    merged = select(FormerTagExternalId.tag_id).where(FormerTagExternalId.external_id == external_id)
+    return sa.or_(is_own, col(table.id).in_(merged))
+
+
+def keep_external_id(session: Session, tag_id: int, external_id: str | None, target: Tag) -> None:
+    """Let the external ids of a tag that is merged lead to another, which takes that of the tag where it has none."""
+    of_it = sa.update(FormerTagExternalId).where(col(FormerTagExternalId.tag_id) == tag_id)
+    session.execute(of_it.values(tag_id=target.id))
+    if external_id is not None and target.external_id is not None:
+        session.add(FormerTagExternalId(external_id=external_id, tag_id=target.id or 0))
+
+
+def take_external_id(session: Session, target: Tag, external_id: str | None) -> None:
+    """Give a tag that has no external id that of a tag which was merged into it, and is gone by now."""
+    if target.external_id is None and external_id is not None:
+        target.external_id = external_id
+        session.flush()
 
 
 def free_slug(session: Session, table: type[Entry], text: str) -> str:

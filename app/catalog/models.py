@@ -105,6 +105,15 @@ class FormerEntrySlug(SQLModel, table=True):
     entry_id: int = Field(sa_type=ID_TYPE)
 
 
+class FormerTagExternalId(SQLModel, table=True):
+    """The external id of a tag that was merged into another; it still leads there."""
+
+    __tablename__ = "former_tag_external_id"
+
+    external_id: str = Field(primary_key=True)
+    tag_id: int = reference("tag.id", on_delete="CASCADE")
+
+
 class Listing(SQLModel, table=True):
     """That a published article is listed under an entry from an instant on: under its tags, its authors, its section
     and every section above that.

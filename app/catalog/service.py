@@ -318,7 +318,7 @@ def _list(
     table: Any = TABLES[kind]
     conditions = [count.element > 0] if only_listed else []
     if external_id is not None:
-        conditions.append(table.external_id == external_id)
+        conditions.append(entries.has_external_id(table, external_id))
     columns = [getattr(table, name) for name in shape.model_fields if name != "article_count"]
     if has_pictures := kind is not Kind.tag:
         columns.append(table.image_media_id)

@@ -223,3 +223,31 @@ async def test_new_tags_may_be_left_to_editors(serve: Any) -> None:
         assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/tags/1")
         known = await client.post(f"{API}/articles", json={**body, "tags": ["سينما"]}, headers=editor)
         assert known.status_code == 201
+
+
+async def test_external_ids_of_merged_tags_lead_to_the_other(
+    client: httpx.AsyncClient, editor: dict[str, str], make: Any
+) -> None:
+    names = ("سينما", "أفلام", "فن سابع")
+    cinema, films, art = [await make("tags", name=name, external_id=f"cms:{name}") for name in names]
+    plain = await make("tags", name="شاشة")
+
+    async def found(external_id: str) -> list[int]:
+        page = await client.get(f"{API}/tags", params={"external_id": external_id}, headers=editor)
+        return [each["id"] for each in page.json()["items"]]
+
+    async def merge(tag: dict[str, Any], into: dict[str, Any]) -> Any:
+        answer = await client.post(f"{API}/tags/{tag['id']}/merge", json={"into": into["id"]}, headers=editor)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    assert (await merge(cinema, films))["external_id"] == "cms:أفلام"
+    assert await found("cms:سينما") == await found("cms:أفلام") == [films["id"]]
+    again = await client.post(f"{API}/tags", json={"name": "جديد", "external_id": "cms:سينما"}, headers=editor)
+    assert (again.status_code, again.json()["code"]) == (409, "already_exists")
+    assert (await merge(films, plain))["external_id"] == "cms:أفلام"
+    assert await found("cms:سينما") == await found("cms:أفلام") == [plain["id"]]
+    await merge(plain, art)
+    assert [await found(f"cms:{name}") for name in names] == [[art["id"]]] * 3
+    assert (await client.delete(f"{API}/tags/{art['id']}", headers=editor)).status_code == 204
+    assert await found("cms:سينما") == []
