@@ -28,7 +28,7 @@ from app.worker import JOBS
 NEEDS_DATABASE = ("writes", "migrations", "integrity")
 NEEDS_TABLES = ("keys of the database", "search index", "audit log", "background jobs")
 CHECKS = (
-    "settings", "site address", "secret keys", "file modes", "proxies", "mail server", "database",
+    "settings", "site address", "secret keys", "file modes", "proxies", "mail server", "media", "database",
     *NEEDS_DATABASE, *NEEDS_TABLES,
 )  # fmt: skip
 
@@ -52,6 +52,7 @@ def diagnose() -> Report:
             _check("file modes", lambda: _check_modes(settings), settings),
             _check_proxies(settings),
             _check("mail server", lambda: _check_mail(settings), settings),
+            _check("media", lambda: _check_media(settings), settings),
             *_check_database(settings),
         ]
     )
@@ -112,6 +113,16 @@ def _check_mail(settings: Settings) -> Result:
     reason = asyncio.run(try_out(server, sender))
     where = f"{server.host}:{server.port}"
     return (f"{where} takes us", True) if reason is None else (f"{where}: {reason}", False)
+
+
+def _check_media(settings: Settings) -> Result:
+    """Whether the bucket of media answers; nothing is written to it."""
+    if not settings.media_url:
+        return "on this disk", True
+    from app.media.stores import unreachable  # noqa: PLC0415  only for who has a bucket
+
+    reason = asyncio.run(unreachable(settings))
+    return (f"{settings.media_url} answers", True) if reason is None else (f"{settings.media_url}: {reason}", False)
 
 
 def _check_database(settings: Settings) -> list[Finding]:

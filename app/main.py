@@ -45,7 +45,7 @@ from app.imports.sample_pictures import sample_routes
 from app.key_checks import check_keys
 from app.media import routes as media
 from app.media.file_routes import media_routes
-from app.media.stores import open_storage
+from app.media.stores import open_storage, unreachable
 from app.moderation import answer_routes as answers
 from app.moderation import block_routes as blocks
 from app.moderation import note_routes as notes
@@ -251,6 +251,7 @@ def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
         app.state.streams = Hub(site)
         app.state.judge = Judge(settings)
         app.state.media = open_storage(settings)
+        probing = asyncio.create_task(_probe_media(settings))
         app.state.views = Counting(site)
         app.state.views.open()
         if app.cache is not None:
@@ -261,6 +262,7 @@ def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
         try:
             yield {CACHE: app.cache, CONNECTIONS: _connections(app, settings), PROXIES: app.proxies}
         finally:
+            probing.cancel()
             if worker is not None:
                 worker.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
@@ -275,6 +277,12 @@ def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
             await site.database.close()
 
     return lifespan
+
+
+async def _probe_media(settings: Settings) -> None:
+    """Say in one line of the log why the bucket of media does not answer, if it does not; readers are served anyway."""
+    if (reason := await unreachable(settings)) is not None:
+        log.error("media_unreachable", extra={"reason": reason})
 
 
 async def _opened(settings: Settings, now: Callable[[], datetime]) -> Site:

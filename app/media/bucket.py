@@ -29,6 +29,22 @@ def _answering() -> Iterator[None]:
         raise Unavailable from error
 
 
+SECONDS_TO_PROBE = 10.0
+"""How long a bucket may take to answer a probe."""
+
+
+async def probe(url: str) -> str | None:
+    """Why a bucket does not answer, in one line; None where it lists its objects. Nothing is written."""
+    try:
+        async with asyncio.timeout(SECONDS_TO_PROBE):
+            await obstore.list_with_delimiter_async(S3Store.from_url(url), prefix="probe")
+    except TimeoutError:
+        return "no answer in time"
+    except (BaseError, OSError) as error:
+        return " ".join(str(error).split())[:200]
+    return None
+
+
 class BucketStorage:
     """Objects named `<folder>/<name>` below a prefix."""
 

@@ -4,6 +4,15 @@ from app.media.storage import DiskStorage, Storage
 from app.settings import Settings
 
 
+async def unreachable(settings: Settings) -> str | None:
+    """Why the bucket of media does not answer, in one line; None where it does, or where media lie on a disk."""
+    if not settings.media_url:
+        return None
+    from app.media import bucket  # noqa: PLC0415  only for who has one
+
+    return await bucket.probe(settings.media_url)
+
+
 def open_storage(settings: Settings) -> Storage:
     """Where the files of media lie."""
     if not settings.media_url:

@@ -1,5 +1,7 @@
 """Files in a bucket, with a real S3 server on loopback."""
 
+import asyncio
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,13 +12,16 @@ import httpx
 import pytest
 
 from app.articles import media_uses
-from app.media import sweeping
+from app.diagnosis import _check_media
+from app.media import stores, sweeping
 from app.media.stores import open_storage
+from app.settings import load_settings
 from app.web.site import Site
 from tests.clocks import Clock
 from tests.people import People
 from tests.photographs import PDF, png
 from tests.uploading import MEDIA, left, upload
+from tests.waiting import eventually
 
 SERVER = """
 import sys
@@ -77,3 +82,23 @@ async def test_a_life_in_a_bucket(serve: Any, bucket: str, clock: Clock) -> None
             assert (await client.delete(f"{MEDIA}/{each['id']}", headers=editor)).status_code == 204
             assert (await client.get(each["url"])).status_code == 404
         assert [each async for each in files.folders()] == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_bucket_is_probed_and_the_log_says_why_it_does_not_answer(
+    serve: Any, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await stores.unreachable(load_settings(media_url=bucket)) is None
+    gone = load_settings(media_url="s3://nothing-here/site")
+    reason = await stores.unreachable(gone)
+    assert reason is not None
+    assert "\n" not in reason
+    said: list[str] = []
+    monkeypatch.setattr(logging.getLogger("maqal"), "error", lambda event, **_: said.append(event))
+    async with serve(media_url="s3://nothing-here/site") as client:
+        assert (await client.get("/healthz")).status_code == 200
+        await eventually(lambda: said == ["media_unreachable"])
+    text, is_good = await asyncio.to_thread(_check_media, gone)
+    assert (is_good, text.startswith("s3://nothing-here/site: ")) == (False, True)
+    monkeypatch.setattr("app.media.bucket.SECONDS_TO_PROBE", 0.0)
+    assert await stores.unreachable(load_settings(media_url=bucket)) == "no answer in time"
