@@ -34,8 +34,14 @@ WriterName = Annotated[str, Line(0, 80)]
 """A commenter's name. Names of the past are not held to the rules for new ones."""
 
 
+def _require_type(schema: dict[str, Any]) -> None:
+    """Say that a line has to name its type: records of our own have it by default."""
+    if "type" in schema.get("properties", {}):
+        schema["required"] = ["type", *(name for name in schema.get("required", []) if name != "type")]
+
+
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, json_schema_extra=_require_type)
 
 
 class _Named(_Record):
