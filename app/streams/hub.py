@@ -89,6 +89,7 @@ class Hub:
         self._watch: Watch | None = None
         self._task: asyncio.Task[None] | None = None
         self._begun = asyncio.Lock()
+        self._reading = asyncio.Lock()  # who begins to listen while the outbox is read would miss what is read
 
     @property
     def count(self) -> int:
@@ -115,21 +116,26 @@ class Hub:
 
     async def _stream(self, article_id: int, network: str, last_seen: int | None) -> AsyncIterator[bytes]:
         await self._begin()  # once more: reading may have ended since, for nobody listened yet
-        listener = Listener(article_id, network, self._position if last_seen is None else last_seen)
-        self._add(listener)
+        async with self._reading:
+            end = self._position
+            listener = Listener(article_id, network, end if last_seen is None else last_seen)
+            self._add(listener)
         try:
             yield reading.begin(listener.after, retry=RETRY)
             if last_seen is not None:
-                async for data in self._missed(listener):
+                async for data in self._missed(listener, end):
                     yield data
             async for data in listener.messages():
                 yield data
         finally:
             self._remove(listener)
 
-    async def _missed(self, listener: Listener) -> AsyncIterator[bytes]:
-        """What happened between the position that a listener knows and now; what comes meanwhile waits for it."""
-        database, position, end = self._site.database, listener.after, self._position
+    async def _missed(self, listener: Listener, end: int) -> AsyncIterator[bytes]:
+        """What happened between the position that a listener knows and that at which it began to listen.
+
+        What comes meanwhile waits for it.
+        """
+        database, position = self._site.database, listener.after
         if not await database.read(reading.is_known, position, most=MOST_MISSED):
             listener.after = end
             yield reading.reset(end)
@@ -198,21 +204,22 @@ class Hub:
         """Give every listener what has happened since the last time."""
         is_more = True
         while is_more:
-            try:
-                position, messages, is_more = await self._site.database.read(
-                    reading.read,
-                    self._position,
-                    most=AT_ONCE,
-                    wanted=frozenset(self._listeners),
-                    presenter=self._presenter(),
-                )
-            except Problem:  # the database is away: it is asked again
-                self._has_news = True
-                return
-            for message in messages:
-                for listener in self._listeners.get(message.article_id, ()):
-                    listener.take(message)
-            self._position = position
+            async with self._reading:
+                try:
+                    position, messages, is_more = await self._site.database.read(
+                        reading.read,
+                        self._position,
+                        most=AT_ONCE,
+                        wanted=frozenset(self._listeners),
+                        presenter=self._presenter(),
+                    )
+                except Problem:  # the database is away: it is asked again
+                    self._has_news = True
+                    return
+                for message in messages:
+                    for listener in self._listeners.get(message.article_id, ()):
+                        listener.take(message)
+                self._position = position
 
     def _presenter(self) -> Presenter:
         settings = self._site.settings

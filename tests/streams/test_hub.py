@@ -2,11 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
+import asyncpg  # type: ignore[import-untyped]  # it has no types
 import httpx
 import pytest
 
+from app.db import changes
 from app.events import outbox
+from app.events.subjects import OUTBOX
 from app.streams import hub as hubs
 from app.streams.hub import MOST_WAITING, Hub, Listener
 from app.streams.reading import Message
@@ -64,6 +68,43 @@ async def test_who_comes_while_reading_ends_is_not_forgotten(
     await anext(stream)
     assert hub.is_reading
     await stream.aclose()  # type: ignore[attr-defined]  # see above
+
+
+async def holds_up(connection: Any) -> bool:
+    """Whether somebody waits for a lock of a connection."""
+    return bool(await connection.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_who_comes_while_the_outbox_is_read_misses_nothing_of_it(
+    client: httpx.AsyncClient, site: Site, hub: Hub, article: str, database_url: str
+) -> None:
+    """A reader comes back between the moment at which others' news are read and that at which they are told."""
+    another = await hub.follow(2, "192.0.2.1", last_seen=None)
+    await anext(another)
+    comment = {"author_name": "قارئة", "author_email": "r@example.org", "body": "في الغياب"}
+    assert (await client.post(f"{article}/comments", json=comment)).status_code == 201
+    known = await site.database.read(outbox.last)
+    connection = await asyncpg.connect(database_url.replace("+asyncpg", ""))
+    try:
+        held = connection.transaction()
+        await held.start()
+        await connection.execute("LOCK TABLE outbox_event IN ACCESS EXCLUSIVE MODE")
+        await connection.execute(
+            "UPDATE outbox_event SET position = $1 + (SELECT count(*) FROM outbox_event AS o WHERE o.position IS NULL "
+            "AND o.id <= outbox_event.id) WHERE position IS NULL",
+            known,
+        )
+        await connection.execute("UPDATE outbox_position SET last = (SELECT max(position) FROM outbox_event)")
+        await site.database.write(lambda session: changes.record(session, [OUTBOX], now=site.now()))
+        await eventually(lambda: holds_up(connection))
+        stream = await hub.follow(1, "192.0.2.2", last_seen=known)
+        told = asyncio.create_task(first_of(stream, "comment.visible"))
+        await asyncio.sleep(0)
+        await held.commit()
+        assert "في الغياب" in await told
+    finally:
+        await connection.close()
 
 
 async def test_a_reader_who_is_too_slow_is_let_go_and_takes_no_more_room() -> None:
