@@ -90,11 +90,11 @@ async def test_from_a_picture_to_the_most_read(desk: Desk) -> None:
     picture = sent.json()
     await write(desk, "خبر آخر")
     english = await write(desk, "The library opens", language="en")
-    at = desk.site.now() + timedelta(seconds=4)
+    at = desk.site.now() + timedelta(seconds=6)
     arabic = await write(
         desk,
         "مكتبة الحيّ تفتح أبوابها",
-        body=f"فتحت المكتبة.\n\n![](media:{picture['id']})",
+        body=f"فتحت المكتبة.\n\n![](media:{picture['id']})\n\nhttps://www.youtube.com/watch?v=aqz-KE-bpKQ",
         image={"media": picture["id"]},
         published_at=at.isoformat(),
     )
@@ -109,6 +109,8 @@ async def test_from_a_picture_to_the_most_read(desk: Desk) -> None:
 
         shown = (await desk.guest.get(f"{API}/articles/{arabic['id']}?include=comments,related,adjacent")).json()
         assert f'srcset="{picture["srcset"]}"' in shown["body_html"].replace("&amp;", "&")
+        assert '<figure data-embed="youtube"' in shown["body_html"]
+        assert "<iframe" not in shown["body_html"]
         assert [each["id"] for each in shown["translations"]] == [english["id"]]
         assert shown["jsonld"]["headline"] == arabic["title"]
         assert (await desk.guest.get(picture["sizes"][0]["url"])).status_code == 200
