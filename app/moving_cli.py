@@ -78,6 +78,67 @@ def import_wordpress(
     finish(told)
 
 
+Export = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file of the export.")]
+ReportFile = Annotated[Path | None, typer.Option("--report", help="Write the report to FILE.json or FILE.html.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Store nothing; only report.")]
+SourceName = Annotated[str, typer.Option("--source", help="What external ids begin with.")]
+
+
+@imports.command("ghost")
+def import_ghost(
+    file: Export,
+    site: Annotated[str, typer.Option(help="The address that the old site had or has, for its pictures.")] = "",
+    media: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="A copy of Ghost's folder content.")
+    ] = None,
+    no_media: Annotated[bool, typer.Option("--no-media", help="Leave pictures and files at the old site.")] = False,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Make drafts of what is published there.")] = False,
+    source: SourceName = "ghost",
+    report: ReportFile = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Import the articles of a Ghost from its JSON, each thing once by its id there. A second run changes nothing."""
+    from app import other_source_commands as commands  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    options = commands.Options(file, source, report, dry_run)
+    content = commands.Content(site, media, not no_media, not drafts)
+    with progress("Ghost") as advance:
+        told = commands.import_ghost(options, content, advance)
+    finish(told)
+
+
+@imports.command("isso")
+def import_isso(file: Export, source: SourceName = "isso", report: ReportFile = None, dry_run: DryRun = False) -> None:
+    """Import comments from the SQLite database of Isso. A second run changes nothing."""
+    _import_comments("Isso", file, source, report, dry_run=dry_run)
+
+
+@imports.command("disqus")
+def import_disqus(
+    file: Export, source: SourceName = "disqus", report: ReportFile = None, dry_run: DryRun = False
+) -> None:
+    """Import comments from the XML export of Disqus. A second run changes nothing."""
+    _import_comments("Disqus", file, source, report, dry_run=dry_run)
+
+
+@imports.command("remark42")
+def import_remark42(
+    file: Export, source: SourceName = "remark42", report: ReportFile = None, dry_run: DryRun = False
+) -> None:
+    """Import comments from a backup of Remark42. A second run changes nothing."""
+    _import_comments("Remark42", file, source, report, dry_run=dry_run)
+
+
+def _import_comments(system: str, file: Path, source: str, report: Path | None, *, dry_run: bool) -> None:
+    from app import other_source_commands as commands  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    with progress(system) as advance:
+        told = commands.import_comments(system, commands.Options(file, source, report, dry_run), advance)
+    finish(told)
+
+
 def _password() -> str:
     if sys.stdin.isatty():
         return str(typer.prompt("Application password", hide_input=True))

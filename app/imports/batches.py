@@ -1,8 +1,8 @@
 """What all parts of an import share: the site, what is told of it, and how its transactions are paced."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -38,13 +38,17 @@ class Placed(NamedTuple):
 
 @dataclass
 class Load:
-    """One import: `publish` says whether what was published is published here as well."""
+    """One import: `publish` says whether what was published is published here as well.
+
+    `articles` are the ids of articles that comments name by something else than their external ids.
+    """
 
     site: Site
     report: LoadReport
     source_folder: Path | None
     publish: bool
     fetch: Fetch | None
+    articles: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def presenter(self) -> Presenter:

@@ -3,7 +3,7 @@
 Whoever imports again what is here already changes nothing. Nobody gets mail about an imported comment.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -62,13 +62,15 @@ def store(
     keys: Keyring,
     presenter: Presenter,
     is_audited: bool = True,
+    known: Mapping[str, int] | None = None,
 ) -> CommentImportResult:
     """Store the comments that are not here yet; what became of each, in their order.
 
     A comment may answer one that is here already, or any other of the same call. A long import audits itself.
+    `known` are articles by names that the caller gave them, which come before external ids.
     """
     lock_names(session, [_LOCK])
-    run = _Run(session, incoming, viewer=viewer, presenter=presenter)
+    run = _Run(session, incoming, viewer=viewer, presenter=presenter, known=known or {})
     new = run.accept_all()
     rows = store_all(session, new, keys=keys, now=presenter.now)
     if rows and is_audited:
@@ -80,12 +82,23 @@ def store(
 class _Run:
     """One call: what is known of its articles and comments, and what was decided of each."""
 
-    def __init__(self, session: Session, incoming: Sequence[Incoming], *, viewer: Viewer, presenter: Presenter) -> None:
+    def __init__(
+        self,
+        session: Session,
+        incoming: Sequence[Incoming],
+        *,
+        viewer: Viewer,
+        presenter: Presenter,
+        known: Mapping[str, int],
+    ) -> None:
         self._incoming, self._presenter = incoming, presenter
         comments = [each.comment for each in incoming]
         names = {name for each in comments for name in (each.external_id, each.parent_external_id) if name is not None}
         self._stored = _stored(session, names)
         self._articles = _articles(session, comments, viewer=viewer, now=presenter.now)
+        for name in (each.article_external_id for each in comments):
+            if name is not None and name in known:
+                self._articles["external_id", name] = known[name]
         self._problems: dict[int, ImportProblem] = {}
         self._places: dict[str, int] = {}
         self._new: list[NewComment] = []

@@ -91,6 +91,7 @@ class CommentLoading:
                 keys=load.site.keys,
                 presenter=load.presenter,
                 is_audited=False,
+                known=load.articles,
             )
             self._pace.ended()
             for (placed, _), item in zip(some, told.items, strict=True):

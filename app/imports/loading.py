@@ -5,7 +5,7 @@ what a killed run has stored is found again: each batch is a transaction of its 
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ async def load_records(
     fetch: Fetch | None = None,
     viewer: Viewer = OPERATOR,
     types: Collection[str] = KINDS,
+    articles: Mapping[str, int] | None = None,
     dry_run: bool = False,
 ) -> LoadReport:
     """Store records, each once by its external id; the numbers of what became of them, each result told by `tell`.
@@ -56,10 +57,11 @@ async def load_records(
     `records` are read in a thread, a few at a time; None is a line with nothing in it. `source_folder` is where the
     files of media lie; what has only an address is fetched by `fetch`, where that is given. Without `publish` nothing
     becomes public. `progress` is told up to which place all is read. Records of other `types` are refused.
+    `articles` are the ids of articles that comments name by something else than their external ids.
     With `dry_run` nothing is stored: each is read, and compared with what is here.
     """
     report = LoadReport(tell)
-    load = Load(site, report, source_folder, publish, fetch)
+    load = Load(site, report, source_folder, publish, fetch, articles or {})
     if not dry_run:
         await load.write(_audit, "import.begin", viewer=viewer, load=load)
     loading = _Loading(load, types, is_dry=dry_run)

@@ -41,10 +41,10 @@ def comments_of(
                 "external_id": names.comment(each.comment_id),
                 "article_external_id": names.item(item.post_id),
                 "parent_external_id": names.comment(parent) if parent else None,
-                "author_name": _name(each, tally),
-                "author_email": _taken(_email, each.email, each, "bad_email", tally),
-                "author_url": _taken(web_address, each.url, each, "bad_url", tally),
-                "body": _body(each, tally),
+                "author_name": name_of(texts.line(each.author), each.comment_id, tally),
+                "author_email": email_of(each.email, each.comment_id, tally),
+                "author_url": url_of(each.url, each.comment_id, tally),
+                "body": body_of(texts.paragraphs(each.content), each.comment_id, tally),
                 "is_staff": each.user_id in staff,
                 "status": status_of(each, before_trash),
                 "created_at": clock.instant(each.date, each.date_gmt),
@@ -75,24 +75,33 @@ def _is_kept(comment: RawComment, clock: Clock, tally: Tally) -> bool:
     return True
 
 
-def _name(comment: RawComment, tally: Tally) -> str:
+def name_of(name: str, comment_id: str, tally: Tally) -> str:
     """Who signed a comment; never an email address."""
-    name = texts.line(comment.author)
     if not any(character.isalnum() for character in name) or _ADDRESS.fullmatch(name):
-        tally.change("comment", comment.comment_id, "name_missing")
+        tally.change("comment", comment_id, "name_missing")
         return NAMELESS
     bounded = texts.within(name, LONGEST_NAME)
     if bounded != name:
-        tally.change("comment", comment.comment_id, "name_cut")
+        tally.change("comment", comment_id, "name_cut")
     return bounded
 
 
-def _body(comment: RawComment, tally: Tally) -> str:
-    body = texts.paragraphs(comment.content)
+def body_of(body: str, comment_id: str, tally: Tally) -> str:
+    """The text of a comment, within its bound."""
     bounded = texts.within(body, LONGEST_BODY)
     if bounded != body:
-        tally.change("comment", comment.comment_id, "text_cut")
+        tally.change("comment", comment_id, "text_cut")
     return bounded
+
+
+def email_of(value: str, comment_id: str, tally: Tally) -> str | None:
+    """The email address of a commenter in the form in which it is kept; None for what is none."""
+    return _taken(_email, value, comment_id, "bad_email", tally)
+
+
+def url_of(value: str, comment_id: str, tally: Tally) -> str | None:
+    """The web address of a commenter in the form in which it is kept; None for what is none."""
+    return _taken(web_address, value, comment_id, "bad_url", tally)
 
 
 def _email(value: str) -> str | None:
@@ -102,13 +111,11 @@ def _email(value: str) -> str | None:
         return None
 
 
-def _taken(
-    read_as: Callable[[str], str | None], value: str, comment: RawComment, reason: str, tally: Tally
-) -> str | None:
-    """An address in the form in which it is kept; None for what is none. What it says is not repeated."""
+def _taken(read_as: Callable[[str], str | None], value: str, comment_id: str, reason: str, tally: Tally) -> str | None:
+    """An address as it is kept, or None. What it says is not repeated."""
     if not value.strip():
         return None
     taken = read_as(value)
     if taken is None:
-        tally.change("comment", comment.comment_id, reason)
+        tally.change("comment", comment_id, reason)
     return taken

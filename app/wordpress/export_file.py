@@ -7,6 +7,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from app.wordpress.export_elements import Elements
+from app.wordpress.guarded_parser import guarded_parser
 from app.wordpress.items import Channel, Damage, Item, NoArchive
 from app.wordpress.repair import Repair, encoding_of
 
@@ -27,7 +28,6 @@ _PROLOG = b"<rss><channel>"
 _ITEM = b"<item>"
 
 NO_EXPORT = "this is not a WordPress export (Tools, Export, All content)"
-FORBIDDEN = "the file declares a document type or an entity, which no WordPress export does"
 
 
 class ExportFile:
@@ -135,17 +135,8 @@ class _Reading:
         return rest
 
     def _new_parser(self) -> expat.XMLParserType:
-        parser = expat.ParserCreate("utf-8")
-        parser.buffer_text = True
-        parser.buffer_size = 1 << 16
+        parser = guarded_parser()
         parser.StartElementHandler = self.elements.start
         parser.EndElementHandler = self.elements.end
         parser.CharacterDataHandler = self.elements.text
-        parser.StartDoctypeDeclHandler = _forbidden
-        parser.EntityDeclHandler = _forbidden
-        parser.ExternalEntityRefHandler = _forbidden
         return parser
-
-
-def _forbidden(*_declared: object) -> int:
-    raise NoArchive(FORBIDDEN)

@@ -8,6 +8,7 @@ from typing import Any
 from app.imports.results import NOTES, LoadReport, RecordResult
 from app.wordpress.tally import MOST_NOTES, REASONS, Note, Tally
 
+_FAILURES = frozenset({"address_unknown", "damaged", "file_cut_off"})
 _STYLE = (
     "body{font:16px/1.6 sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%;margin:0 0 2rem}th,td{border:1px solid #ccc;padding:.3rem .6rem;"
@@ -18,8 +19,8 @@ _STYLE = (
 class Parity:
     """One import as it is told: what was found, what was stored, what was left out, what was changed."""
 
-    def __init__(self, source: str, *, dry_run: bool) -> None:
-        self.source, self.dry_run = source, dry_run
+    def __init__(self, source: str, *, dry_run: bool, system: str = "WordPress") -> None:
+        self.source, self.dry_run, self.system = source, dry_run, system
         self.refused: list[RecordResult] = []
         self.is_whole = True
 
@@ -30,14 +31,16 @@ class Parity:
 
     def told(self, tally: Tally, stored: LoadReport) -> dict[str, Any]:
         """All of it, for a program."""
-        self.is_whole = not any(reason in {"damaged", "file_cut_off"} for _, reason in tally.left_out)
+        self.is_whole = not any(reason in _FAILURES for _, reason in tally.left_out)
         return {
+            "system": self.system,
             "source": self.source,
             "dry_run": self.dry_run,
             "found": dict(sorted(tally.found.items())),
             "records": dict(sorted(tally.made.items())),
             "stored": stored.by_type(),
             "left_out": _counted(tally.left_out),
+            "unknown_addresses": dict(tally.unknown_addresses),
             "changed": _counted(tally.changed),
             "dead_media": [_dead(each) for each in self.refused if each.type == "media" and each.outcome == "refused"],
             "notes": [_note(each) for each in tally.notes],
@@ -83,6 +86,7 @@ def tables(told: Mapping[str, Any]) -> list[tuple[str, tuple[str, ...], list[tup
         [(each["kind"], str(each["count"]), each["text"]) for each in told[name]] for name in ("left_out", "changed")
     )
     dead = [("media", str(len(told["dead_media"])), REASONS["dead_media"])] if told["dead_media"] else []
+    unknown = [(address, str(count)) for address, count in told["unknown_addresses"].items()]
     lost = [("loader", str(each["count"]), each["text"]) for each in told["loader_notes"].values()]
     named = [(each["kind"], each["name"], each["detail"], REASONS[each["reason"]]) for each in told["notes"]]
     named += [
@@ -90,9 +94,10 @@ def tables(told: Mapping[str, Any]) -> list[tuple[str, tuple[str, ...], list[tup
         for each in told["loader"]
     ]
     return [
-        ("In WordPress", ("kind", "count"), found),
+        (f"In {told['system']}", ("kind", "count"), found),
         ("Here" + (" (nothing was stored)" if told["dry_run"] else ""), ("kind", *outcomes), stored),
         ("Left out", reasons, left),
+        *([("Addresses that lead to no article here", ("address", "comments"), unknown)] if unknown else []),
         ("Changed", reasons, [*changed, *dead, *lost]),
         ("One by one", ("kind", "which", "detail", "why"), named),
     ]
@@ -100,16 +105,16 @@ def tables(told: Mapping[str, Any]) -> list[tuple[str, tuple[str, ...], list[tup
 
 def as_html(told: Mapping[str, Any]) -> str:
     """The report as a page that loads nothing from elsewhere."""
-    parts = []
-    for title, heads, rows in tables(told):
+    parts, title = [], f"{escape(told['system'])} import"
+    for heading, heads, rows in tables(told):
         head = "".join(f"<th>{escape(each)}</th>" for each in heads)
         body = "".join(
             f"<tr>{''.join(f'<td dir=auto{_numeric(each)}>{escape(each)}</td>' for each in row)}</tr>" for row in rows
         )
-        parts.append(f"<h2>{escape(title)}</h2><table><tr>{head}</tr>{body}</table>")
+        parts.append(f"<h2>{escape(heading)}</h2><table><tr>{head}</tr>{body}</table>")
     return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>WordPress import</title>'
-        f"<style>{_STYLE}</style><h1>WordPress import</h1><p>{escape(told['source'])}</p>{''.join(parts)}</html>\n"
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_STYLE}</style><h1>{title}</h1><p>{escape(told['source'])}</p>{''.join(parts)}</html>\n"
     )
 
 
