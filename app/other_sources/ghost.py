@@ -13,7 +13,7 @@ from app.wordpress.tally import Tally
 from app.wordpress.urls import web_address
 
 MOST_TAGS, MOST_AUTHORS = 30, 20
-LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_DESCRIPTION = 300, 2000, 500
+LONGEST_NAME, LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_BIOGRAPHY = 80, 300, 2000, 4000
 
 _MARKED = ("codeinjection_head", "codeinjection_foot")
 
@@ -72,13 +72,13 @@ class GhostConversion:
             yield from self._entry("tag", number, row, {})
         for number, row in self._users.items():
             self.tally.found["author"] += 1
-            about = texts.within(text_of(row.get("bio")).strip(), LONGEST_DESCRIPTION)
+            about = texts.within(text_of(row.get("bio")).strip(), LONGEST_BIOGRAPHY)
             yield from self._entry("author", number, row, {"biography": about})
 
     def _entry(self, kind: str, number: str, row: Row, others: dict[str, Any]) -> Iterator[Record | Unreadable]:
         name = f"{self._source}:{kind}:{number}"
         slug = text_of(row.get("slug"))
-        label = texts.within(" ".join(text_of(row.get("name")).split()), 100)
+        label = texts.within(" ".join(text_of(row.get("name")).split()), LONGEST_NAME)
         yield read({"type": kind, "external_id": name, "name": label, "slug": slugs.ours(slug), **others})
         if slug:
             yield read({"type": "address", "url": f"/{kind}/{slug}/", "kind": kind, "external_id": name})
