@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.administration import run
 from app.console import Finding, Refused, Report
-from app.exports import ndjson
+from app.exports import ndjson, wordpress
 from app.imports.ndjson import EXPORTED
 from app.web.site import Site
 
@@ -24,6 +24,22 @@ def export_ndjson(target: Path, advance: Callable[[int, int], None], *, with_add
         ]
         data = {"file": str(file), "addresses": with_addresses, "records": dict(done.counts)}
         return Report([*missing, Finding(f"{done.counts.total()} records in {file}", data)])
+
+    try:
+        return run(work)
+    except FileExistsError:
+        raise Refused(f"{file} is there already: choose another place") from None
+
+
+def export_wordpress(file: Path, advance: Callable[[int, int], None], *, with_addresses: bool) -> Report:
+    """Write a site as WordPress's export file, into a new file; `advance` is told how far it is."""
+    if file.exists():
+        raise Refused(f"{file} is there already: choose another place")
+
+    async def work(site: Site) -> Report:
+        counts = await wordpress.export(site, file, with_addresses=with_addresses, advance=advance)
+        data = {"file": str(file), "addresses": with_addresses, "items": dict(counts)}
+        return Report([Finding(f"{counts.total()} items in {file}", data)])
 
     try:
         return run(work)

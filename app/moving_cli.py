@@ -159,6 +159,20 @@ def export_ndjson(
     finish(report)
 
 
+@exports.command("wordpress")
+def export_wordpress(
+    file: Annotated[Path, typer.Argument(help="A new file.")],
+    addresses: Annotated[bool, typer.Option("--addresses", help="With the email addresses of commenters.")] = False,
+) -> None:
+    """Export the whole site as WordPress's own export file (WXR). Media stay on this server, to be fetched from it."""
+    from app import export_commands  # noqa: PLC0415
+    from app.console import progress  # noqa: PLC0415
+
+    with progress("items") as advance:
+        report = export_commands.export_wordpress(file, advance, with_addresses=addresses)
+    finish(report)
+
+
 @redirects.command("nginx")
 def nginx_redirects() -> None:
     """Print a map of old addresses to present ones for nginx."""

@@ -36,11 +36,12 @@ def comment_records(session: Session, after: int, *, keys: Keyring | None) -> tu
         return [], None
     articles = names_of(session, "article", [row.article_id for row in rows])
     names = names_of(session, "comment", [number for row in rows for number in (row.id, row.parent_id)])
-    emails = {} if keys is None else _emails(session, [row.id for row in rows], keys)
+    emails = {} if keys is None else emails_of(session, [row.id for row in rows], keys)
     return [_record(row, articles, names, emails) for row in rows], rows[-1].id
 
 
-def _emails(session: Session, ids: list[int], keys: Keyring) -> dict[int, str]:
+def emails_of(session: Session, ids: list[int], keys: Keyring) -> dict[int, str]:
+    """The addresses of the writers of some comments, those that are stored."""
     sealed = select(CommentAddress).where(col(CommentAddress.comment_id).in_(ids))
     return {row.comment_id: opened(row, keys=keys) for row in session.exec(sealed)}
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ from sqlmodel import Session
 from app import private_files
 from app.accounts import audit
 from app.accounts.models import OPERATOR
+from app.exports.new_file import new_file
 from app.exports.site_records import Files, count, records
 from app.media.storage import Storage
 from app.media.stores import open_storage
@@ -46,11 +46,7 @@ async def export(site: Site, file: Path, *, with_addresses: bool, advance: Calla
     storage, beside = open_storage(site.settings), file.parent / FOLDER
     counts: Counter[str] = Counter()
     missing: list[str] = []
-    part = file.with_name(f"{file.name}.part")
-    private_files.make_folder(file.parent)
-    part.unlink(missing_ok=True)
-    private_files.make_file(part)
-    with part.open("w", encoding="utf-8", newline="\n") as opened:
+    with new_file(file) as opened:
         async for each in records(site, with_addresses=with_addresses):
             opened.write(line_of(each.record))
             counts[each.record["type"]] += 1
@@ -58,18 +54,9 @@ async def export(site: Site, file: Path, *, with_addresses: bool, advance: Calla
                 missing += await _copy(storage, each.files, beside)
             if counts.total() % TOLD_EVERY == 0:
                 advance(counts.total(), max(total, counts.total()))
-        opened.flush()
-        os.fsync(opened.fileno())
-    await asyncio.to_thread(_name, part, file)
     await site.database.write(_audit, site, with_addresses=with_addresses, count=counts.total())
     advance(counts.total(), counts.total())
     return Export(counts, missing)
-
-
-def _name(part: Path, file: Path) -> None:
-    """Give a file its name, unless another has it by now."""
-    os.link(part, file)
-    part.unlink()
 
 
 def _audit(session: Session, site: Site, *, with_addresses: bool, count: int) -> None:

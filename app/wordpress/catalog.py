@@ -130,7 +130,7 @@ class Catalog:
                 "type": "author",
                 "external_id": name,
                 "name": within(label, 80),
-                "slug": None if _EMAIL.search(user.login) or not slug else slugs.ours(slug),
+                "slug": None if _is_invented(user) or not slug else slugs.ours(slug),
                 "biography": within(paragraphs(user.description), 4000),
             }
         )
@@ -185,6 +185,11 @@ class Catalog:
             found.insert(0, parent)
             term = parent
         return found
+
+
+def _is_invented(user: User) -> bool:
+    """Whether a login says nothing of an author: an address, or what our own export gives one with an Arabic slug."""
+    return bool(_EMAIL.search(user.login)) or user.login == f"author-{user.user_id}"
 
 
 def _nicename(login: str) -> str:

@@ -43,7 +43,9 @@ class Library:
         """An upload of the library, with the address of its page."""
         self._urls[media_id] = url
         path = path_of(url)
-        if path is not None:
+        if path is None:  # a plugin, or another system, keeps its files elsewhere
+            self._pages[url] = media_id
+        else:
             self._ids[path] = media_id
             self._ids.setdefault(without_size(path), media_id)
         if page:

@@ -10,31 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests import commands
-from tests.people import TEST_KEY
+from tests.exports.sites import ARTICLES, variables, write_site
 
-ARTICLES, COMMENTS = 80, 160
 KILLED = 2
-
-
-def write_site(file: Path) -> int:
-    """A site whose replies come before what they answer; the number of its lines."""
-    lines: list[dict[str, object]] = [{"type": "tag", "external_id": f"t:{n}", "name": f"وسم {n}"} for n in range(10)]
-    for n in range(ARTICLES):
-        body = f"<p>سارت القافلة {n} في الوادي.</p>" * 5
-        told = {"title": f"قافلة {n % 40}", "body": body, "tag_external_ids": [f"t:{n % 10}"]}
-        lines.append({"type": "article", "external_id": f"w:{n}", "published_at": "2019-03-01T00:00:00Z", **told})
-    for n in reversed(range(COMMENTS)):
-        told = {"article_external_id": f"w:{n % ARTICLES}", "author_name": "قارئ", "body": f"رد {n}"}
-        above = {"parent_external_id": f"c:{n - ARTICLES}"} if n >= ARTICLES else {}
-        lines.append(
-            {"type": "comment", "external_id": f"c:{n}", "created_at": "2019-03-04T18:20:00Z", **told, **above}
-        )
-    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
-    return len(lines)
-
-
-def variables(folder: Path) -> dict[str, str]:
-    return {"MAQAL_DATA_DIR": str(folder), "MAQAL_SECRET_KEYS": TEST_KEY, "MAQAL_SITE_URL": "https://example.org"}
 
 
 @pytest.fixture
