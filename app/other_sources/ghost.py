@@ -9,6 +9,7 @@ from app.other_sources.ghost_file import GhostFile, Row
 from app.other_sources.ghost_pictures import Pictures
 from app.other_sources.values import instant_of, text_of
 from app.wordpress import slugs, texts
+from app.wordpress.articles import LONGEST_CONTENT
 from app.wordpress.tally import Tally
 from app.wordpress.urls import web_address
 
@@ -91,6 +92,8 @@ class GhostConversion:
         if not html or not number:
             self.tally.leave_out("article", number, "no_html", title)
             return None
+        if len(html) > LONGEST_CONTENT:
+            return Unreadable("article", f"{self._source}:{number}", (("body", "string_too_long"),))
         if any(text_of(post.get(name)).strip() for name in _MARKED):
             self.tally.change("article", number, "code_injection", title)
         plain = texts.line(texts.paragraphs(html))

@@ -18,7 +18,7 @@ PLACE = "__GHOST_URL__"
 _FOLDER = re.compile(r"/content/(?P<path>(?:images|media|files)/[^?#\s]+)")
 _COPY = re.compile(r"^images/(?:size/[wh]\d{1,5}(?:h\d{1,5})?/)?(?:format/[a-z]{3,5}/)?")
 _IN_TEXT = re.compile(r"""(?P<name>\b(?:src|href|poster)\s*=\s*)(?P<mark>["'])(?P<url>[^"']{1,2000})(?P=mark)""")
-_COPIES = re.compile(r"""\s(?:srcset|sizes)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_COPIES = re.compile(r"""\s(?:srcset|sizes)\s*=\s*(?:"[^"]{0,8000}"|'[^']{0,8000}')""")
 
 
 class Pictures:

@@ -66,5 +66,5 @@ class IssoFile:
             with closing(sqlite3.connect(address, uri=True, check_same_thread=False)) as database:
                 database.text_factory = lambda told: told.decode("utf-8", "replace")
                 yield from database.execute(statement)
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeError):
             raise NoArchive(NO_DATABASE) from None

@@ -155,6 +155,15 @@ def test_a_file_that_is_none_of_its_system_is_refused(tmp_path: Path, reader: An
         list(archive.threads())
 
 
+def test_a_database_that_is_damaged_is_refused(tmp_path: Path) -> None:
+    file = exports.isso(tmp_path)
+    whole = file.read_bytes()
+    for old, new in ((b"uri VARCHAR", b"\xd3ri VARCHAR"), (b"CREATE TABLE comments", b"CREATE TABLE \xff\xffmments")):
+        file.write_bytes(whole.replace(old, new))
+        with pytest.raises(NoArchive):
+            list(IssoFile(file).comments()) + list(IssoFile(file).threads())
+
+
 @pytest.mark.parametrize("content", ["[]", "{", '{"db": []}', '{"db": [{"data": {"posts": {}}}]}', "[" * 100_000])
 def test_a_file_that_is_no_ghost_is_refused(tmp_path: Path, content: str) -> None:
     file = tmp_path / "ghost.json"
