@@ -11,7 +11,7 @@ from app.other_sources.values import instant_of, text_of
 from app.wordpress import slugs, texts
 from app.wordpress.articles import LONGEST_CONTENT
 from app.wordpress.tally import Tally
-from app.wordpress.urls import web_address
+from app.wordpress.urls import host_and_path, web_address
 
 MOST_TAGS, MOST_AUTHORS = 30, 20
 LONGEST_NAME, LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_BIOGRAPHY = 80, 300, 2000, 4000
@@ -52,17 +52,20 @@ class GhostConversion:
             self.tally.left_out["picture", "no_site"] += self._pictures.nameless
 
     def _all(self) -> Iterator[Record | Unreadable]:
-        yield from self._catalog()
-        told: set[str] = set()
+        for made in self._catalog():
+            yield from self._new_media()
+            yield made
         for post in self._file.rows("posts"):
             self._read += 1
-            made = self._article(post)
-            for name, url in list(self._pictures.found.items()):
-                if name not in told:
-                    told.add(name)
-                    yield read({"type": "media", "external_id": name, "url": url})
-            if made is not None:
-                yield made
+            article = self._article(post)
+            yield from self._new_media()
+            if article is not None:
+                yield article
+
+    def _new_media(self) -> Iterator[Record | Unreadable]:
+        for name, url in self._pictures.take_new():
+            self.tally.found["picture or file"] += 1
+            yield read({"type": "media", "external_id": name, "url": url})
 
     def _catalog(self) -> Iterator[Record | Unreadable]:
         for number, row in self._tags.items():
@@ -73,13 +76,29 @@ class GhostConversion:
             yield from self._entry("tag", number, row, {})
         for number, row in self._users.items():
             self.tally.found["author"] += 1
-            about = texts.within(text_of(row.get("bio")).strip(), LONGEST_BIOGRAPHY)
-            yield from self._entry("author", number, row, {"biography": about})
+            yield from self._entry("author", number, row, self._about(row))
+
+    def _about(self, user: Row) -> dict[str, Any]:
+        """What is told of an author besides the name."""
+        website = web_address(text_of(user.get("website")))
+        return {
+            "biography": texts.within(text_of(user.get("bio")).strip(), LONGEST_BIOGRAPHY),
+            "image": self._image(text_of(user.get("profile_image")), ""),
+            "links": [{"label": host_and_path(website)[0][:LONGEST_NAME], "url": website}] if website else [],
+        }
+
+    def _image(self, url: str, alt: str) -> dict[str, str] | None:
+        if name := self._pictures.name(url):
+            return {"media": name, "alt": alt}
+        address = web_address(self._pictures.address(url))
+        return {"url": address, "alt": alt} if address else None
 
     def _entry(self, kind: str, number: str, row: Row, others: dict[str, Any]) -> Iterator[Record | Unreadable]:
         name = f"{self._source}:{kind}:{number}"
         slug = text_of(row.get("slug"))
         label = texts.within(" ".join(text_of(row.get("name")).split()), LONGEST_NAME)
+        if kind == "author" and "@" in label:  # an address of a person is nobody's byline
+            label = f"كاتب {number}"
         yield read({"type": kind, "external_id": name, "name": label, "slug": slugs.ours(slug), **others})
         if slug:
             yield read({"type": "address", "url": f"/{kind}/{slug}/", "kind": kind, "external_id": name})
@@ -133,19 +152,14 @@ class GhostConversion:
     def _told_beside(self, post: Row) -> dict[str, Any]:
         """The picture of a post, and what search engines are told of it."""
         meta = self._file.meta(post)
-        told: dict[str, Any] = {}
         url = text_of(post.get("feature_image") or post.get("image"))
         alt = texts.within(texts.line(text_of(meta.get("feature_image_alt"))), 500)
-        if name := self._pictures.name(url):
-            told["image"] = {"media": name, "alt": alt}
-        elif address := web_address(self._pictures.address(url)):
-            told["image"] = {"url": address, "alt": alt}
         seo = {
             "title": texts.within(texts.line(text_of(meta.get("meta_title"))), 300) or None,
             "description": texts.within(texts.line(text_of(meta.get("meta_description"))), 500) or None,
             "canonical_url": web_address(self._pictures.address(text_of(post.get("canonical_url")))),
         }
-        return {**told, "seo": seo} if any(seo.values()) else told
+        return {"image": self._image(url, alt), "seo": seo if any(seo.values()) else None}
 
     def _state(self, post: Row, number: str, title: str) -> dict[str, Any]:
         """The state of a post, and its dates; what not all readers could read becomes a draft."""

@@ -29,8 +29,8 @@ class Pictures:
 
     def __init__(self, source: str, site: str, *, are_taken: bool) -> None:
         self._source, self._site, self._are_taken = source, site.rstrip("/"), are_taken
-        self.found: dict[str, str] = {}
-        """Addresses of files, by their external ids."""
+        self._told: set[str] = set()
+        self._new: list[tuple[str, str]] = []
         self.nameless = 0
         """How many are shown whose address nobody knows."""
 
@@ -55,8 +55,15 @@ class Pictures:
         if not self._are_taken:
             return None
         name = f"{self._source}:file:{path}"
-        self.found.setdefault(name, f"{self._site}/content/{quote(path)}")
+        if name not in self._told:
+            self._told.add(name)
+            self._new.append((name, f"{self._site}/content/{quote(path)}"))
         return name
+
+    def take_new(self) -> list[tuple[str, str]]:
+        """The files that were found since the last time: their external ids, and their addresses."""
+        new, self._new = self._new, []
+        return new
 
     def _path(self, url: str) -> str | None:
         own = url.startswith((PLACE, "/content/")) or (self._site and url.startswith(f"{self._site}/"))

@@ -54,7 +54,18 @@ def ghost(folder: Path) -> Path:
             {"post_id": "a1", "tag_id": "t2", "sort_order": 0},
             {"post_id": "a1", "tag_id": "t1", "sort_order": 1},
         ],
-        "users": [{"id": "u1", "name": "رنا", "slug": "rana", "email": "rana.canary@bustan.example", "bio": "بستانية"}],
+        "users": [
+            {
+                "id": "u1",
+                "name": "رنا",
+                "slug": "rana",
+                "email": "rana.canary@bustan.example",
+                "bio": "بستانية",
+                "website": "https://rana.example/x",
+                "profile_image": PICTURE,
+            },
+            {"id": "u2", "name": "hadi.canary@bustan.example", "slug": "hadi"},
+        ],
         "posts_authors": [{"post_id": "a1", "author_id": "u1", "sort_order": 0}],
     }
     file = folder / "ghost.json"

@@ -57,7 +57,7 @@ def test_a_site_and_its_comments_arrive_once_from_each_system(database_url: str,
     assert rows(database_url, "SELECT count(*) FROM article") == [(0,)]
     told = imported(*ghost)
     assert told["stored"] == {
-        "address": {"created": 2}, "article": {"created": 8}, "author": {"created": 1}, "media": {"created": 1},
+        "address": {"created": 3}, "article": {"created": 8}, "author": {"created": 2}, "media": {"created": 1},
         "tag": {"created": 1},
     }  # fmt: skip
     assert counts(told, "left_out") == {"internal_tag": 1, "no_html": 1}
@@ -70,6 +70,8 @@ def test_a_site_and_its_comments_arrive_once_from_each_system(database_url: str,
     ((body, is_pinned),) = rows(database_url, "SELECT body, is_pinned FROM article WHERE external_id = 'ghost:a1'")
     assert "media:1" in body
     assert (GHOST in body, "srcset" in body, bool(is_pinned)) == (True, False, True)
+    authors = rows(database_url, "SELECT name, image IS NOT NULL OR image_media_id IS NOT NULL FROM author ORDER BY id")
+    assert [tuple(row) for row in authors] == [("رنا", 1), ("كاتب u2", 0)]
     again = imported(*ghost)
     assert {outcome for told in again["stored"].values() for outcome in told} == {"unchanged"}
 
