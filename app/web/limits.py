@@ -6,11 +6,14 @@ What is stored is a keyed hash of a network prefix under a key that changes dail
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel, col, delete, update
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.db.columns import ID_TYPE
+from app.db.prepared import PreparedIn, PreparedWrite
 from app.db.upsert import insert_for
 from app.errors import TooManyRequests
 from app.sealing import Keyring
@@ -75,13 +78,28 @@ def _add(session: Session, counted: Mapping[str, tuple[Rate, int]], *, now: date
         }
         for key, (rate, amount) in sorted(counted.items())
     ]
-    statement = insert_for(session, LimitHit).values(rows)
-    added = col(LimitHit.count) + statement.excluded.count
-    session.execute(statement.on_conflict_do_update(index_elements=["key", "window"], set_={"count": added}))
-    found = session.execute(
-        select(LimitHit.key, LimitHit.window, LimitHit.count).where(col(LimitHit.key).in_(list(counted)))
-    )
-    return {(key, window): count for key, window, count in found}
+    _adding(session).run(session, rows)
+    return {(key, window): count for key, window, count in _COUNTS.all(session, counted)}
+
+
+def _adding(session: Session) -> PreparedWrite:
+    """The statement that counts in a session's database, made once for each kind of database."""
+    name = session.get_bind().dialect.name
+    if name not in _ADDING:
+        statement = insert_for(session, LimitHit)
+        added = _TABLE.c.count + statement.excluded.count
+        _ADDING[name] = PreparedWrite(
+            statement.on_conflict_do_update(index_elements=["key", "window"], set_={"count": added})
+        )
+    return _ADDING[name]
+
+
+_TABLE: Any = LimitHit.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
+_ADDING: dict[str, PreparedWrite] = {}
+_COUNTS = PreparedIn(
+    _TABLE.c.key.type,
+    lambda keys: sa.select(_TABLE.c.key, _TABLE.c.window, _TABLE.c.count).where(_TABLE.c.key.in_(keys)),
+)
 
 
 def _wait(counts: Mapping[tuple[str, int], int], key: str, rate: Rate, *, now: datetime) -> int:
