@@ -1,5 +1,7 @@
 """The loader: whatever comes is stored once, in its state and place; what cannot be is refused with the reason."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,9 @@ from app.redirects import service as redirects
 from app.web.site import Site
 from tests.paths import API, ARTICLES
 from tests.photographs import png
+
+LOADED, MOST_COMMENTS, PAUSE = 400, 9, 0.15
+"""Articles that are loaded while readers comment, and the seconds between two of their comments."""
 
 PUBLISHED = "2019-03-01T00:00:00Z"
 
@@ -220,3 +225,20 @@ def test_a_line_that_is_no_record_is_refused(raw: bytes) -> None:
     found = parsed(raw)
     assert found is not None
     assert not hasattr(found, "model_dump")
+
+
+async def test_readers_comment_within_a_second_while_a_site_is_loaded(loaded: Any, client: httpx.AsyncClient) -> None:
+    body = "<p>سارت القافلة في الوادي، والريح من خلفها، حتى بلغت البئر قبل الغروب.</p>" * 60
+    first = await loaded([article(1)])
+    loading = asyncio.ensure_future(loaded(article(number, body=body) for number in range(2, 2 + LOADED)))
+    waits: list[float] = []
+    while not loading.done() and len(waits) < MOST_COMMENTS:
+        said = {"author_name": "سلمى", "author_email": "x@example.org", "body": f"شكرًا لكم على المقال {len(waits)}"}
+        begun = time.monotonic()
+        posted = await client.post(f"{ARTICLES}/{first['w:1'].entry_id}/comments", json=said)
+        waits.append(time.monotonic() - begun)
+        assert posted.status_code == httpx.codes.CREATED, posted.text
+        await asyncio.wait([loading], timeout=PAUSE)
+    assert {each.outcome for each in (await loading).values()} == {"created"}
+    assert len(waits) > 1
+    assert max(waits) < 1
