@@ -61,7 +61,8 @@ async def _pieces(site: Site, *, with_addresses: bool) -> Pieces:
         yield "author", each
     categories, written = await read(terms.categories)
     yield "", written
-    async for each in _pages(site, terms.tags):
+    their_numbers = {each.number for each in categories.values()}
+    async for each in _pages(site, partial(terms.tags, categories=their_numbers)):
         yield "tag", each
     their_menus = await read(menus, writer)
     yield "", their_menus.terms + _GENERATOR

@@ -21,7 +21,7 @@ from app.exports.wxr_bodies import Bodies
 from app.exports.wxr_elements import Filing, WxrItem
 from app.exports.wxr_terms import Category, login_of
 from app.wordpress.custom_fields import OURS
-from app.wp_json.numbers import MEDIA, POSTS, USERS
+from app.wp_json.numbers import FURTHER, MEDIA, POSTS, USERS
 from app.wp_json.writing import Writer, name, slug
 
 AT_ONCE = 50
@@ -45,6 +45,7 @@ class _Numbered(NamedTuple):
     media: Mapping[int, int]
     users: Mapping[int, int]
     groups: Mapping[int, int]
+    further: Mapping[int, int]
     former: Mapping[int, Sequence[str]]
 
 
@@ -53,6 +54,7 @@ class Posts:
 
     def __init__(self, writer: Writer, categories: Mapping[int, Category]) -> None:
         self._writer, self._categories = writer, categories
+        self._by_number = {each.number: each for each in categories.values()}
         self._bodies = Bodies(writer)
 
     def read(self, session: Session, after: int) -> tuple[Sequence[Posted], int | None]:
@@ -66,6 +68,7 @@ class Posts:
             MEDIA.of_all(session, [*shown, *(row.image_media_id for row in rows)]),
             USERS.of_all(session, [each.id for some in labels.values() for each in some if each.kind == "author"]),
             POSTS.of_all(session, [row.translation_group for row in rows]),
+            FURTHER.had(session, [each.id for some in labels.values() for each in some if each.kind == "tag"]),
             _former_slugs(session, ids),
         )
         return [self._posted(row, labels[row.id], numbered) for row in rows], ids[-1] if ids else None
@@ -99,23 +102,34 @@ class Posts:
             and (closed_at is None or closed_at > self._writer.now),
             is_sticky=row.is_pinned,
             filings=[*self._filings(row, labels, numbered), *_authors(logins), *_other_terms(were)],
-            meta=[*_hidden(row, status, numbered), *_template(were), *_fields(told)],
+            meta=[*self._primary(row), *_hidden(row, status, numbered), *_template(were), *_fields(told)],
         )
         picture = row.image if row.image and row.image_media_id is None and row.image.get("url") else None
         return Posted(row.id, item, picture, users[0][1] if users else 0)
 
     def _filings(self, row: Any, labels: Sequence[Any], numbered: _Numbered) -> list[Filing]:
-        found = []
-        if row.section_id is not None:
-            category = self._categories.get(row.section_id)
-            found += [Filing("category", category.nicename, category.name)] if category else []
-        found += [Filing("post_tag", slug(each.slug), name(each.name)) for each in labels if each.kind == "tag"]
+        section = self._categories.get(row.section_id or 0)
+        found = [] if section is None else [Filing("category", section.nicename, section.name)]
+        for each in labels:
+            if (further := self._further(each, numbered)) is not None:
+                found.append(Filing("category", further.nicename, further.name))
+            elif each.kind == "tag":
+                found.append(Filing("post_tag", slug(each.slug), name(each.name)))
         group = numbered.groups.get(row.translation_group or 0)
         if group is not None or row.language != self._writer.settings.language:
             found.append(Filing("language", row.language, row.language))
         if group is not None:
             found.append(Filing("post_translations", f"pll_{group}", f"pll_{group}"))
         return found
+
+    def _further(self, label: Any, numbered: _Numbered) -> Category | None:
+        """The category that a tag stands for, as an article here is in one section alone."""
+        return self._by_number.get(numbered.further.get(label.id, 0)) if label.kind == "tag" else None
+
+    def _primary(self, row: Any) -> list[tuple[str, str]]:
+        """Which of its categories is the section of an article."""
+        section = self._categories.get(row.section_id or 0)
+        return [] if section is None else [("_yoast_wpseo_primary_category", str(section.number))]
 
 
 def _status(row: Any, now: datetime) -> tuple[str, datetime | None]:

@@ -6,7 +6,7 @@ number again.
 
 from typing import Any
 
-from app.wp_json.numbers import MEDIA, POSTS, TAGS, Series
+from app.wp_json.numbers import FURTHER, MEDIA, POSTS, TAGS, Series
 
 _OURS = POSTS.first
 _TAGS = 500_000_000
@@ -32,6 +32,12 @@ def tag(row: Any) -> int:
     """The number of a tag, away from those of sections: in WordPress both are terms."""
     number = TAGS.of(row.id, row.external_id)
     return number + _TAGS if number > _OURS else number
+
+
+def further(row: Any) -> int | None:
+    """The number of the category in WordPress that a tag stands for; None for all other tags."""
+    number = FURTHER.of(row.id, row.external_id)
+    return number if number < _OURS else None
 
 
 def entry(series: Series, row: Any) -> int:

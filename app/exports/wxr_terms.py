@@ -1,6 +1,6 @@
 """Authors, categories and tags of a WordPress export."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -55,10 +55,14 @@ def categories(session: Session) -> tuple[dict[int, Category], str]:
     return found, "".join(written)
 
 
-def tags(session: Session, after: int) -> tuple[Sequence[str], int | None]:
-    """The next tags behind one, by their numbers; and the last of them, None where there are no more."""
+def tags(session: Session, after: int, *, categories: Collection[int]) -> tuple[Sequence[str], int | None]:
+    """The next tags behind one, by their numbers; and the last of them, None where there are no more.
+
+    Those that stand for further categories of articles are left out, where `categories` has their numbers.
+    """
     rows = _next(session, "tag", after)
-    return [_tag(row) for row in rows], rows[-1].id if rows else None
+    own = [row for row in rows if numbers.further(row) not in categories]
+    return [_tag(row) for row in own], rows[-1].id if rows else None
 
 
 def authors(session: Session, after: int) -> tuple[Sequence[str], int | None]:
