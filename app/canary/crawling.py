@@ -24,6 +24,12 @@ STREAM_SECONDS = 10.0
 BESIDE = ("/", "/docs", "/feed.xml", "/feed.atom", "/feed.json", "/sitemap.xml", "/robots.txt")
 """Pages that no operation describes; what is not there is 404 and is read like any other answer."""
 
+OF_THE_ARTICLE = (
+    "/articles/{id}", "/articles/{id}/comments/feed.xml", "/articles/{id}/comments/feed.atom",
+    "/articles/{id}/comments/feed.json", "/widget/articles/{id}", "/wp-json/wp/v2/comments?per_page=100",
+)  # fmt: skip
+"""The same, where the canary's comment is shown."""
+
 STREAM = "text/event-stream"
 MODERATE = "comments:moderate"
 _PICTURE = re.compile(r'"avatar_url":\s*"([^"]+)"')
@@ -106,7 +112,8 @@ class Crawl:
             if not addresses:
                 self.left_out[operation.id] = "there is nothing to ask it of"
             yield from ((address, headers) for address in addresses)
-        yield from ((address, {}) for address in BESIDE)
+        article = str(self._canary.article_id)
+        yield from ((address.replace("{id}", article), {}) for address in (*BESIDE, *OF_THE_ARTICLE))
 
     def _addresses(self, operation: Operation, things: Mapping[str, list[str]]) -> Iterator[str]:
         before = re.findall(r"([\w-]+)/{(\w+)}", operation.path)

@@ -1,8 +1,9 @@
 """`maqal doctor privacy`: what it finds on a sound server and on one that leaks; and a canary in streams and mail."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -29,6 +30,13 @@ SALMA = "Salma.Canary+news@mailbox.example.net"
 
 def said(report: Report) -> dict[str, tuple[bool, str]]:
     return {each.data["check"]: (each.is_good, each.data["detail"]) for each in report.findings}
+
+
+@pytest.fixture
+async def client(serve: Callable[..., Any]) -> AsyncIterator[httpx.AsyncClient]:
+    """A guest of a site that has pages for readers and the read API of WordPress too."""
+    async with serve(pages=True, wordpress_api=True) as guest:
+        yield guest
 
 
 @pytest.fixture
