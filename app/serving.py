@@ -65,6 +65,8 @@ def serve(*, host: str, port: int, uds: str | None, workers: int, sample: bool, 
         config = _config(host=host, port=port, uds=uds, workers=workers)
         listening = None if uds and workers == 1 else _listen(config)
         port = port if uds or listening is None else listening.getsockname()[1]
+        if settings.env == "development" and not uds and "site_url" not in settings.model_fields_set:
+            os.environ["MAQAL_SITE_URL"] = _address(host, port)  # its own pages are the site
         with _prepared(settings, sample=sample, address=_reached_at(settings, host, port, uds)):
             if workers == 1:
                 config.load()

@@ -56,6 +56,13 @@ def test_a_server_that_is_stopped_leaves_nothing_behind(tmp_path: Path, workers:
     assert list(temporary.iterdir()) == []
 
 
+def test_articles_lead_to_the_pages_of_this_server(server: str) -> None:
+    (article,) = httpx.get(f"{server}/api/v1/articles?limit=1").json()["items"]
+    assert article["url_encoded"].startswith(f"{server}/articles/")
+    assert httpx.get(article["url_encoded"]).status_code == 200
+    assert httpx.get(f"{server}/").headers["content-type"].startswith("text/html")
+
+
 def test_it_is_alive_and_ready(server: str) -> None:
     assert httpx.get(f"{server}/healthz").json() == {"status": "ok"}
     ready = httpx.get(f"{server}/readyz").json()
