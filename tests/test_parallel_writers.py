@@ -18,6 +18,7 @@ def test_who_overwrites_whatever_is_there_is_never_refused_by_two_servers(databa
     variables = {
         "MAQAL_DATABASE_URL": database_url,
         "MAQAL_LIMIT_READS": "off",
+        "MAQAL_SITE_URL": "https://news.example",
         "MAQAL_SECRET_KEYS": "a key for the tests that is long enough",
     }
     account = ("account", "create", "laila@example.org", "--role", "editor", "--name", "ليلى")

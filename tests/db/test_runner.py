@@ -174,9 +174,14 @@ class TestSqlite:
         assert len(commits) <= 3
 
     async def test_beyond_a_bounded_queue_writes_are_refused_at_once(self, database: SqliteDatabase) -> None:
-        started = threading.Event()
-        slow = asyncio.create_task(database.write(lambda _: started.wait(5) and None))
-        await asyncio.sleep(0)
+        begun, started = threading.Event(), threading.Event()
+
+        def hold(_: Session) -> None:
+            begun.set()
+            started.wait(5)
+
+        slow = asyncio.create_task(database.write(hold))
+        await asyncio.to_thread(begun.wait, 5)
         asked = [asyncio.create_task(database.write(add, f"t:{n}")) for n in range(QUEUE_SIZE + 200)]
         refused, _ = await asyncio.wait(asked, return_when=asyncio.FIRST_EXCEPTION)
         assert all(isinstance(each.exception(), Unavailable) for each in refused)
