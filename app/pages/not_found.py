@@ -6,8 +6,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
 from app.pages.answers import missing
-from app.pages.old_addresses import redirect
-from app.web.routing import API
+from app.resolving.routes import redirect
 from app.web.site import Site
 
 
@@ -16,12 +15,12 @@ def answer_readers(app: FastAPI) -> None:
     before: Any = app.exception_handlers[HTTPException]
 
     async def not_found(request: Request, error: Exception) -> Response:
-        path = request.url.path
+        path = request.scope["path"]
         wants_page = request.method in {"GET", "HEAD"} and "text/html" in request.headers.get("accept", "")
-        if not wants_page or path.startswith((API, "/api/", "/metrics")):
+        if not wants_page or path.startswith(("/api/", "/metrics")):
             answered: Response = await before(request, error)
             return answered
         site: Site = request.app.state.site
-        return await redirect(site, request) or await missing(site, request)
+        return await redirect(site, request, path) or await missing(site, request)
 
     app.add_exception_handler(404, not_found)

@@ -18,9 +18,9 @@ from app.events import subjects
 from app.markup import embed_script
 from app.pages import front, opened
 from app.pages.answers import Shown, answer, presenter_for, shows
-from app.pages.old_addresses import redirect
 from app.pages.rendering import STATIC, address_of, static, static_address
 from app.pages.searching import search
+from app.resolving.routes import redirect
 from app.web.paging import read_cursor, signed_members
 from app.web.proxies import PREFIX
 from app.web.routing import StrictRoute, ignores_unknown_parameters
@@ -55,7 +55,7 @@ async def show_front_page(
     if s:
         prefix = request.scope.get(PREFIX, "")
         return Response(status_code=301, headers={"Location": f"{prefix}/search?{urlencode({'q': s})}"})
-    if is_old and (moved := await redirect(site, request)):
+    if is_old and (moved := await redirect(site, request, "/")):
         return moved
 
     async def read() -> Shown:

@@ -45,22 +45,28 @@ async def resolve_address(
     return found.address
 
 
+async def redirect(site: Site, request: Request, path: str) -> Response | None:
+    """The redirect from an old path, with the host and the query of a request (301); None where it leads nowhere."""
+    query = request.scope["query_string"].decode("latin-1")
+    address = f"//{request.headers.get('host', '')}{quote(path)}" + (f"?{query}" if query else "")
+    try:
+        found = await site.database.read_aside(
+            service.resolve, address, viewer=None, settings=site.settings, now=site.now()
+        )
+    except (AddressError, NotFound):
+        return None
+    if found.address.status is Standing.current:  # it would lead to itself
+        return None
+    return Response(status_code=301, headers={"Location": found.address.url, "Cache-Control": SHARED})
+
+
 def redirect_routes() -> list[Route]:
     """The route to which a web server hands what it does not know: `/moved` and then the old path with its query."""
 
     async def redirect_to_present(request: Request) -> Response:
-        site: Site = request.app.state.site
-        query = request.scope["query_string"].decode("latin-1")
-        path = quote(f"/{request.path_params['path']}") + (f"?{query}" if query else "")
-        address = f"//{request.headers.get('host', '')}{path}"
-        try:
-            found = await site.database.read_aside(
-                service.resolve, address, viewer=None, settings=site.settings, now=site.now()
-            )
-        except AddressError:
-            raise NotFound from None
-        if found.address.status is Standing.current:  # it would lead to itself
+        moved = await redirect(request.app.state.site, request, f"/{request.path_params['path']}")
+        if moved is None:
             raise NotFound
-        return Response(status_code=301, headers={"Location": found.address.url, "Cache-Control": SHARED})
+        return moved
 
     return [Route(f"{MOVED}/{{path:path}}", redirect_to_present, include_in_schema=False)]

@@ -208,6 +208,14 @@ async def test_pages_stand_behind_a_path_too(serve: Callable[..., Any]) -> None:
         for _ in range(2):
             page = (await client.get("/blog/", headers={"Accept": "text/html"})).text
             assert not re.search(r'(?:href|src|action)="/(?!blog/)', page)
+        unknown = await client.get("/blog/api/v1/nowhere", headers={"Accept": "text/html"})
+        assert unknown.json()["code"] == "not_found"
+        headers = await People(client.app.state.site).headers("editor")
+        body = {"title": "خبر قديم", "body": "متن", "status": "published", "external_id": "wp:17"}
+        article = (await client.post("/blog/api/v1/articles", json=body, headers=headers)).json()
+        for old in ("/blog/?p=17", "/blog/2019/03/04/خبر-قديم/"):
+            moved = await client.get(old, headers={"Accept": "text/html"})
+            assert (moved.status_code, moved.headers["location"]) == (301, article["url_encoded"]), old
         style = re.search(r'href="(/blog/pages/[^"]+)"', page)
         assert style is not None
         kept = await client.get(style[1])
