@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from app import __version__, memory, notices, operations
 from app.accounts import routes as accounts
+from app.accounts import session_routes as sessions
 from app.arabic.dates import load_locale
 from app.articles import catalog_routes as catalog_changes
 from app.articles import list_routes as lists
@@ -36,6 +37,7 @@ from app.db import migration_files, revision
 from app.db.connection_errors import explained
 from app.defence import routes as defence
 from app.defence.judge import Judge
+from app.desk.routes import desk_routes
 from app.errors import CannotStart, Unavailable
 from app.feeds import routes as feeds
 from app.feeds import sitemap_routes as sitemaps
@@ -184,6 +186,8 @@ def _add_other_routes(app: Application, settings: Settings) -> None:
     if settings.pages:
         app.router.routes.extend(page_routes())
         answer_readers(app)
+    if settings.desk:
+        app.router.routes.extend([*sessions.router.routes, *desk_routes()])
     app.router.routes.extend(docs_routes(OPENAPI_URL, "مقال Maqal"))
     app.router.routes.extend([*avatar_routes(), *embed_routes()])
     app.router.routes.extend(resolving.redirect_routes())

@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     wordpress_api: bool = False
     widget: bool = True
     pages: bool = True
+    desk: bool = True
     new_tags: bool = True
     language: str = Field(default="ar", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     region: str = "EG"

@@ -10,6 +10,7 @@ from app.accounts import tokens
 from app.accounts.models import Scope, Viewer
 from app.accounts.tokens import CHALLENGE, INVALID_TOKEN
 from app.errors import Bilingual, Forbidden, Unauthenticated, Unavailable
+from app.web.session_cookie import FROM_ANOTHER_SITE, READING, comes_from_own_page, session_secret
 from app.web.site import SiteDep
 
 MAX_TOKEN = 200
@@ -24,14 +25,13 @@ _scheme = OAuth2PasswordBearer(
 
 async def maybe_viewer(request: Request, site: SiteDep) -> Viewer | None:
     """Who asks, or None for a guest. Bad credentials are refused, public reads included."""
-    header = request.headers.get("authorization")
-    if header is None:
+    secret = _secret_of(request)
+    if secret is None:
         return None
-    scheme, _, secret = header.partition(" ")
-    if scheme.lower() != "bearer" or not secret or len(secret) > MAX_TOKEN:
+    if not 0 < len(secret) <= MAX_TOKEN:
         raise Unauthenticated(headers=CHALLENGE)
     now = site.now()
-    found = await site.database.read(tokens.find, secret.strip(), now=now)
+    found = await site.database.read(tokens.find, secret, now=now)
     if found is None:
         raise Unauthenticated(headers=INVALID_TOKEN)
     viewer, is_due = found
@@ -39,6 +39,19 @@ async def maybe_viewer(request: Request, site: SiteDep) -> Viewer | None:
         with suppress(Unavailable):  # on a full disk, reading goes on
             await site.database.write(tokens.note_use, viewer.token_id, now=now)
     return viewer
+
+
+def _secret_of(request: Request) -> str | None:
+    """The token of a request: of its header, or else of the session's cookie, which pages of this server may use."""
+    header = request.headers.get("authorization")
+    if header is not None:
+        scheme, _, token = header.partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else ""
+    if "cookie" not in request.headers or (secret := session_secret(request.scope["headers"])) is None:
+        return None
+    if request.method not in READING and not comes_from_own_page(request):
+        raise Forbidden(FROM_ANOTHER_SITE)
+    return secret
 
 
 MaybeViewer = Annotated[Viewer | None, Depends(maybe_viewer)]

@@ -21,6 +21,7 @@ from app.accounts.models import (
     Viewer,
 )
 from app.accounts.passwords import check_password_aside, hash_password_aside
+from app.accounts.signing_in import limit_sign_in, sign_in
 from app.accounts.tokens import CHALLENGE
 from app.db.columns import Id
 from app.errors import (
@@ -36,12 +37,10 @@ from app.errors import (
     WrongState,
     invalid,
 )
-from app.web import limits
-from app.web.client import network_prefix
 from app.web.idempotency import Again, OnceDep, by_id
 from app.web.problems import responses
 from app.web.routing import api_router
-from app.web.site import Site, SiteDep
+from app.web.site import SiteDep
 
 router = api_router("accounts")
 
@@ -64,35 +63,19 @@ async def create_access_token(
     """Signs in with email and password, and gives a token for twelve hours (OAuth2 password grant)."""
     if grant_type not in {None, "password"}:
         raise _oauth(OAuthError, "unsupported_grant_type")
-    await _limit_sign_in(site, request)
-    found = await site.database.read(accounts.credentials, username, keys=site.keys)
-    is_right = await check_password_aside(password, found.password_hash if found else None)
-    if not found or not is_right:
-        raise _oauth(WrongCredentials, "invalid_grant", headers=CHALLENGE)
     asked = frozenset(scope.split())
     if not asked <= set(map(str, Scope)):
         raise _oauth(OAuthError, "invalid_scope")
-    issued = await site.database.write(
-        tokens.sign_in, found.account_id, verified_hash=found.password_hash, scopes=asked, now=site.now()
-    )
-    if issued is None:  # the password has been changed, or the account disabled, since it was checked
-        raise _oauth(WrongCredentials, "invalid_grant", headers=CHALLENGE)
+    try:
+        issued = await sign_in(site, request, username, password, scopes=asked)
+    except WrongCredentials:
+        raise _oauth(WrongCredentials, "invalid_grant", headers=CHALLENGE) from None
     response.headers["Cache-Control"] = "no-store"
     return AccessToken(
         access_token=issued.token,
         expires_in=int(tokens.SESSION_LIFETIME.total_seconds()),
         scope=" ".join(sorted(map(str, issued.scopes))),
     )
-
-
-async def _limit_sign_in(site: Site, request: Request) -> None:
-    rate = site.settings.limit_sign_in
-    if rate is None:
-        return
-    now = site.now()
-    key = limits.source_key(site.keys, "sign-in", network_prefix(request.scope), now=now)
-    if wait := await site.database.write(limits.hit, key, rate, now=now):
-        raise limits.too_many(wait)
 
 
 def _oauth(problem: type[Problem], error: str, headers: dict[str, str] | None = None) -> Problem:
@@ -124,7 +107,7 @@ async def update_me(site: SiteDep, viewer: ManagesOwnAccount, request: Request, 
         if "current_password" not in me_in.model_fields_set:
             message = Bilingual("أرسل كلمة السر الحالية مع الجديدة.", "Send the current password too.")
             raise invalid("/current_password", "missing", message)
-        await _limit_sign_in(site, request)
+        await limit_sign_in(site, request)
         verified = await site.database.read(accounts.password_hash, viewer.account_id)
         if not await check_password_aside(me_in.current_password, verified):
             raise WrongCredentials

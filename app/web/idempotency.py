@@ -18,6 +18,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 from app.db.runner import Item, P, SessionFunction, SharedFunction
 from app.errors import Bilingual, Gone, IdempotencyKeyReused, NotFound, Problem, invalid
 from app.sealing import Keyring
+from app.web.session_cookie import session_secret
 from app.web.site import Site, SiteDep
 
 KEPT = timedelta(hours=24)
@@ -181,6 +182,7 @@ async def once(
     if idempotency_key is None:
         return Once(site, None, "")
     credential = request.headers.get("authorization", "").partition(" ")[2].strip()
+    credential = credential or session_secret(request.scope["headers"]) or ""
     if not credential and len(idempotency_key) < GUEST_KEY_LENGTH:
         raise invalid("header/Idempotency-Key", "too_short", _TOO_SHORT)
     body = json.dumps(await request.json(), sort_keys=True) if await request.body() else ""

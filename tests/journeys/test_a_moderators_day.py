@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.at_work import Desk
 from tests.clocks import Clock
-from tests.desk import Desk
 from tests.paths import API, QUEUE
 from tests.people import People
 

@@ -7,8 +7,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from tests.at_work import Desk
 from tests.clocks import Clock
-from tests.desk import Desk
 from tests.paths import API
 from tests.people import People
 

@@ -79,7 +79,7 @@ class _Answer:
 
     async def take(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            if b"cache-tag" in dict(message["headers"]) and has_session(self._scope["headers"]):
+            if has_session(self._scope["headers"]):
                 message = {**message, "headers": made_private(message["headers"])}
             self._start = message
             self._passes = not self._is_tagged(message["status"], dict(message["headers"]))

@@ -2,10 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-RawHeader = tuple[bytes, bytes]
-
-SESSION_COOKIE = b"maqal_session"
-"""The cookie by which a page knows who signed in. Other cookies of a site's domain tell us nothing."""
+from app.web.session_cookie import RawHeader, session_secret
 
 PRIVATE = b"private, no-store"
 
@@ -19,12 +16,9 @@ def has_credentials(asked: Collection[bytes], headers: Iterable[RawHeader]) -> b
 
 def has_session(headers: Iterable[RawHeader]) -> bool:
     """Whether a request has the cookie of a session."""
-    return any(
-        name == b"cookie" and any(part.partition(b"=")[0].strip() == SESSION_COOKIE for part in value.split(b";"))
-        for name, value in headers
-    )
+    return session_secret(headers) is not None
 
 
 def made_private(headers: Iterable[RawHeader]) -> list[RawHeader]:
     """The headers of an answer that no cache may keep."""
-    return [(name, PRIVATE if name == b"cache-control" else value) for name, value in headers]
+    return [*((name, value) for name, value in headers if name != b"cache-control"), (b"cache-control", PRIVATE)]
