@@ -4,6 +4,7 @@ What is stored of a key is derived from it for this purpose alone (HKDF) and tel
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, delete, select
@@ -11,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 from app.accounts.audit import AuditEntry
 from app.accounts.models import Account
 from app.comments.models import CommentAddress
+from app.db import key_use
 from app.db.upsert import insert_for
 from app.errors import CannotStart
 from app.notifications.models import ReplySubscriber
@@ -37,16 +39,34 @@ class SealingKey(SQLModel, table=True):
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     proof: str = Field(max_length=60)
+    is_retired: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """Whether it still reads but writes no more: a rotation is about to be done with it."""
+
+
+class Forgotten(NamedTuple):
+    """Whether the newest key is the only one that writes, and until when an older one is of use."""
+
+    is_last: bool
+    needed_until: datetime | None
 
 
 async def check_keys(site: Site) -> None:
-    """Note the newest key as one that writes; `CannotStart` where a key is missing that something needs."""
+    """Note the newest key as one that writes; `CannotStart` where a key is missing that something needs.
+
+    A retired key writes again where a start names it as the newest.
+    """
     recorded = await site.database.read(_recorded)
     line = _refusal(recorded, site.keys)
     if line is not None:
         raise CannotStart(line)
-    if site.keys.newest_id not in recorded:
+    if not await site.database.read(may_write, keys=site.keys):
         await site.database.write(_adopt, keys=site.keys)
+
+
+def may_write(session: Session, *, keys: Keyring) -> bool:
+    """Whether the newest of these keys is one that writes: none is known yet, or it has been retired, otherwise."""
+    found = select(SealingKey.id).where(SealingKey.id == keys.newest_id, ~col(SealingKey.is_retired))
+    return session.exec(found).first() is not None
 
 
 def has_keys(session: Session) -> bool:
@@ -61,17 +81,29 @@ def missing_keys(session: Session, *, keys: Keyring) -> str | None:
     return _unreadable(session, keys)
 
 
-def forget_others(session: Session, *, keys: Keyring, now: datetime) -> datetime | None:
-    """Note that only the newest key is needed any more; until when an older one still finds repeated requests.
+def retire_others(session: Session, *, keys: Keyring) -> int:
+    """Let no key but the newest write any more, in whatever process; how many may not now.
 
-    It tells blocked networks, too, for whose hashes it was taken.
+    Who writes with one of them ends first, so that the next transaction sees all that they have ever written.
     """
-    session.execute(delete(SealingKey).where(col(SealingKey.id) != keys.newest_id))
+    key_use.wait_for_writers(session)
+    others = col(SealingKey.id) != keys.newest_id
+    return session.connection().execute(sa.update(SealingKey).where(others).values(is_retired=True)).rowcount
+
+
+def forget_retired(session: Session, *, keys: Keyring, now: datetime) -> Forgotten:
+    """Note that only the newest key is needed any more, but for others that a start has made write again.
+
+    An older one still finds repeated requests for a while, and tells blocked networks for whose hashes it was taken.
+    """
+    session.execute(delete(SealingKey).where(col(SealingKey.id) != keys.newest_id, col(SealingKey.is_retired)))
+    if set(_recorded(session)) - {keys.newest_id}:
+        return Forgotten(is_last=False, needed_until=None)
     older = sa.select(sa.func.max(col(IdempotencyRecord.expires_at))).where(
         col(IdempotencyRecord.expires_at) > now, ~col(IdempotencyRecord.key).startswith(f"{keys.newest_id}.")
     )
     found = (session.execute(older).scalar_one(), blocks.needed_until(session, newest=keys.newest_id, now=now))
-    return max((each for each in found if each is not None), default=None)
+    return Forgotten(is_last=True, needed_until=max((each for each in found if each is not None), default=None))
 
 
 def _recorded(session: Session) -> dict[str, str]:
@@ -97,8 +129,10 @@ def _adopt(session: Session, *, keys: Keyring) -> None:
         if line := _unreadable(session, keys):
             raise CannotStart(line)
         used |= _used(session)
-    rows = [{"id": key_id, "proof": keys.proofs()[key_id]} for key_id in sorted(used)]
+    rows = [{"id": key_id, "proof": keys.proofs()[key_id], "is_retired": False} for key_id in sorted(used)]
     session.execute(insert_for(session, SealingKey).values(rows).on_conflict_do_nothing())
+    newest = col(SealingKey.id) == keys.newest_id
+    session.execute(sa.update(SealingKey).where(newest).values(is_retired=False))
 
 
 def _used(session: Session) -> set[str]:

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from app import key_checks
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope
 from app.db import migration_files, revision
@@ -45,11 +46,12 @@ async def readiness(site: Site) -> Readiness:
         is_writable = site.database.writability.is_known or await _takes_writes(site)
         is_migrated = await site.database.read(revision.current) == migration_files.head()
         is_indexed = is_migrated and await site.database.read(index.is_current)
+        has_key = is_migrated and await site.database.read(key_checks.may_write, keys=site.keys)
     except Problem:
         is_writable = False
-        checks = {"database": False, "migrations": False, "search_index": False}
+        checks = {"database": False, "migrations": False, "search_index": False, "secret_key": False}
     else:
-        checks = {"database": True, "migrations": is_migrated, "search_index": is_indexed}
+        checks = {"database": True, "migrations": is_migrated, "search_index": is_indexed, "secret_key": has_key}
     status = "ok" if is_writable else "read_only"
     return Readiness(status=status if all(checks.values()) else "unready", checks=checks | {"writes": is_writable})
 
@@ -65,7 +67,7 @@ async def _takes_writes(site: Site) -> bool:
 
 @router.get("/readyz", responses={503: {"model": Readiness, "description": "Service Unavailable"}})
 async def get_readiness(site: SiteDep, response: Response) -> Readiness:
-    """Checks that the database answers, its migrations are complete and the search index is current.
+    """Checks that the database answers and is migrated, its search index current, and the secret key still in use.
 
     If the disk is full the status is `read_only`, and reads go on.
     """

@@ -1,7 +1,8 @@
 """`maqal keys rotate`: seals and indexes everything anew under the newest key, while the site is served.
 
-What has been renewed names its key, so that an interrupted run goes on where it was. Answers of repeated requests are
-found by older keys until they expire, a day later at most.
+What has been renewed names its key, so that an interrupted run goes on where it was. Once all has been looked through,
+the database lets no older key write, whatever process has it; then the rest is renewed, and nothing can follow.
+Answers of repeated requests are found by older keys until they expire, a day later at most.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from app import key_checks
 from app.accounts import audit
@@ -35,8 +36,16 @@ VERBS: Mapping[str, Callable[..., tuple[int, int, list[int]]]] = {
 }
 """What seals the next rows of each table anew; see `app.db.resealing`."""
 
-PASSES = 3
-"""How often everything is looked through: a process that does not know the newest key yet may still write."""
+COLUMNS: Mapping[type[SQLModel], tuple[str, ...]] = {
+    Account: ("email_sealed", "email_index"),
+    CommentAddress: ("email_sealed",),
+    OutgoingMail: ("address_sealed", "letter_sealed"),
+    ReplySubscriber: ("address_sealed", "secret_sealed"),
+    PrivacyRequest: ("address_sealed", "found_sealed"),
+    Webhook: ("url_sealed", "secret_sealed", "former_secret_sealed"),
+    audit.AuditEntry: ("seal",),
+}
+"""What is renewed. Each value begins with the id of its key."""
 
 
 class Rotated(NamedTuple):
@@ -51,17 +60,9 @@ class Rotated(NamedTuple):
 def count_older(session: Session, *, newest: str) -> int:
     """How many rows were written with an older key."""
     total = 0
-    columns = (
-        Account.email_sealed,
-        CommentAddress.email_sealed,
-        OutgoingMail.address_sealed,
-        ReplySubscriber.address_sealed,
-        PrivacyRequest.address_sealed,
-        Webhook.secret_sealed,
-        audit.AuditEntry.seal,
-    )
-    for column in columns:
-        older = sa.select(sa.func.count()).where(~col(column).startswith(f"{newest}."))
+    for model, names in COLUMNS.items():
+        is_older = sa.or_(*(~col(getattr(model, name)).startswith(f"{newest}.") for name in names))
+        older = sa.select(sa.func.count()).select_from(model).where(is_older)
         total += int(session.execute(older).scalar_one())
     return total
 
@@ -71,23 +72,23 @@ async def rotate(site: Site, advance: Callable[[int, int], None]) -> Rotated:
     newest, renewed = site.keys.newest_id, 0
     total = await site.database.read(count_older, newest=newest)
     advance(0, total)
-    left = total
-    unreadable: list[str] = []
 
     def note(count: int) -> None:
         nonlocal renewed
         renewed += count
         advance(renewed, max(total, renewed))
 
-    for _ in range(PASSES):
-        unreadable = await _addresses(site, note) + await _log(site, note)
-        left = await site.database.read(count_older, newest=newest)
-        if left <= len(unreadable):
-            break
-    if left:
+    await _all(site, note)
+    await site.database.write(key_checks.retire_others, keys=site.keys)
+    unreadable = await _all(site, note)
+    if await site.database.read(count_older, newest=newest):
         return Rotated(renewed, unreadable, is_done=False, needed_until=None)
-    until = await site.database.write(key_checks.forget_others, keys=site.keys, now=site.now())
-    return Rotated(renewed, [], is_done=True, needed_until=until)
+    forgotten = await site.database.write(key_checks.forget_retired, keys=site.keys, now=site.now())
+    return Rotated(renewed, [], is_done=forgotten.is_last, needed_until=forgotten.needed_until)
+
+
+async def _all(site: Site, note: Callable[[int], None]) -> list[str]:
+    return await _addresses(site, note) + await _log(site, note)
 
 
 async def _addresses(site: Site, note: Callable[[int], None]) -> list[str]:

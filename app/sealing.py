@@ -25,6 +25,10 @@ class SealBroken(Exception):  # noqa: N818  it names what happened, as InvalidTa
     """A sealed value or a signature does not belong to any of our keys, or not to this place."""
 
 
+class KeyUnknown(SealBroken):
+    """It names a key that this process does not have."""
+
+
 def development_key(file: Path) -> str:
     """The secret key kept in a file that only its owner may read, made by whichever process comes first."""
     make_folder(file.parent)
@@ -145,7 +149,7 @@ class Keyring:
     def _split(self, token: str) -> tuple[Key, bytes]:
         key_id, _, rest = token.partition(".")
         if key_id not in self._keys:
-            raise SealBroken
+            raise KeyUnknown
         return self._keys[key_id], _decode(rest)
 
     @staticmethod

@@ -30,8 +30,8 @@ from tests.post_office import PostOffice, post_office
 
 LONG = {
     "test_bad_input", "test_contract", "test_freshness", "test_kills", "test_no_address_is_told", "test_preparation",
-    "test_docs_clients", "test_every_write", "test_full_disk", "test_relevance", "test_rights", "test_rights_matrix",
-    "test_rotation", "test_serving", "test_starting", "test_streams", "test_xss",
+    "test_docs_clients", "test_every_write", "test_full_disk", "test_relevance", "test_retired_keys", "test_rights",
+    "test_rights_matrix", "test_rotation", "test_serving", "test_starting", "test_streams", "test_xss",
 }  # fmt: skip
 """Files that start servers, or ask everything of everyone."""
 

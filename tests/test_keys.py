@@ -107,8 +107,8 @@ async def test_the_log_is_sealed_anew_in_steps_while_it_grows(database: Database
 
 
 async def test_a_database_without_a_list_of_keys_takes_only_those_that_open_what_is_there(site: Site) -> None:
-    await fill_log(site.database, Keyring([OLD]), 1)
     await site.database.write(lambda s: s.connection().execute(text("DELETE FROM sealing_key")).rowcount)
+    await fill_log(site.database, Keyring([OLD]), 1)
     with pytest.raises(CannotStart):
         await key_checks.check_keys(Site(site.settings, site.database, Keyring([OTHER]), site.now))
     await key_checks.check_keys(Site(site.settings, site.database, Keyring([NEW, OLD]), site.now))

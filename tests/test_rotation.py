@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from app import rotation
+from app import key_checks, rotation
 from app.accounts import audit
 from app.accounts import service as accounts
 from app.accounts.models import Role, Viewer
@@ -238,8 +238,9 @@ async def test_addresses_of_commenters_are_sealed_anew_in_steps(serve: Callable[
         ids = [await remark(guest, number) for number in range(6)]
         assert (await guest.delete(f"{API}/comments/{ids[2]}", headers=editor)).status_code == 204
         broken = text("UPDATE comment_address SET email_sealed = :sealed WHERE comment_id = :id")
-        foreign = {"sealed": Keyring([OTHER]).seal(address(4), place=f"comment_address.email_sealed:{ids[4]}")}
+        foreign = {"sealed": Keyring([OLD]).seal(address(4), place=f"comment_address.email_sealed:{ids[3]}")}
         await database.write(lambda s: s.connection().execute(broken, {**foreign, "id": ids[4]}).rowcount)
+        await key_checks.check_keys(Site(site.settings, site.database, keys, site.now))  # which lets the new key write
         steps = []
         after = 0
         while (step := await database.write(rotation.VERBS["comment"], after=after, most=2, keys=keys))[0]:

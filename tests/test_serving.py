@@ -68,7 +68,7 @@ def test_it_is_alive_and_ready(server: str) -> None:
     ready = httpx.get(f"{server}/readyz").json()
     assert ready == {
         "status": "ok",
-        "checks": dict.fromkeys(("database", "migrations", "search_index", "writes"), True),
+        "checks": dict.fromkeys(("database", "migrations", "search_index", "secret_key", "writes"), True),
     }
 
 

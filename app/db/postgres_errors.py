@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import asyncpg  # type: ignore[import-untyped]  # it has no types
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
+from app.db import key_use
 from app.db.runner import busy, is_out_of_service
 from app.errors import Unavailable
 
@@ -54,7 +55,7 @@ def as_problem(error: Exception) -> Exception:
     state = sqlstate(error)
     if state in LOST:
         return busy()
-    if state in READ_ONLY or (state or "").startswith(AWAY):
+    if state in READ_ONLY or state == key_use.SQLSTATE or (state or "").startswith(AWAY):
         return Unavailable()
     if isinstance(error, IntegrityError):
         return error

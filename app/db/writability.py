@@ -15,6 +15,7 @@ class Writability:
     def __init__(self) -> None:
         self.is_writable = True
         self._written_at = float("-inf")
+        self._has_told_of_key = False
 
     @property
     def is_known(self) -> bool:
@@ -26,6 +27,12 @@ class Writability:
         if self.is_writable:
             self.is_writable = False
             log.error("writes_refused", extra={"reason": type(getattr(error, "orig", None) or error).__name__})
+
+    def refused_key(self) -> None:
+        """A write was refused because the secret key of this process is retired; its operator has to restart it."""
+        if not self._has_told_of_key:
+            self._has_told_of_key = True
+            log.error("secret_key_retired", extra={"advice": "restart with the newest key first in MAQAL_SECRET_KEYS"})
 
     def succeeded(self) -> None:
         """A write was committed."""

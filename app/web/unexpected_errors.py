@@ -5,7 +5,8 @@ import logging
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import InternalError
+from app.errors import InternalError, Problem, Unavailable
+from app.sealing import KeyUnknown
 from app.web.problems import asked_language, render
 
 log = logging.getLogger("maqal.unexpected_errors")
@@ -33,9 +34,10 @@ class UnexpectedErrors:
             await self._app(scope, receive, watch)
         except ClientDisconnect:
             log.debug("client_left")  # in the middle of its request: nobody is there to be answered
-        except Exception:
-            log.exception("unforeseen_error")
+        except Exception as error:
+            is_old = isinstance(error, KeyUnknown)  # this process was started before its key was replaced
+            log.exception("secret_key_unknown" if is_old else "unforeseen_error")
             if has_started:
                 raise
-            language = asked_language(scope["headers"])
-            await render(InternalError(), language)(scope, receive, send)
+            answer: Problem = Unavailable() if is_old else InternalError()
+            await render(answer, asked_language(scope["headers"]))(scope, receive, send)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import Session
 
-from app.db import changes
+from app.db import changes, key_use
 from app.db.columns import as_stored
 from app.db.postgres.batches import Batches
 from app.db.postgres.watch import PostgresListener, PostgresWatch
@@ -131,6 +131,8 @@ class PostgresDatabase:
             except EXPECTED as error:
                 if takes_no_writes(error):
                     self.writability.failed(error)
+                if key_use.is_refused(error):
+                    self.writability.refused_key()
                 if attempt == ATTEMPTS or not _is_worth_another_try(error):
                     raise as_problem(error) from error
         raise Unavailable

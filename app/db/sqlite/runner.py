@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from app.db import changes
+from app.db import changes, key_use
 from app.db.runner import (
     LONGEST_READ,
     Item,
@@ -301,6 +301,9 @@ class SqliteDatabase:
     def _as_problem(self, error: Exception) -> Exception:
         if _takes_no_writes(error):
             self.writability.failed(error)
+        if key_use.is_refused(error):
+            self.writability.refused_key()
+            return Unavailable()
         if isinstance(error, Problem) or not is_out_of_service(error):
             return error
         return Unavailable()

@@ -130,12 +130,12 @@ OPERATIONS: Operations = {
         ("هل الخادم جاهز لاستقبال الطلبات؟", "Is the server ready?"),
         (
             (
-                "يفحص أن قاعدة البيانات تجيب، وأن ترحيلاتها تامة، وأن فهرس البحث حديث. إن امتلأ القرص كانت الحالة "
-                "`read_only` واستمرت القراءة."
+                "يفحص أن قاعدة البيانات تجيب، وأن ترحيلاتها تامة، وأن فهرس البحث حديث، وأن المفتاح السري لهذه العملية "
+                "ما زال مستعملًا. إن امتلأ القرص كانت الحالة `read_only` واستمرت القراءة."
             ),
             (
-                "Checks that the database answers, its migrations are complete and the search index is current. If the disk "
-                "is full the status is `read_only`, and reads go on."
+                "Checks that the database answers, its migrations are complete, the search index is current and the secret "
+                "key of this process is still in use. If the disk is full the status is `read_only`, and reads go on."
             ),
         ),
     ),
