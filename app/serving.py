@@ -20,6 +20,7 @@ from uvicorn.supervisors import Multiprocess
 from app import notices
 from app.console import Refused
 from app.db.start_check import is_current, recorded_keys
+from app.desk import first_account
 from app.errors import CannotStart
 from app.listening import SHARES_CONNECTIONS, bound, check_free
 from app.pool.slots import share_slots
@@ -70,7 +71,7 @@ def serve(*, host: str, port: int, uds: str | None, workers: int, sample: bool, 
         with _prepared(settings, sample=sample, address=_reached_at(settings, host, port, uds)):
             if workers == 1:
                 config.load()
-        _announce(host, port, uds, has_pages=settings.pages)
+        _announce(host, port, uds, settings, sample=sample)
         if workers > 1:
             fork_workers()
             Multiprocess(config, sockets=[listening or _listen(config)]).run()
@@ -228,11 +229,14 @@ def _address(host: str, port: int) -> str:
     return f"http://{f'[{reached}]' if ':' in reached else reached}:{port}"
 
 
-def _announce(host: str, port: int, uds: str | None, *, has_pages: bool) -> None:
+def _announce(host: str, port: int, uds: str | None, settings: Settings, *, sample: bool) -> None:
     address = f"unix:{uds}:" if uds else f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    site = f"  site      {address}/\n" if has_pages else ""
+    site = f"  site      {address}/\n" if settings.pages else ""
+    desk = f"  desk      {address}/desk\n" if settings.desk else ""
+    if sample and first_account.is_wanted(settings) and (account := first_account.kept(settings.data_dir)):
+        desk += f"            sign in as {account.email}, password {account.password}\n"
     sys.stderr.write(
-        f"\n  مقال Maqal\n{site}  articles  {address}/api/v1/articles\n  docs      {address}/docs\n"
+        f"\n  مقال Maqal\n{site}{desk}  articles  {address}/api/v1/articles\n  docs      {address}/docs\n"
         f"  OpenAPI   {address}/api/v1/openapi.json\n\n"
     )
     sys.stderr.flush()

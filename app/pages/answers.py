@@ -64,6 +64,7 @@ async def _rendered(site: Site, request: Request, shown: Shown) -> str:
         "prefix": prefix,
         "home": f"{prefix}/",
         "has_widget": site.settings.widget,
+        "has_desk": site.settings.desk,
         "typed": "",
         "canonical": None,
         "description": told.site.description,

@@ -34,6 +34,7 @@ class Words(NamedTuple):
     years: str
     feed: str
     developers: str
+    desk: str
     updated: str
     clear: str
 
@@ -65,6 +66,7 @@ ARABIC = Words(
     years="السنوات",
     feed="خلاصة RSS",
     developers="للمطوّرين",
+    desk="مكتب التحرير",
     updated="عُدّل",
     clear="ألغِ التضييق",
 )
@@ -95,6 +97,7 @@ ENGLISH = Words(
     years="Years",
     feed="RSS feed",
     developers="For developers",
+    desk="Desk",
     updated="Updated",
     clear="Show all",
 )
