@@ -23,6 +23,11 @@ const listeners = new Set();
 /** Calls a function whenever the API says that nobody is signed in, until it gives its answer. */
 export const whenSignedOut = (listener) => listeners.add(listener);
 
+/** Tells those listeners. */
+export const tellSignedOut = () => {
+  for (const listener of listeners) listener();
+};
+
 /** The address of a path of the API, with parameters; those that are null or "" are left out, lists are repeated. */
 export function address(path, parameters = {}) {
   const query = new URLSearchParams();
@@ -52,7 +57,7 @@ export async function ask(method, path, { query, body, raw, type, etag, signal, 
     if (error.name === "AbortError") throw error;
     throw new Unreachable(error.message);
   }
-  if (answer.status === 401 && path !== "/auth/session") for (const listener of listeners) listener();
+  if (answer.status === 401 && path !== "/auth/session") tellSignedOut();
   if (!answer.ok) throw new Refused(answer.status, data || {});
   return { data, etag: answer.headers.get("ETag"), status: answer.status, headers: answer.headers };
 }
