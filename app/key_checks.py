@@ -69,6 +69,15 @@ def may_write(session: Session, *, keys: Keyring) -> bool:
     return session.exec(found).first() is not None
 
 
+def may_work(session: Session, *, keys: Keyring) -> bool:
+    """Whether background jobs are for a process with these keys: it opens all that is sealed, and its key writes.
+
+    Another process may have brought a newer key since it was started.
+    """
+    known = set(session.exec(select(SealingKey.id)))
+    return not known or (known <= set(keys.proofs()) and may_write(session, keys=keys))
+
+
 def has_keys(session: Session) -> bool:
     """Whether the database knows a key that it was written with."""
     return bool(_recorded(session) or _used(session))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from sqlmodel import Session
+
 from app.db import leases
 from app.errors import Problem
 from app.web import metrics
@@ -69,9 +71,10 @@ def _is_cancelled() -> bool:
 class Loop:
     """One process's loop for a job. Any number of processes may have one; the one that holds the lease works."""
 
-    def __init__(self, job: Job, site: Site, holder: str) -> None:
+    def __init__(self, job: Job, site: Site, holder: str, may_work: Callable[[Session], bool] = lambda _: True) -> None:
+        """`may_work` says before each round whether this process is fit for it; otherwise it leaves the lease."""
         self.job = job
-        self._site, self.holder = site, holder
+        self._site, self.holder, self._may_work = site, holder, may_work
         self._woken = asyncio.Event()
         self._is_holding = False
         self._renews_at = self._notes_at = datetime.min.replace(tzinfo=UTC)
@@ -120,6 +123,10 @@ class Loop:
     async def round(self) -> float | None:
         """Take or keep the lease and do the job once; see `Job.work`."""
         now, write = self._site.now(), self._site.database.write
+        if not await self._site.database.read(self._may_work):
+            if self._is_holding:
+                await self.give_back()
+            return None
         if not self._is_holding or now >= self._renews_at:
             duration = self.job.times.lease
             self._is_holding = await write(leases.take, self.job.lease, holder=self.holder, duration=duration, now=now)

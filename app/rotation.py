@@ -69,6 +69,7 @@ def count_older(session: Session, *, newest: str) -> int:
 
 async def rotate(site: Site, advance: Callable[[int, int], None]) -> Rotated:
     """Renew everything; `audit.BrokenChain` where the log was changed by somebody else."""
+    await key_checks.check_keys(site)
     newest, renewed = site.keys.newest_id, 0
     total = await site.database.read(count_older, newest=newest)
     advance(0, total)

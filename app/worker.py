@@ -12,6 +12,7 @@ from time import monotonic
 
 from sqlmodel import Session
 
+from app import key_checks
 from app.accounts import tokens
 from app.articles import indexing, media_uses, previews
 from app.comments import receipts
@@ -86,7 +87,7 @@ class Worker:
         self._couriers = Couriers(site)
         self.importing = Importing(site)
         name = holder or f"{socket.gethostname()}:{os.getpid()}"
-        self.loops = [Loop(job, site, name) for job in self._jobs()]
+        self.loops = [Loop(job, site, name, partial(key_checks.may_work, keys=site.keys)) for job in self._jobs()]
 
     def _jobs(self) -> list[Job]:
         return [

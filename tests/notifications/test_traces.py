@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from app import rotation
+from app import key_checks, rotation
 from app.mail import delivery
 from app.notifications import following, subscribers
 from app.notifications.models import ReplySubscriber
@@ -110,8 +110,9 @@ async def test_what_is_sealed_for_one_row_opens_in_no_other(newsroom: Newsroom, 
         first.sqlmodel_update(moved)
         session.flush()
 
-    await newsroom.site.database.write(swap)
-    _, _, unreadable = await newsroom.site.database.write(
-        rotation.VERBS["subscriber"], after=0, most=10, keys=Keyring([NEW_KEY, TEST_KEY])
-    )
+    site = newsroom.site
+    await site.database.write(swap)
+    both = Site(site.settings, site.database, Keyring([NEW_KEY, TEST_KEY]), site.now)
+    await key_checks.check_keys(both)
+    _, _, unreadable = await site.database.write(rotation.VERBS["subscriber"], after=0, most=10, keys=both.keys)
     assert len(unreadable) == 1

@@ -15,7 +15,6 @@ from app.accounts import audit
 from app.comments import privacy
 from app.comments.models import Comment, CommentAddress
 from app.privacy import searching
-from app.sealing import Keyring
 from app.web.site import Site
 from tests import commands
 from tests.paths import API, ARTICLES
@@ -115,7 +114,7 @@ async def test_looking_goes_on_batch_by_batch_past_what_does_not_open(
     def damage(session: Session) -> None:
         row = session.get(CommentAddress, comments["b"])
         assert row is not None
-        row.email_sealed = Keyring(["another key that is long enough"]).seal(WANTED, place="comment_address")
+        row.email_sealed = site.keys.seal(WANTED, place="another place")
 
     await site.database.write(damage)
     steps: list[tuple[int, int]] = []
