@@ -22,11 +22,13 @@ token = typer.Typer(help="API tokens.", no_args_is_help=True)
 audit = typer.Typer(help="The audit log.", no_args_is_help=True)
 keys = typer.Typer(help="Secret keys.", no_args_is_help=True)
 privacy = typer.Typer(help="What is stored of somebody, by an email address.", no_args_is_help=True)
+theme = typer.Typer(help="The look of the reader's site.", no_args_is_help=True)
 app.add_typer(account, name="account")
 app.add_typer(token, name="token")
 app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
 app.add_typer(privacy, name="privacy")
+app.add_typer(theme, name="theme")
 app.add_typer(moving_cli.imports, name="import")
 app.add_typer(moving_cli.exports, name="export")
 app.add_typer(moving_cli.redirects, name="redirects")
@@ -214,6 +216,16 @@ def revoke_token(
     from app import account_commands  # noqa: PLC0415
 
     finish(account_commands.revoke_token(number))
+
+
+@theme.command("copy")
+def copy_theme(
+    folder: Annotated[Path, typer.Argument(help="A folder that is new or empty.", file_okay=False)],
+) -> None:
+    """Write the theme of this version into a folder, to begin one of your own for MAQAL_THEME."""
+    from app.pages.theme import copy  # noqa: PLC0415
+
+    typer.echo(f"{copy(folder)} files in {folder}")
 
 
 @audit.command("list")

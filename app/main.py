@@ -59,6 +59,7 @@ from app.notifications import pages
 from app.notifications import routes as notifications
 from app.pages.not_found import answer_readers
 from app.pages.routes import page_routes
+from app.pages.theme import theme_of
 from app.privacy import pages as privacy_pages
 from app.privacy import routes as privacy
 from app.reading import routes as reading
@@ -184,7 +185,7 @@ def _add_other_routes(app: Application, settings: Settings) -> None:
     app.router.routes.extend([*operations.router.routes, *feeds.router.routes, *sitemaps.router.routes])
     app.router.routes.append(openapi_route(app, OPENAPI_URL))
     if settings.pages:
-        app.router.routes.extend(page_routes())
+        app.router.routes.extend(page_routes(theme_of(settings.theme)))
         answer_readers(app)
     if settings.desk:
         app.router.routes.extend([*sessions.router.routes, *desk_routes()])
@@ -349,7 +350,7 @@ def __getattr__(name: str) -> Application:
         raise AttributeError(name)
     try:
         app = create_app()
-    except SettingsError as error:
+    except (CannotStart, SettingsError) as error:
         raise SystemExit(f"maqal: {error}") from None
     gc.freeze()  # what a worker is made of stays: looking through it for garbage would hold up requests
     return app

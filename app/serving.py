@@ -23,6 +23,7 @@ from app.db.start_check import is_current, recorded_keys
 from app.desk import first_account
 from app.errors import CannotStart
 from app.listening import SHARES_CONNECTIONS, bound, check_free
+from app.pages.theme import theme_of
 from app.pool.slots import share_slots
 from app.sealing import Keyring
 from app.settings import DEVELOPMENT_KEY_FILE, Settings, load_settings
@@ -49,6 +50,8 @@ GRACE_SECONDS = 10
 def serve(*, host: str, port: int, uds: str | None, workers: int, sample: bool, with_worker: bool) -> None:
     """Migrate, load the sample if asked, and serve until told to stop: on a port, or on the Unix socket `uds`."""
     settings = load_settings()
+    if settings.pages:
+        theme_of(settings.theme)  # in one line here, and not in each worker
     if uds:
         _check_socket(Path(uds))
     notices.forget(settings.data_dir)

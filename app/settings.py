@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     widget: bool = True
     pages: bool = True
     desk: bool = True
+    theme: Path | None = None
     new_tags: bool = True
     language: str = Field(default="ar", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     region: str = "EG"
@@ -85,6 +86,7 @@ class Settings(BaseSettings):
     import_mib: int = Field(default=512, ge=1, le=65536)
 
     cors_origins: Several = ()
+    frame_ancestors: Several = ()
     trusted_proxies: Several = ()
     comments_policy: Literal["open", "first", "links", "all", "closed"] = "first"
     comments_email: Literal["required", "optional", "off"] = "required"
@@ -193,7 +195,7 @@ class Settings(BaseSettings):
             raise ValueError("use {token} in it, and {site} for MAQAL_SITE_URL")
         return addresses.template(value, names=frozenset({"site", "token"}))
 
-    @field_validator("cors_origins")
+    @field_validator("cors_origins", "frame_ancestors")
     @classmethod
     def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(each if each == "*" else addresses.origin(each) for each in value))

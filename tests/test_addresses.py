@@ -43,11 +43,14 @@ NEVER = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["site_url", "cors_origins", "article_url", "preview_url"])
+@pytest.mark.parametrize("name", ["site_url", "cors_origins", "frame_ancestors", "article_url", "preview_url"])
 def test_what_nobody_can_be_at_stops_the_start(name: str) -> None:
     behind = {"article_url": "/{slug}", "preview_url": "/{token}"}.get(name, "")
     never = [each for each in NEVER if not (behind and {*"?#"} & {*each})]  # a pattern may have a query
-    for written in [*never, *(["https://example.org/path", "https://a.org/*"] if name == "cors_origins" else [])]:
+    for written in [
+        *never,
+        *(["https://example.org/path", "https://a.org/*"] if name in {"cors_origins", "frame_ancestors"} else []),
+    ]:
         with pytest.raises(SettingsError) as refused:
             load_settings(_env_file=None, **{name: written + behind})
         message = str(refused.value)

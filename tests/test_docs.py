@@ -40,7 +40,7 @@ def test_every_command_is_documented() -> None:
         if not inner or getattr(command, "invoke_without_command", False):
             names.add(f"maqal {name}")
     documented = {
-        re.sub(r" (?:(?:EMAIL|FILE|ROLE|ID|URL|\[URL\]|\[EMAIL\]|\[ADDRESS\]) ?)+$", "", row)
+        re.sub(r" (?:(?:EMAIL|FILE|FOLDER|ROLE|ID|URL|\[URL\]|\[EMAIL\]|\[ADDRESS\]) ?)+$", "", row)
         for row in re.findall(r"^\| `(maqal [^`]+)` \|", DOCS, flags=re.MULTILINE)
     }
     assert documented == names

@@ -11,7 +11,8 @@ from app.display import Display
 from app.errors import NotFound
 from app.events import subjects
 from app.events.subjects import Subject
-from app.pages.rendering import HEADERS, render
+from app.pages.rendering import headers
+from app.pages.theme import theme_of
 from app.pages.words import direction_of, words_of
 from app.site import service as sites
 from app.web.cache.read_headers import set_read_headers
@@ -41,7 +42,8 @@ async def answer(site: Site, request: Request, read: Callable[[], Awaitable[Show
         shown = await read()
     except NotFound:
         return await missing(site, request)
-    response = Response(await _rendered(site, request, shown), media_type="text/html", headers=HEADERS)
+    content = await _rendered(site, request, shown)
+    response = Response(content, media_type="text/html", headers=headers(site.settings.frame_ancestors))
     set_read_headers(response, None, None, *dict.fromkeys([*_EVERYWHERE, *shown.shows]))
     return response
 
@@ -49,7 +51,8 @@ async def answer(site: Site, request: Request, read: Callable[[], Awaitable[Show
 async def missing(site: Site, request: Request) -> Response:
     """The page for an address that leads nowhere: it has the search."""
     content = await _rendered(site, request, Shown("missing", {}))
-    return Response(content, status_code=404, media_type="text/html", headers=HEADERS | {"Cache-Control": "no-store"})
+    never_kept = headers(site.settings.frame_ancestors) | {"Cache-Control": "no-store"}
+    return Response(content, status_code=404, media_type="text/html", headers=never_kept)
 
 
 async def _rendered(site: Site, request: Request, shown: Shown) -> str:
@@ -71,7 +74,7 @@ async def _rendered(site: Site, request: Request, shown: Shown) -> str:
         "head": [],
         "feed": f"{prefix}/feed.xml",
     }
-    return render(shown.template, everywhere | shown.context)
+    return theme_of(site.settings.theme).render(shown.template, everywhere | shown.context)
 
 
 def shows(articles: Iterable[ArticleSummary]) -> list[Subject]:

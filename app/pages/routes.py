@@ -1,5 +1,6 @@
 """The reader's site over HTTP: `/`, articles, sections, tags, authors, search. All of it stands outside `/api/v1`."""
 
+from pathlib import PurePath
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -18,8 +19,9 @@ from app.events import subjects
 from app.markup import embed_script
 from app.pages import front, opened
 from app.pages.answers import Shown, answer, presenter_for, shows
-from app.pages.rendering import STATIC, address_of, static, static_address
+from app.pages.rendering import address_of
 from app.pages.searching import search
+from app.pages.theme import TYPES, Theme
 from app.resolving.routes import redirect
 from app.web.paging import read_cursor, signed_members
 from app.web.proxies import PREFIX
@@ -118,6 +120,7 @@ async def _entry(site: Site, kind: Kind, ref: str, cursor: str | None) -> Shown:
     members = signed_members(found.page, site.keys, order=order)
     context = {
         "entry": entry,
+        "kind": kind.value,
         "about": getattr(entry, "description", "") or getattr(entry, "biography", ""),
         "page": members,
         "at": address_of(kind, entry.slug),
@@ -155,17 +158,17 @@ for _path, _endpoint in (
     router.add_api_route(_path, ignores_unknown_parameters(_endpoint), methods=["GET"])
 
 
-def page_routes() -> list[Any]:
-    """The routes of the reader's site."""
+def page_routes(theme: Theme) -> list[Any]:
+    """The routes of the reader's site, with the files of its theme."""
 
     async def show_static(request: Request) -> Response:
         name = request.path_params["name"]
-        if name not in STATIC:
+        content = theme.file(name)
+        if content is None:
             raise NotFound
-        is_present = request.url.path.endswith(static_address(name))
+        is_present = request.url.path.endswith(theme.address(name))
         age = "public, max-age=31536000, immutable" if is_present else "public, max-age=60"
-        response = Response(static(name), media_type=STATIC[name], headers={"Cache-Control": age})
-        response.headers["Cache-Tag"] = subjects.SITE
-        return response
+        headers = {"Cache-Control": age, "Cache-Tag": subjects.SITE, "X-Content-Type-Options": "nosniff"}
+        return Response(content, media_type=TYPES[PurePath(name).suffix], headers=headers)
 
     return [*router.routes, Route("/pages/{digest}/{name}", show_static, include_in_schema=False)]

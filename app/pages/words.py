@@ -37,6 +37,9 @@ class Words(NamedTuple):
     desk: str
     updated: str
     clear: str
+    suggestions: str
+    no_suggestions: str
+    tag: str
 
 
 ARABIC = Words(
@@ -69,6 +72,9 @@ ARABIC = Words(
     desk="مكتب التحرير",
     updated="عُدّل",
     clear="ألغِ التضييق",
+    suggestions="عدد الاقتراحات: #",
+    no_suggestions="لا اقتراحات",
+    tag="وسم",
 )
 ENGLISH = Words(
     search="Search",
@@ -100,6 +106,9 @@ ENGLISH = Words(
     desk="Desk",
     updated="Updated",
     clear="Show all",
+    suggestions="Suggestions: #",
+    no_suggestions="No suggestions",
+    tag="tag",
 )
 
 

@@ -216,7 +216,7 @@ async def test_pages_stand_behind_a_path_too(serve: Callable[..., Any]) -> None:
         for old in ("/blog/?p=17", "/blog/2019/03/04/خبر-قديم/"):
             moved = await client.get(old, headers={"Accept": "text/html"})
             assert (moved.status_code, moved.headers["location"]) == (301, article["url_encoded"]), old
-        style = re.search(r'href="(/blog/pages/[^"]+)"', page)
+        style = re.search(r'href="(/blog/pages/[^"]+css)"', page)
         assert style is not None
         kept = await client.get(style[1])
         assert (kept.status_code, kept.headers["content-type"]) == (200, "text/css; charset=utf-8")
@@ -235,3 +235,16 @@ async def test_a_list_leads_from_page_to_page(site: httpx.AsyncClient) -> None:
             address = html.unescape(found[1])
     assert all(title in seen for title in titles)
     assert (await site.get("/sections/ثقافة?cursor=x")).status_code == 422
+
+
+async def test_pages_stand_in_frames_of_named_origins_alone(serve: Callable[..., Any]) -> None:
+    page = {"Accept": "text/html"}
+    async with serve(pages=True) as client:
+        for address in ("/", "/nowhere"):
+            policy = (await client.get(address, headers=page)).headers["content-security-policy"]
+            assert policy.endswith("; frame-ancestors 'none'"), address
+    origins = ("https://example.org", "https://www.example.org:8443")
+    async with serve(pages=True, frame_ancestors=origins) as client:
+        for address in ("/", "/nowhere"):
+            policy = (await client.get(address, headers=page)).headers["content-security-policy"]
+            assert policy.endswith(f"; frame-ancestors {' '.join(origins)}"), address
