@@ -21,6 +21,7 @@ from app.accounts import routes as accounts
 from app.accounts import session_routes as sessions
 from app.arabic.dates import load_locale
 from app.articles import catalog_routes as catalog_changes
+from app.articles import draft_routes as drafts
 from app.articles import list_routes as lists
 from app.articles import media_routes as media_removal
 from app.articles import revision_routes as revisions
@@ -115,6 +116,7 @@ ROOMS = (
     accounts,
     revisions,
     translations,
+    drafts,
     search,
     views,
     catalog_changes,

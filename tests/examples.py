@@ -126,6 +126,7 @@ async def _walk(recorder: Recorder, words: dict[str, str], language: str) -> Non
     changed = {"title": source["title"], "body": words["changed"]}
     written = await ask("update_article", "PATCH", article, {"body": words["changed"]}, **tag_of)
     await ask("replace_article", "PUT", article, changed, **{"If-Match": f'"{written["version"]}"'})
+    await ask("render_article", "POST", "/articles/render", {"title": words["title"], "body": words["changed"]})
     await ask("list_revisions", "GET", f"{article}/revisions")
     await ask("get_revision", "GET", f"{article}/revisions/1")
     await ask("diff_revisions", "GET", f"{article}/revisions/{written['version']}/diff?against=1")

@@ -76,6 +76,7 @@ MATRIX: dict[str, Cells] = {
     "list_articles": READ_BY_ALL,
     "get_article": ARTICLE_READ,
     "create_article": {"site": "401 201 403 201 201"},
+    "render_article": {"site": "401 200 403 200 200"},
     "replace_article": ARTICLE_CHANGED,
     "update_article": ARTICLE_CHANGED,
     "delete_article": with_status(ARTICLE_CHANGED, 204),

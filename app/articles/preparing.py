@@ -3,8 +3,9 @@
 import asyncio
 
 from app.articles import derived, indexing, storing
+from app.articles.derived import Derived
 from app.articles.difference import SHORT, compare_all
-from app.articles.models import ArticleContent
+from app.articles.models import ArticleContent, ArticleDraft
 from app.articles.rendered import Rendered
 from app.articles.revision_shapes import DiffPart, RevisionDiff
 from app.articles.revisions import COMPARED, Compared
@@ -25,18 +26,25 @@ async def prepare(database: Database, pool: Pool, content: ArticleContent, *, se
 
     `TooComplex` where it takes longer than is allowed; what counting its signs tells is told before the pool is asked.
     """
-    default_language = content.language or (await database.read(masthead.of, settings)).language
+    made, language = await derive(database, pool, content, settings=settings, of=of)
+    return storing.rendered(content, made, language)
+
+
+async def derive(
+    database: Database, pool: Pool, content: ArticleContent | ArticleDraft, *, settings: Settings, of: int
+) -> tuple[Derived, str]:
+    """All that is made of what an editor wrote or is writing, and its language; refused as `prepare` refuses it."""
+    language = content.language or (await database.read(masthead.of, settings)).language
     shown = media_ids(content.body)
     facts = await database.read(media.facts_by_id, shown) if shown else {}
     figures = {each: figure(each, its, settings.own_address) for each, its in facts.items()}
+    texts = storing.texts_of(content, language)
     if not isinstance(content.body, Unchecked) and is_light(content.body, content.body_format):
         if not make_ready.cache_info().currsize:
             await asyncio.to_thread(make_ready)
-        return storing.prepare(content, default_language=default_language, figures=figures)
+        return derived.derive(*texts, figures), language
     check_counts(content.body, content.body_format)
-    language = content.language or default_language
-    made = await pool.run(derived.derive, *storing.texts_of(content, language), figures, of=of)
-    return storing.rendered(content, made, language)
+    return await pool.run(derived.derive, *texts, figures, of=of), language
 
 
 async def analyse(database: Database, pool: Pool, article_id: int, *, of: int) -> None:

@@ -39,6 +39,7 @@ from app.errors import (
     Unauthenticated,
     WrongState,
 )
+from app.markup.body_html import RenderedBody
 from app.shapes import build
 from app.web.cache.conditional import version_tag
 from app.web.display import DisplayDep
@@ -75,8 +76,12 @@ async def _analyse(site: Site, viewer: Viewer, article_id: int) -> None:
 
 def as_written(article: ArticlePublic, rendered: Rendered) -> ArticleWritten:
     """An article with what sanitising took out of what was sent."""
-    removed = [build(RemovedElement, {"what": what, "count": count}) for what, count in rendered.body.removed.items()]
-    return build(ArticleWritten, {**vars(article), "removed": removed})
+    return build(ArticleWritten, {**vars(article), "removed": removed_from(rendered.body)})
+
+
+def removed_from(body: RenderedBody) -> list[RemovedElement]:
+    """What sanitising took out of a body."""
+    return [build(RemovedElement, {"what": what, "count": count}) for what, count in body.removed.items()]
 
 
 def _tagged(response: Response, article: Shown) -> Shown:

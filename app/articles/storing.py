@@ -12,7 +12,7 @@ from app.arabic.letters import completion_key
 from app.articles import classification, derived, indexing, media_uses, metadata, revisions, slug_changes, slugs
 from app.articles.classification import Classification
 from app.articles.derived import Derived
-from app.articles.models import ArticleContent, ArticleKind, Status
+from app.articles.models import ArticleContent, ArticleDraft, ArticleKind, Status
 from app.articles.rendered import Rendered
 from app.articles.service import TABLE as ARTICLE
 from app.catalog import listings, tree
@@ -65,7 +65,7 @@ def prepare(content: ArticleContent, *, default_language: str, figures: Figures 
     return rendered(content, derived.derive(*texts_of(content, language), figures), language)
 
 
-def texts_of(content: ArticleContent, language: str) -> tuple[str, str, str, BodyFormat, str]:
+def texts_of(content: ArticleContent | ArticleDraft, language: str) -> tuple[str, str, str, BodyFormat, str]:
     """What `rendering.make` is given of what an editor wrote."""
     return content.title, content.summary, content.body, content.body_format, language
 
