@@ -236,6 +236,7 @@ async def _body_of(stage: Stage, operation: Operation, role: str, values: dict[s
     """The example of the document, where it names what is there."""
     as_account = "author" if role == "guest" else role
     bodies: dict[str, Any] = {
+        "update_site": {"description": "صحيفة الحيّ"},  # the example's menu names what nobody has made here
         "post_comment": operation.body if role == "guest" else {"body": "شكرًا"},
         "moderate_comments": {"verb": "spam", "ids": [values.get("id")]},
         "create_token": {"name": "رمز", "scopes": sorted(ROLE_SCOPES[Role(as_account)])},
