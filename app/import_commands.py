@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from app.accounts.models import OPERATOR
-from app.administration import presenter, run
+from app.administration import run
+from app.articles.presentation import Presenter
 from app.comments.body import written_all
 from app.console import Finding, Refused, Report, say
 from app.db.pacing import Pace
@@ -51,7 +52,11 @@ class _Import:
         incoming = [Incoming(each.comment, body) for each, body in zip(batch, bodies, strict=True)]
         site = self._site
         told = await site.database.write(
-            self._store, incoming, viewer=OPERATOR, keys=site.keys, presenter=presenter(site)
+            self._store,
+            incoming,
+            viewer=OPERATOR,
+            keys=site.keys,
+            presenter=Presenter.of_site(site.settings, site.now()),
         )
         self._pace.ended()
         for each, item in zip(batch, told.items, strict=True):

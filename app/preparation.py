@@ -1,5 +1,6 @@
 """What is done once before serving: migrations, and the sample where it is asked for."""
 
+from app.articles.presentation import Presenter
 from app.db import migrate
 from app.desk import first_account
 from app.settings import load_settings
@@ -24,7 +25,7 @@ def prepare(*, sample: bool, address: str) -> None:
         if not await site.database.read(sample_site.is_empty):
             await site.database.write(sample_site.move_pictures, address, now=site.now())
             return
-        presenter = administration.presenter(site)
+        presenter = Presenter.of_site(site.settings, site.now())
         content = sample_site.read_sample(address, await sample_media.keep_all(site))
         if first_account.is_wanted(settings):
             await _open_desk(site)

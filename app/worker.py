@@ -18,7 +18,7 @@ from app.articles import indexing, media_uses, previews
 from app.comments import receipts
 from app.db import changes
 from app.db.changes import due_at
-from app.db.watch import Watch
+from app.db.watch import LOOKS_EVERY, Watch
 from app.defence import forms
 from app.events import due, outbox
 from app.events.facts import ArticlePublished
@@ -71,9 +71,6 @@ MOST_PUBLISHED = 5
 
 MOST_DUE = 500
 """Articles whose publication is recorded in one transaction."""
-
-LOOKS_EVERY = 0.05
-"""Seconds between two looks at whether a SQLite file was changed; PostgreSQL says so itself."""
 
 log = logging.getLogger("maqal.worker")
 

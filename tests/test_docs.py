@@ -10,8 +10,9 @@ import httpx
 import typer.main
 from sqlmodel import SQLModel
 
-from app import administration, cli, errors
+from app import cli, errors
 from app.accounts.models import ROLE_SCOPES, Role, Scope
+from app.articles.presentation import Presenter
 from app.errors import Problem
 from app.imports import sample_site
 from app.main import create_app
@@ -76,7 +77,10 @@ def test_every_call_is_documented() -> None:
 
 async def test_the_first_answer_in_the_readme_is_the_real_one(site: Site, client: httpx.AsyncClient) -> None:
     await site.database.write(
-        sample_site.load, sample_site.read_sample(), keys=site.keys, presenter=administration.presenter(site)
+        sample_site.load,
+        sample_site.read_sample(),
+        keys=site.keys,
+        presenter=Presenter.of_site(site.settings, site.now()),
     )
     (address,) = re.findall(r"curl 'http://127.0.0.1:8000(/api/v1/articles/[^']+)'", README)
     (told,) = re.findall(r"```json\n(.*?)```", README, flags=re.DOTALL)

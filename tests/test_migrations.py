@@ -16,9 +16,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, column, insert, inspect, table, text
 from sqlmodel import Session, SQLModel
 
-from app import administration, tables
+from app import tables
 from app.administration import create_account
 from app.arabic.letters import completion_key, fold
+from app.articles.presentation import Presenter
 from app.console import Refused
 from app.db import migrate
 from app.imports import sample_site
@@ -83,7 +84,10 @@ def test_ids_of_deleted_rows_are_never_given_again(empty_url: str) -> None:
 
 async def test_what_is_stored_already_is_listed_and_counted(database_url: str, site: Site) -> None:
     await site.database.write(
-        sample_site.load, sample_site.read_sample(), keys=site.keys, presenter=administration.presenter(site)
+        sample_site.load,
+        sample_site.read_sample(),
+        keys=site.keys,
+        presenter=Presenter.of_site(site.settings, site.now()),
     )
 
     def listed(connection: Connection) -> dict[str, list[tuple[object, ...]]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from app.arabic.reading import reading_minutes
 from app.articles import alternates, metadata, structured
@@ -41,6 +41,11 @@ class Presenter:
     settings: Settings
     display: Display
     now: datetime
+
+    @classmethod
+    def of_site(cls, settings: Settings, now: datetime) -> Self:
+        """How articles are shown where nobody asked for a region, digits or a calendar."""
+        return cls(settings, Display.of_site(settings), now)
 
     def summary(self, row: Any, labels: Sequence[Any]) -> ArticleSummary:
         """An article in a list, from its row and the rows of its tags and authors."""

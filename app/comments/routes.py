@@ -12,6 +12,7 @@ from app.accounts.models import Viewer
 from app.articles import service as articles
 from app.articles.links import address_of
 from app.articles.presentation import Presenter
+from app.articles.routes import presenter_for
 from app.catalog.entries import as_id
 from app.comments import body as bodies
 from app.comments import newest, posting
@@ -32,7 +33,6 @@ from app.db.columns import Id
 from app.db.keyset import Cursor, Page, Paging, Slice
 from app.defence.guard import JudgeDep, Sent, Suspect, examined, suspected
 from app.defence.judge import Judge
-from app.display import Display
 from app.errors import CommentRefused, CommentsClosed, NameOfStaff, NotFound, TooManyRequests, Unauthenticated
 from app.events import subjects
 from app.events.subjects import Subject
@@ -67,11 +67,6 @@ Receipt = Annotated[str | None, Header(alias="Comment-Receipt", min_length=1, ma
 def asker(viewer: Viewer | None, request: Request) -> int | str:
     """Whose work it is that the pool does for a request: an account's, or that of a guest's network."""
     return network_prefix(request.scope) if viewer is None else viewer.account_id
-
-
-def presenter_for(site: Site, display: Display) -> Presenter:
-    """How comments are shown in the answer to one request."""
-    return Presenter(site.settings, display, site.now())
 
 
 @router.get("/articles/{ref}/comments", responses=responses(Unauthenticated, NotFound))

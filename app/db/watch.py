@@ -3,6 +3,9 @@
 from collections.abc import Callable, Collection
 from typing import Protocol
 
+LOOKS_EVERY = 0.05
+"""Seconds between two looks at whether a SQLite file was changed; PostgreSQL says so itself."""
+
 Hearer = Callable[[Collection[str] | None], None]
 """Is told which tags were changed; None when it cannot be known, and so all may have been."""
 

@@ -12,7 +12,6 @@ from sqlmodel import Session
 from app.accounts import audit
 from app.accounts.models import OPERATOR
 from app.articles.presentation import Presenter
-from app.display import Display
 from app.exports import wxr_terms as terms
 from app.exports.ndjson import TOLD_EVERY
 from app.exports.new_file import new_file
@@ -54,7 +53,7 @@ async def export(site: Site, file: Path, *, with_addresses: bool, advance: Calla
 
 async def _pieces(site: Site, *, with_addresses: bool) -> Pieces:
     """All of a file, a few items at a time."""
-    writer = Writer(Presenter(site.settings, Display.of_site(site.settings), site.now()))
+    writer = Writer(Presenter.of_site(site.settings, site.now()))
     read = site.database.read_long
     yield "", await read(_head, writer)
     async for each in _pages(site, terms.authors):

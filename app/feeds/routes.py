@@ -10,7 +10,6 @@ from app.articles.models import Language
 from app.articles.presentation import Presenter
 from app.catalog.entries import ROOMS
 from app.catalog.models import Kind
-from app.display import Display
 from app.events import subjects
 from app.events.subjects import Subject
 from app.feeds import rendering, service
@@ -38,17 +37,14 @@ async def feed_request(
 FeedRequestDep = Annotated[FeedRequest, Depends(feed_request)]
 
 
-def presenter_for(site: Site) -> Presenter:
-    """How articles and comments are shown; a feed has no dates ready to print, so the site's display will do."""
-    return Presenter(site.settings, Display.of_site(site.settings), site.now())
-
-
 async def _articles(
     site: Site, request: Request, kind: Kind | None, ref: str, asked: FeedRequest, chosen: Format
 ) -> Response:
     is_whole = (asked.content or site.settings.feed_content) == "full"
     read = site.database.read_long if is_whole else site.database.read  # it measures all of their bodies
-    feed = await read(service.of_articles, kind, ref, asked=asked, presenter=presenter_for(site))
+    feed = await read(
+        service.of_articles, kind, ref, asked=asked, presenter=Presenter.of_site(site.settings, site.now())
+    )
     return await _answer(site, request, feed, chosen, subjects.ARTICLE_LIST)
 
 
@@ -86,7 +82,7 @@ def _of_comments(chosen: Format) -> Endpoint:
     async def show_feed(site: SiteDep, request: Request, ref: Ref, limit: Limit = DEFAULT_ENTRIES) -> Response:
         asked = FeedRequest(limit=limit)
         article_id, feed = await site.database.read(
-            service.of_comments, ref, asked=asked, presenter=presenter_for(site)
+            service.of_comments, ref, asked=asked, presenter=Presenter.of_site(site.settings, site.now())
         )
         shows = subjects.comments_of(article_id), subjects.article(article_id), subjects.ARTICLE_LIST
         return await _answer(site, request, feed, chosen, *shows)

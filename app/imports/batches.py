@@ -12,7 +12,6 @@ from sqlmodel import Session
 from app.articles.presentation import Presenter
 from app.articles.writing import HELD_IN_POSTGRESQL, HELD_IN_SQLITE
 from app.db.pacing import Pace
-from app.display import Display
 from app.errors import Problem, Unavailable
 from app.imports.results import LoadReport, RecordResult
 from app.imports.transfer_records import Record
@@ -53,8 +52,7 @@ class Load:
     @property
     def presenter(self) -> Presenter:
         """How articles are shown where nobody asked for anything special."""
-        settings = self.site.settings
-        return Presenter(settings, Display.of_site(settings), self.site.now())
+        return Presenter.of_site(self.site.settings, self.site.now())
 
     def tell(
         self,

@@ -18,7 +18,7 @@ from app.comments.models import CommentStatus
 from app.instants import Instant
 from app.mailbox import Email
 from app.markup.body_html import BodyFormat
-from app.media.images import Image
+from app.media.images import Image, has_one_source
 from app.media.models import AltText, Caption, Credit, FocalPoint
 from app.site.menus import MOST_ITEMS, Name
 from app.site.models import SiteLink
@@ -64,11 +64,7 @@ class RecordImage(_Record):
     width: Annotated[int, Bounds(ge=1, le=100_000)] | None = None
     height: Annotated[int, Bounds(ge=1, le=100_000)] | None = None
 
-    @model_validator(mode="after")
-    def _has_one_source(self) -> Self:
-        if (self.url is None) == (self.media is None):
-            raise PydanticCustomError("url_or_media", "one of url and media")
-        return self
+    _check_source = model_validator(mode="after")(has_one_source)
 
     def shown(self, media_id: int | None) -> Image:
         """The picture as it is kept; `media_id` is that of the upload, where it is one."""

@@ -1,7 +1,7 @@
 """The picture of an article, a section or an author: as it is written, and as readers get it."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Protocol, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Bounds
@@ -12,6 +12,23 @@ from app.media.models import MediaCrops, MediaSize
 from app.media.presentation import picture_members
 from app.shapes import build
 from app.text import Line, WebAddress, absent
+
+
+class _Sourced(Protocol):
+    """A picture before it is kept: what names its upload differs between a body and a record."""
+
+    url: Any
+    media: Any
+
+
+Pictured = TypeVar("Pictured", bound=_Sourced)
+
+
+def has_one_source(image: Pictured) -> Pictured:
+    """The same picture, where it has either an address or an upload; otherwise an error `url_or_media`."""
+    if (image.url is None) == (image.media is None):
+        raise PydanticCustomError("url_or_media", "one of url and media")
+    return image
 
 
 class Image(BaseModel):
@@ -26,11 +43,7 @@ class Image(BaseModel):
     width: Annotated[int, Bounds(ge=1, le=100_000)] | None = None
     height: Annotated[int, Bounds(ge=1, le=100_000)] | None = None
 
-    @model_validator(mode="after")
-    def _has_one_source(self) -> Self:
-        if (self.url is None) == (self.media is None):
-            raise PydanticCustomError("url_or_media", "one of url and media")
-        return self
+    _check_source = model_validator(mode="after")(has_one_source)
 
     def stored(self) -> dict[str, Any]:
         """What is kept of it."""

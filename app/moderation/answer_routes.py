@@ -4,12 +4,12 @@ from functools import partial
 
 from fastapi import Response
 
+from app.articles.routes import presenter_for
 from app.comments import body as bodies
 from app.comments import posting
 from app.comments.checking import check
 from app.comments.models import CommentCreate, CommentPosted
 from app.comments.posting import Post
-from app.comments.routes import presenter_for
 from app.db.columns import Id
 from app.errors import CommentsClosed, Forbidden, NotFound, Unauthenticated, WrongState
 from app.moderation import answers

@@ -7,7 +7,7 @@ from pydantic import StringConstraints
 
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
-from app.comments.routes import presenter_for
+from app.articles.routes import presenter_for
 from app.db.columns import Id
 from app.db.keyset import Paging
 from app.errors import Bilingual, Forbidden, NotFound, Unauthenticated, WrongState, invalid

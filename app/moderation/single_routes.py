@@ -7,12 +7,13 @@ from fastapi import Request, Response
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope, Viewer
 from app.accounts.tokens import CHALLENGE
+from app.articles.routes import presenter_for
 from app.comments import body as bodies
 from app.comments import service as comments
 from app.comments import writers
 from app.comments.checking import check
 from app.comments.models import CommentOwn, CommentPublic, CommentUpdate
-from app.comments.routes import Receipt, admitted, asker, count_against_limits, presenter_for, shows
+from app.comments.routes import Receipt, admitted, asker, count_against_limits, shows
 from app.db.columns import Id
 from app.errors import (
     CommentRefused,

@@ -1,13 +1,11 @@
 """Disqus's export (XML): pages with their links and identifiers, then comments with the HTML of their texts."""
 
 import codecs
-import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from xml.parsers import expat
 
 from app.other_sources.comment_archive import ForeignComment, Thread
-from app.other_sources.packed_file import opened
+from app.other_sources.packed_file import PackedFile
 from app.other_sources.values import instant_of
 from app.wordpress import texts
 from app.wordpress.guarded_parser import guarded_parser
@@ -28,18 +26,8 @@ Entry = dict[str, str]
 """What an entry has by the names of its elements; `dsq:id`, `thread` and `parent` are numbers of Disqus."""
 
 
-class DisqusFile:
+class DisqusFile(PackedFile):
     """An export on the disk, packed or not."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._size = file.stat().st_size
-        self._read = 0
-        self.damages: list[int] = []
-
-    def place(self) -> tuple[int, int]:
-        """Bytes that were read, and all."""
-        return self._read, self._size
 
     def threads(self) -> Iterator[Thread]:
         """The pages that had a place for comments."""
@@ -69,16 +57,12 @@ class DisqusFile:
         parser.CharacterDataHandler = elements.text
         decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
         try:
-            with opened(self._file) as (contents, raw):
-                while piece := contents.read(PIECE):
-                    self._read = raw.tell()
-                    parser.Parse(FORBIDDEN.sub("", decoder.decode(piece)).encode(), False)  # noqa: FBT003  no name for it
-                    yield from elements.take()
-                parser.Parse(FORBIDDEN.sub("", decoder.decode(b"", final=True)).encode(), True)  # noqa: FBT003  see above
+            for piece in self.pieces(lambda contents: contents.read(PIECE)):
+                parser.Parse(FORBIDDEN.sub("", decoder.decode(piece)).encode(), False)  # noqa: FBT003  no name for it
+                yield from elements.take()
+            parser.Parse(FORBIDDEN.sub("", decoder.decode(b"", final=True)).encode(), True)  # noqa: FBT003  see above
         except expat.ExpatError as error:
             raise NoArchive(f"the file is damaged, or cut off, at line {error.lineno}") from None
-        except (OSError, EOFError, zlib.error):
-            raise NoArchive("the file is damaged, or cut off") from None
         yield from elements.take()
 
 

@@ -4,13 +4,11 @@ Ids of commenters, their pictures and what is left of their network addresses ar
 """
 
 import json
-import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from app.other_sources.comment_archive import ForeignComment, Thread
-from app.other_sources.packed_file import opened
+from app.other_sources.packed_file import PackedFile
 from app.other_sources.values import count_of, instant_of, members_of, text_of
 from app.wordpress import texts
 from app.wordpress.items import NoArchive
@@ -24,18 +22,8 @@ MOST_DAMAGES = 100
 NO_BACKUP = "this is not a backup of Remark42"
 
 
-class Remark42File:
+class Remark42File(PackedFile):
     """A backup on the disk, packed or not. A line that cannot be read is told in `damages`."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._size = file.stat().st_size
-        self._read = 0
-        self.damages: list[int] = []
-
-    def place(self) -> tuple[int, int]:
-        """Bytes that were read, and all."""
-        return self._read, self._size
 
     def threads(self) -> Iterator[Thread]:
         """The pages that were commented on; a page is known by its address."""
@@ -65,21 +53,16 @@ class Remark42File:
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         self.damages = []
-        try:
-            with opened(self._file) as (contents, raw):
-                for number, line in enumerate(iter(lambda: contents.readline(LONGEST_LINE), b""), 1):
-                    self._read = raw.tell()
-                    members = _object(line)
-                    if number == 1 and "version" in members and "locator" not in members:
-                        continue
-                    if "locator" in members and text_of(members.get("id")):
-                        yield members
-                    elif number == 1:
-                        raise NoArchive(NO_BACKUP)
-                    elif line.strip():
-                        self._damaged(number)
-        except (OSError, EOFError, zlib.error):
-            raise NoArchive("the file is damaged, or cut off") from None
+        for number, line in enumerate(self.pieces(lambda contents: contents.readline(LONGEST_LINE)), 1):
+            members = _object(line)
+            if number == 1 and "version" in members and "locator" not in members:
+                continue
+            if "locator" in members and text_of(members.get("id")):
+                yield members
+            elif number == 1:
+                raise NoArchive(NO_BACKUP)
+            elif line.strip():
+                self._damaged(number)
 
     def _damaged(self, number: int) -> None:
         self.damages.append(number)

@@ -6,8 +6,6 @@ from typing import Any, NamedTuple
 from fastapi import Request, Response
 
 from app.articles.models import ArticleSummary
-from app.articles.presentation import Presenter
-from app.display import Display
 from app.errors import NotFound
 from app.events import subjects
 from app.events.subjects import Subject
@@ -29,11 +27,6 @@ class Shown(NamedTuple):
     template: str
     context: dict[str, Any]
     shows: Iterable[Subject] = ()
-
-
-def presenter_for(site: Site) -> Presenter:
-    """How articles are shown in a page: as the site has it."""
-    return Presenter(site.settings, Display.of_site(site.settings), site.now())
 
 
 async def answer(site: Site, request: Request, read: Callable[[], Awaitable[Shown]]) -> Response:

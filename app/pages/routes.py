@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from app.articles.lists import ListRequest, Narrowing, list_articles
 from app.articles.models import ArticleKind
+from app.articles.presentation import Presenter
 from app.catalog import service as catalog
 from app.catalog.models import Kind
 from app.comments.routes import first_page
@@ -18,7 +19,7 @@ from app.errors import NotFound
 from app.events import subjects
 from app.markup import embed_script
 from app.pages import front, opened
-from app.pages.answers import Shown, answer, presenter_for, shows
+from app.pages.answers import Shown, answer, shows
 from app.pages.rendering import address_of
 from app.pages.searching import search
 from app.pages.theme import TYPES, Theme
@@ -61,7 +62,7 @@ async def show_front_page(
         return moved
 
     async def read() -> Shown:
-        found = await site.database.read_aside(front.read, presenter=presenter_for(site))
+        found = await site.database.read_aside(front.read, presenter=Presenter.of_site(site.settings, site.now()))
         return Shown("front", {"front": found}, [subjects.POPULAR, *shows(found.articles)])
 
     return await answer(site, request, read)
@@ -71,7 +72,7 @@ async def show_article_page(site: SiteDep, request: Request, ref: Ref) -> Respon
     """An article with its comments, or a page of the site."""
 
     async def read() -> Shown:
-        presenter = presenter_for(site)
+        presenter = Presenter.of_site(site.settings, site.now())
         found = await site.database.read_aside(opened.read, ref, presenter=presenter)
         article = found.article
         comments = None
@@ -103,7 +104,7 @@ def _of_entry(kind: Kind) -> Any:
 
 async def _entry(site: Site, kind: Kind, ref: str, cursor: str | None) -> Shown:
     """A section, a tag or an author with its articles, newest first."""
-    presenter = presenter_for(site)
+    presenter = Presenter.of_site(site.settings, site.now())
     if kind is Kind.section:
         entry: Any = await site.database.read(catalog.get_section, ref, now=presenter.now)
         narrowed, subject = Narrowing(section=str(entry.id)), subjects.SECTIONS

@@ -5,9 +5,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.articles.lists import Narrowing
+from app.articles.presentation import Presenter
 from app.db.keyset import Paging
 from app.events import subjects
-from app.pages.answers import Shown, presenter_for, shows
+from app.pages.answers import Shown, shows
 from app.search import service as searching
 from app.search.service import Search
 from app.web.paging import read_cursor, signed_members
@@ -26,7 +27,7 @@ async def search(site: Site, typed: str, narrowed: Narrowing, cursor: str | None
     digest = sha256(repr((typed, narrowed)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     order = f"page:search:{digest}"
     asked = Search(typed, Paging(PER_PAGE, read_cursor(cursor, site.keys, order=order)), narrowed)
-    found = await site.database.read_aside(searching.answer, asked, presenter_for(site))
+    found = await site.database.read_aside(searching.answer, asked, Presenter.of_site(site.settings, site.now()))
     context |= {
         "answer": found,
         "page": signed_members(found.page, site.keys, order=order),

@@ -10,7 +10,6 @@ from app.accounts import service as accounts
 from app.accounts.models import Viewer
 from app.articles.presentation import Presenter
 from app.comments.models import CommentNote
-from app.display import Display
 from app.mail import service as mail
 from app.notifications import moderators, subscribers
 from app.privacy import places
@@ -41,7 +40,7 @@ async def tell(
     articles is not told to a guest.
     """
     settings, read = site.settings, site.database.read_aside
-    presenter = Presenter(settings, Display.of_site(settings), site.now())
+    presenter = Presenter.of_site(settings, site.now())
     for place in places.PLACES:
         for some in pieces(found.get(place.kind, ()), TOLD_AT_ONCE):
             for shape in await read(_exported, place, some, viewer=viewer, keys=site.keys, presenter=presenter):

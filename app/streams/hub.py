@@ -8,8 +8,7 @@ from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 from app.articles.presentation import Presenter
-from app.db.watch import Watch
-from app.display import Display
+from app.db.watch import LOOKS_EVERY, Watch
 from app.errors import Problem, TooManyRequests, Unavailable
 from app.events import outbox
 from app.events.subjects import OUTBOX
@@ -17,9 +16,6 @@ from app.streams import reading
 from app.streams.reading import Message
 from app.web import metrics
 from app.web.site import Site
-
-LOOKS_EVERY = 0.05
-"""Seconds between two looks at whether a SQLite file was changed; PostgreSQL says so itself."""
 
 AT_ONCE = 200
 """Events that are read in one transaction."""
@@ -222,8 +218,7 @@ class Hub:
                 self._position = position
 
     def _presenter(self) -> Presenter:
-        settings = self._site.settings
-        return Presenter(settings, Display.of_site(settings), self._site.now())
+        return Presenter.of_site(self._site.settings, self._site.now())
 
     def end(self) -> None:
         """End every stream; browsers ask again."""

@@ -9,7 +9,6 @@ from starlette.routing import Route
 from app.articles import service as articles
 from app.articles.presentation import Presenter
 from app.comments.routes import first_page, shows
-from app.display import Display
 from app.events import subjects
 from app.web.cache.read_headers import set_read_headers
 from app.web.routing import StrictRoute, ignores_unknown_parameters
@@ -32,7 +31,7 @@ async def show_comments(
 ) -> Response:
     """The first comments of an article as HTML: a document of its own, or with `fragment=true` the list alone."""
     settings = site.settings
-    presenter = Presenter(settings, Display.of_site(settings), site.now())
+    presenter = Presenter.of_site(settings, site.now())
     article = await site.database.read(articles.find, ref, viewer=None, now=presenter.now)
     threads = (await first_page(site, article.id, None, presenter)).items
     if fragment:

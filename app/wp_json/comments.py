@@ -147,8 +147,7 @@ def _conditions(session: Session, asked: Asked) -> list[Any]:
 def _order(session: Session, asked: Asked) -> list[Any]:
     match asked.orderby:
         case "include" if "include" in asked.lists:
-            numbers = COMMENTS.of_all(session, COMMENTS.ids(session, asked.lists["include"]))
-            return as_named(sorted(numbers, key=lambda each: asked.lists["include"].index(numbers[each])), _TABLE.c.id)
+            return as_named(COMMENTS.ids_as_named(session, asked.lists["include"]), _TABLE.c.id)
         case "post":
             return in_order(asked, _TABLE.c.article_id, _TABLE.c.id)
         case "parent":

@@ -97,8 +97,7 @@ def _conditions(session: Session, asked: Asked, writer: Writer) -> list[Any]:
 def _order(session: Session, asked: Asked) -> list[Any]:
     match asked.orderby:
         case "include" if "include" in asked.lists:
-            numbers = MEDIA.of_all(session, MEDIA.ids(session, asked.lists["include"]))
-            return as_named(sorted(numbers, key=lambda each: asked.lists["include"].index(numbers[each])), _TABLE.c.id)
+            return as_named(MEDIA.ids_as_named(session, asked.lists["include"]), _TABLE.c.id)
         case "modified":
             return in_order(asked, _TABLE.c.updated_at, _TABLE.c.id)
         case "id" | "slug" | "title":

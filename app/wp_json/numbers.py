@@ -74,6 +74,11 @@ class Series(NamedTuple):
         """The ids of what has these numbers."""
         return list(session.execute(sa.select(self.table.c.id).where(self.are(numbers))).scalars())
 
+    def ids_as_named(self, session: Session, numbers: Sequence[int]) -> list[int]:
+        """The same ids, in the order of their numbers in the list."""
+        found = self.of_all(session, self.ids(session, numbers))
+        return sorted(found, key=lambda own_id: numbers.index(found[own_id]))
+
 
 POSTS = Series(Article, f"{SOURCE}:")
 MEDIA = Series(Media, f"{SOURCE}:", _OUR_MEDIA)

@@ -161,9 +161,7 @@ def _order(session: Session, asked: Asked, ranked: list[int] | None) -> list[Any
         case "relevance" if ranked is not None:
             return as_named(ranked, TABLE.c.id)
         case "include" if "include" in asked.lists:
-            numbers = POSTS.of_all(session, POSTS.ids(session, asked.lists["include"]))
-            named = sorted(numbers, key=lambda each: asked.lists["include"].index(numbers[each]))
-            return as_named(named, TABLE.c.id)
+            return as_named(POSTS.ids_as_named(session, asked.lists["include"]), TABLE.c.id)
         case "include_slugs" if asked.slugs:
             return as_named([as_key(each) for each in asked.slugs], TABLE.c.slug_key)
     return in_order(asked, *_COLUMNS.get(asked.orderby, _COLUMNS["date"]))

@@ -11,7 +11,6 @@ from starlette.routing import Route
 
 from app import addresses
 from app.articles.presentation import Presenter
-from app.display import Display
 from app.events import subjects
 from app.events.subjects import Subject
 from app.site import service as site_service
@@ -175,7 +174,7 @@ def _api_link(writer: Writer) -> str:
 
 
 def _writer(site: Site) -> Writer:
-    return Writer(Presenter(site.settings, Display.of_site(site.settings), site.now()))
+    return Writer(Presenter.of_site(site.settings, site.now()))
 
 
 def _written(body: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -137,8 +137,7 @@ def _order(session: Session, asked: Asked, taxonomy: Taxonomy) -> list[Any]:
     table = taxonomy.series.table
     match asked.orderby:
         case "include" if "include" in asked.lists:
-            numbers = taxonomy.series.of_all(session, taxonomy.series.ids(session, asked.lists["include"]))
-            return as_named(sorted(numbers, key=lambda each: asked.lists["include"].index(numbers[each])), table.c.id)
+            return as_named(taxonomy.series.ids_as_named(session, asked.lists["include"]), table.c.id)
         case "include_slugs" if asked.slugs:
             return as_named(_keys(asked), table.c.slug_key)
         case "id" | "registered_date":

@@ -5,8 +5,8 @@ import asyncio
 import httpx
 import pytest
 
-from app import administration
 from app.articles import writing
+from app.articles.presentation import Presenter
 from app.articles.writing import Saved, put_in_turns
 from app.db.pacing import FIRST
 from app.errors import InvalidRequest
@@ -22,7 +22,7 @@ async def comment(client: httpx.AsyncClient, article_id: int) -> None:
 
 
 async def test_readers_comments_wait_for_one_turn_of_a_load(client: httpx.AsyncClient, site: Site) -> None:
-    presenter = administration.presenter(site)
+    presenter = Presenter.of_site(site.settings, site.now())
     ((article_id, _),) = await site.database.write(writing.put_all, [new(0)], presenter=presenter)
     articles = [new(n) for n in range(1, 600)]
     done: list[str] = []
@@ -46,7 +46,7 @@ async def test_readers_comments_wait_for_one_turn_of_a_load(client: httpx.AsyncC
 
 
 async def test_what_is_wrong_undoes_its_own_turn_alone(site: Site) -> None:
-    presenter = administration.presenter(site)
+    presenter = Presenter.of_site(site.settings, site.now())
     articles = [*(new(n) for n in range(FIRST)), new(FIRST, section="لا قسم")]
     turns = put_in_turns(site.database, articles, presenter=presenter)
     assert len(await anext(turns)) == FIRST
@@ -57,7 +57,7 @@ async def test_what_is_wrong_undoes_its_own_turn_alone(site: Site) -> None:
 
 
 async def test_articles_without_an_external_id_are_articles_of_their_own(site: Site) -> None:
-    presenter = administration.presenter(site)
+    presenter = Presenter.of_site(site.settings, site.now())
     batch = [new(1, external_id=None), new(2, external_id="x"), new(1, external_id=None), new(3, external_id="x")]
     saved = await site.database.write(writing.put_all, batch, presenter=presenter)
     assert [each.outcome for each in saved] == ["created", "created", "created", "changed"]

@@ -7,9 +7,9 @@ from typing import Any
 
 import httpx
 
-from app import administration
 from app.articles import publishing, storing, writing
 from app.articles.models import ArticleContent
+from app.articles.presentation import Presenter
 from app.articles.storing import NewArticle
 from app.errors import WrongState
 from app.web.site import Site
@@ -29,7 +29,7 @@ class Bustle:
 
     def __init__(self, site: Site, seed: int) -> None:
         self.site, self.source = site, random.Random(seed)  # noqa: S311  a choice of verbs, not a secret
-        self.presenter = administration.presenter(site)
+        self.presenter = Presenter.of_site(site.settings, site.now())
         self.ids: list[int] = []
         self.made = 0
 
@@ -55,7 +55,7 @@ class Bustle:
 
 
 async def test_each_that_stays_is_seen_exactly_once(client: httpx.AsyncClient, site: Site) -> None:
-    presenter = administration.presenter(site)
+    presenter = Presenter.of_site(site.settings, site.now())
     stored = await site.database.write(writing.put_all, [article(n) for n in range(300)], presenter=presenter)
     for sort, narrowed in itertools.product(SORTS, ("", "&tag=وسم")):
         bustle = Bustle(site, seed=len(sort))

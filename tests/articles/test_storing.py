@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app import administration
 from app.articles import storing, writing
 from app.articles.presentation import Presenter
 from app.catalog import service as catalog
@@ -27,7 +26,7 @@ from tests.writing import START, content, new
 
 @pytest.fixture
 def presenter(site: Site) -> Presenter:
-    return administration.presenter(site)
+    return Presenter.of_site(site.settings, site.now())
 
 
 async def test_a_thousand_are_as_made_one_by_one(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from app.administration import presenter
 from app.articles import storing, writing
 from app.articles.models import ArticleContent
+from app.articles.presentation import Presenter
 from app.articles.storing import NewArticle
 from app.comments.body import written
 from app.comments.models import CommentStatus
@@ -46,7 +46,9 @@ async def load_everywhere(sites: Sequence[Site], count: int, *, words: int, firs
         prepared = time.perf_counter() - start
         for place, site in enumerate(sites):
             start = time.perf_counter()
-            saved = await site.database.write(writing.put_all, articles, presenter=presenter(site))
+            saved = await site.database.write(
+                writing.put_all, articles, presenter=Presenter.of_site(site.settings, site.now())
+            )
             seconds = loaded[place].seconds + prepared + time.perf_counter() - start
             loaded[place] = Loaded(saved[-1].article_id, seconds)
     return loaded

@@ -23,12 +23,12 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlmodel import Session
 
-from app.administration import presenter
 from app.arabic.analysis import analyse
 from app.arabic.snippet import snippet
 from app.articles import storing, writing
 from app.articles.derived import plain
 from app.articles.models import ArticleContent
+from app.articles.presentation import Presenter
 from app.articles.storing import NewArticle
 from app.index.question import understand
 from app.web.site import Site
@@ -102,7 +102,9 @@ async def fill(site: Site, words: Sequence[str], count: int) -> None:
     entries = enumerate(itertools.islice(contents(words), count))
     while batch := list(itertools.islice(entries, BATCH)):
         await site.database.write(
-            writing.put_all, [_article(number, content) for number, content in batch], presenter=presenter(site)
+            writing.put_all,
+            [_article(number, content) for number, content in batch],
+            presenter=Presenter.of_site(site.settings, site.now()),
         )
 
 
@@ -167,7 +169,9 @@ async def saved(site: Site, words: Sequence[str], *, first: int = 0) -> Latency:
     times = []
     for number, content in enumerate(itertools.islice(contents(words, seed=5 + first), SAVED), first):
         start = time.perf_counter()
-        await site.database.write(writing.put_all, [_article(number, content)], presenter=presenter(site))
+        await site.database.write(
+            writing.put_all, [_article(number, content)], presenter=Presenter.of_site(site.settings, site.now())
+        )
         times.append(time.perf_counter() - start)
     return _latency(times[SAVED // 5 :])
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from app import administration
+from app.articles.presentation import Presenter
 from app.exports import wordpress
 from app.exports.php_text import field_text
 from app.exports.wxr_elements import cdata
@@ -248,7 +248,7 @@ async def test_the_sample_comes_back_from_a_wordpress_export(sqlite_template: Pa
         sites.site_at(f"sqlite:///{tmp_path}/first.db", tmp_path / "a") as first,
         sites.site_at(f"sqlite:///{tmp_path}/second.db", tmp_path / "b") as second,
     ):
-        content, presenter = sample_site.read_sample(), administration.presenter(first)
+        content, presenter = sample_site.read_sample(), Presenter.of_site(first.settings, first.now())
         await first.database.write(sample_site.load, content, keys=first.keys, presenter=presenter)
         before, seen_before = await told_by(first, tmp_path / "a.ndjson"), await first.database.read(shown)
         await leave(first, tmp_path / "site.xml")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from app import administration
+from app.articles.presentation import Presenter
 from app.db.start_check import is_current
 from app.imports import sample_site
 from app.web.site import Site
@@ -26,7 +26,7 @@ async def _pictures(client: httpx.AsyncClient) -> list[str]:
 
 
 async def test_each_is_a_picture_that_this_server_has(client: httpx.AsyncClient, site: Site) -> None:
-    presenter = administration.presenter(site)
+    presenter = Presenter.of_site(site.settings, site.now())
     await site.database.write(sample_site.load, sample_site.read_sample(PORT), keys=site.keys, presenter=presenter)
     page = (await client.get("/api/v1/articles?limit=100")).json()
     images = [item["image"] for item in page["items"] if item["image"]]
@@ -50,7 +50,7 @@ async def test_each_is_a_picture_that_this_server_has(client: httpx.AsyncClient,
 
 
 async def test_they_move_with_the_server(client: httpx.AsyncClient, site: Site, database_url: str) -> None:
-    presenter = administration.presenter(site)
+    presenter = Presenter.of_site(site.settings, site.now())
     await site.database.write(sample_site.load, sample_site.read_sample(PORT), keys=site.keys, presenter=presenter)
     before = await _pictures(client)
     assert await asyncio.to_thread(is_current, database_url, with_articles=True, pictures_at=PORT)

@@ -10,11 +10,11 @@ from sqlalchemy.util import await_
 from sqlmodel import Session
 
 from app import administration
-from app.administration import presenter
 from app.arabic.analysis import VERSION
 from app.articles import indexing, storing, writing
 from app.articles.indexing import Rebuilt
 from app.articles.models import ArticleContent
+from app.articles.presentation import Presenter
 from app.articles.storing import NewArticle
 from app.console import Refused
 from app.db import migrate
@@ -151,7 +151,9 @@ async def load_under_way(site: Site, title: str) -> AsyncIterator[None]:
     stored, may_end = asyncio.Event(), asyncio.Event()
 
     def load(session: Session) -> None:
-        writing.put_all(session, [NewArticle(rendered, site.now())], presenter=presenter(site))
+        writing.put_all(
+            session, [NewArticle(rendered, site.now())], presenter=Presenter.of_site(site.settings, site.now())
+        )
         stored.set()
         await_(may_end.wait())
 

@@ -11,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app import administration
 from app.arabic.analysis import VERSION
+from app.articles.presentation import Presenter
 from app.db import migrate
 from app.db.engine import open_database
 from app.db.runner import Database
@@ -351,7 +351,10 @@ async def test_a_migrated_site_asks_for_its_drafts_to_be_indexed(
 
 async def test_drafts_of_the_sample_site_are_found(client, editor, site: Site) -> None:
     await site.database.write(
-        sample_site.load, sample_site.read_sample(), keys=site.keys, presenter=administration.presenter(site)
+        sample_site.load,
+        sample_site.read_sample(),
+        keys=site.keys,
+        presenter=Presenter.of_site(site.settings, site.now()),
     )
     listed = (await client.get(ARTICLES, params={"status": "any", "limit": 100}, headers=editor)).json()["items"]
     unpublished = [item for item in listed if item["status"] != "published"]
