@@ -21,11 +21,11 @@ from app.articles.writing import SavedArticle
 from app.comments import reindexing
 from app.console import Finding, Refused, Report
 from app.db import migrate as migrations
-from app.db import migration_files, revision
+from app.db import revision
 from app.db.connection_errors import explained
 from app.db.engine import sqlite_file
+from app.db.migration_files import SchemaRevision, head
 from app.db.pacing import Pace
-from app.display import Display
 from app.errors import Problem, Unavailable
 from app.imports import load
 from app.imports.text_page import Page, UnreadablePage, read_page
@@ -62,29 +62,21 @@ def run(work: Callable[[Site], Awaitable[T]], settings: Settings | None = None, 
 
 
 async def _check_revision(site: Site) -> None:
-    file, head = sqlite_file(site.settings.database), migration_files.head()
-    current = None if file is not None and not file.exists() else await site.database.read(revision.current)
-    if current != head:
-        raise Refused(
-            f"the database is at {current or 'nothing'}, this version needs {head}: run `maqal migrate` first"
-        )
-
-
-def presenter(site: Site) -> Presenter:
-    """How articles are shown where nobody asked for anything special."""
-    chosen = site.settings
-    return Presenter(chosen, Display.of_site(chosen), site.now())
+    file = sqlite_file(site.settings.database)
+    is_missing = file is not None and not file.exists()
+    current = SchemaRevision(None) if is_missing else await site.database.read(revision.read)
+    if not current.is_head:
+        raise Refused(f"the database is at {current}, this version needs {head()}: run `maqal migrate` first")
 
 
 def migrate(*, check: bool) -> Report:
     """Bring the database to this version's revision, or only compare."""
     settings = load_settings()
-    head = migration_files.head()
     if not check:
         migrations.upgrade(settings.database)
-    current = run(lambda site: site.database.read(revision.current), settings, checks_keys=not check)
-    text = f"database at {current or 'nothing'}, this version at {head}"
-    return Report([Finding(text, {"current": current, "head": head}, is_good=current == head)])
+    current = run(lambda site: site.database.read(revision.read), settings, checks_keys=not check)
+    text = f"database at {current}, this version at {head()}"
+    return Report([Finding(text, {"current": current.number, "head": head()}, is_good=current.is_head)])
 
 
 def create_account(email: str, *, role: str, name: str, password: Callable[[], str]) -> Report:
@@ -147,7 +139,11 @@ def import_text(file: Path, *, publish: bool) -> Report:
     async def store(site: Site) -> SavedArticle:
         rendered = load.prepare(page.article)
         return await site.database.write(
-            load.load_article, page.article, rendered, publish=publish, presenter=presenter(site)
+            load.load_article,
+            page.article,
+            rendered,
+            publish=publish,
+            presenter=Presenter.of_site(site.settings, site.now()),
         )
 
     try:

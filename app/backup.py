@@ -9,8 +9,8 @@ from pathlib import Path
 
 from app import private_files
 from app.console import Finding, Refused, Report
-from app.db import migration_files
 from app.db.engine import sqlite_file
+from app.db.migration_files import SchemaRevision, head
 from app.media.storage import INCOMING
 from app.settings import Settings, load_settings
 
@@ -59,7 +59,7 @@ def restore(source: Path, advance: Advance) -> Report:
             raise Refused(f"{each} is there already: move it away first")
     _check(file)
     revision = _revision(file)
-    if revision not in migration_files.revisions():
+    if revision.is_unknown:
         raise Refused(f"{file}: its revision {revision} is not known to this version")
     count = 0 if settings.media_url else _copy_files(file.parent / MEDIA, settings.media_folder)
     _copy_database(file, target, advance)
@@ -67,9 +67,9 @@ def restore(source: Path, advance: Advance) -> Report:
         Finding(f"database in {target}, checked", {"file": str(target)}),
         Finding(f"{count} files of uploads in {settings.media_folder}", {"files": count}),
     ]
-    if revision != (head := migration_files.head()):
-        text = f"it is at {revision}, this version needs {head}: run `maqal migrate`"
-        findings.append(Finding(text, {"revision": revision, "head": head}))
+    if not revision.is_head:
+        text = f"it is at {revision}, this version needs {head()}: run `maqal migrate`"
+        findings.append(Finding(text, {"revision": revision.number, "head": head()}))
     return Report([*findings, Finding("run `maqal doctor`: it says whether the keys fit", {"next": "maqal doctor"})])
 
 
@@ -125,7 +125,7 @@ def _check(file: Path) -> None:
         raise Refused(f"{file}: it is damaged ({found[0] if found != ['ok'] else 'rows that lead to nothing'})")
 
 
-def _revision(file: Path) -> str:
+def _revision(file: Path) -> SchemaRevision:
     try:
         with closing(_opened(file)) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -133,7 +133,7 @@ def _revision(file: Path) -> str:
         row = None
     if row is None:
         raise Refused(f"{file}: it is no database of Maqal")
-    return str(row[0])
+    return SchemaRevision(str(row[0]))
 
 
 def _opened(file: Path) -> sqlite3.Connection:

@@ -12,9 +12,10 @@ from app import key_checks, notices
 from app.accounts import audit
 from app.arabic.analysis import VERSION
 from app.console import Finding, Report, checked
-from app.db import leases, migration_files, revision
+from app.db import leases, revision
 from app.db.connection_errors import explained
 from app.db.engine import is_sqlite, sqlite_file
+from app.db.migration_files import SchemaRevision, head
 from app.db.read_only import Ask, read_only, refuses_writes
 from app.index import writing as index
 from app.loops import lease_of
@@ -129,7 +130,7 @@ def _check_database(settings: Settings) -> list[Finding]:
     url = settings.database
     try:
         with read_only(url) as ask:
-            current = ask(revision.current)
+            current = ask(revision.read)
             kind = "SQLite" if is_sqlite(url) else "PostgreSQL"
             return [checked("database", f"{kind} answers", is_good=True), *_check_inside(settings, ask, current)]
     except Exception as error:  # noqa: BLE001  see `_check`
@@ -138,14 +139,13 @@ def _check_database(settings: Settings) -> list[Finding]:
         return [checked("database", str(reason), is_good=False), *_not_checked(NEEDS_DATABASE + NEEDS_TABLES, why)]
 
 
-def _check_inside(settings: Settings, ask: Ask, current: str | None) -> list[Finding]:
-    head = migration_files.head()
+def _check_inside(settings: Settings, ask: Ask, current: SchemaRevision) -> list[Finding]:
     findings = [
         _check("writes", lambda: _check_writes(settings, ask), settings),
-        _check("migrations", lambda: _check_migrations(current, head), settings),
+        _check("migrations", lambda: _check_migrations(current), settings),
         _check("integrity", lambda: _check_integrity(settings, ask), settings),
     ]
-    if current != head:
+    if not current.is_head:
         return findings + _not_checked(NEEDS_TABLES, "the database is at another revision")
     keys = _keyring(settings)
     checks: tuple[Callable[[], Result], ...] = (
@@ -171,10 +171,10 @@ def _check_writes(settings: Settings, ask: Ask) -> Result:
     return reason or "taken", reason is None
 
 
-def _check_migrations(current: str | None, head: str) -> Result:
-    if current is not None and current not in migration_files.revisions():
+def _check_migrations(current: SchemaRevision) -> Result:
+    if current.is_unknown:
         return f"at {current}, which this version does not know: a newer one has migrated it", False
-    return f"at {current or 'nothing'}, this version at {head}", current == head
+    return f"at {current}, this version at {head()}", current.is_head
 
 
 def _check_integrity(settings: Settings, ask: Ask) -> Result:

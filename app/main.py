@@ -34,7 +34,7 @@ from app.comments import like_routes as likes
 from app.comments import report_routes as reports
 from app.comments import routes as comments
 from app.comments.avatar_routes import avatar_routes
-from app.db import migration_files, revision
+from app.db import revision
 from app.db.connection_errors import explained
 from app.defence import routes as defence
 from app.defence.judge import Judge
@@ -317,7 +317,7 @@ async def _next_due(site: Site) -> float | None:
 
 async def _is_behind(site: Site) -> bool:
     try:
-        return await site.database.read(revision.current) != migration_files.head()
+        return not (await site.database.read(revision.read)).is_head
     except Unavailable:  # there is no file yet
         return True
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from app import key_checks
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope
-from app.db import migration_files, revision
+from app.db import revision
 from app.errors import Forbidden, Problem, Unauthenticated, Unavailable
 from app.index import writing as index
 from app.web.client import is_loopback
@@ -44,7 +44,7 @@ async def readiness(site: Site) -> Readiness:
     """What has to hold before requests are sent here."""
     try:
         is_writable = site.database.writability.is_known or await _takes_writes(site)
-        is_migrated = await site.database.read(revision.current) == migration_files.head()
+        is_migrated = (await site.database.read(revision.read)).is_head
         is_indexed = is_migrated and await site.database.read(index.is_current)
         has_key = is_migrated and await site.database.read(key_checks.may_write, keys=site.keys)
     except Problem:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import make_url
 
+from app.db.migration_files import SchemaRevision
 from app.errors import CannotStart
 
 OLDEST_POSTGRES = 15
@@ -102,9 +103,9 @@ def _of_server(url: str, error: BaseException) -> str | None:
     return None
 
 
-def refuse_unknown(current: str | None, known: set[str]) -> None:
+def refuse_unknown(current: SchemaRevision) -> None:
     """`CannotStart` where a database is at a revision that this version does not know."""
-    if current is not None and current not in known:
+    if current.is_unknown:
         raise CannotStart(
             f"the database is at {current}, which this version of Maqal does not know: a newer one has migrated it"
         )

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 from app.db.connection_errors import explained, refuse_old_server, refuse_unknown
 from app.db.engine import is_sqlite, sqlite_writer
-from app.db.migration_files import revisions, scripts_folder
+from app.db.migration_files import SchemaRevision, scripts_folder
 from app.db.postgres.runner import postgres_engine
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ def upgrade(url: str, revision: str = "head") -> None:
     def work(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
             refuse_old_server(connection)
-        refuse_unknown(MigrationContext.configure(connection).get_current_revision(), revisions())
+        refuse_unknown(SchemaRevision(MigrationContext.configure(connection).get_current_revision()))
         command.upgrade(configuration(connection), revision)
 
     run(url, work)

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 _REVISION = re.compile(r'^revision = ["\'](\w+)["\']', re.MULTILINE)
 _DOWN_REVISION = re.compile(r'^down_revision = ["\'](\w+)["\']', re.MULTILINE)
@@ -16,17 +17,34 @@ def scripts_folder() -> Path:
 
 
 @cache
-def revisions() -> set[str]:
-    """Every revision that this version of Maqal knows."""
-    scripts = [file.read_text("utf-8") for file in (scripts_folder() / "versions").glob("*.py")]
-    return {found[1] for script in scripts if (found := _REVISION.search(script))}
-
-
-@cache
-def head() -> str:
-    """The revision at which this version of Maqal works: the one that no other follows."""
+def _known() -> tuple[frozenset[str], str]:
+    """Every revision that this version of Maqal knows, and the one that no other follows."""
     scripts = [file.read_text("utf-8") for file in (scripts_folder() / "versions").glob("*.py")]
     revisions = {found[1] for script in scripts if (found := _REVISION.search(script))}
     followed = {found[1] for script in scripts if (found := _DOWN_REVISION.search(script))}
     (newest,) = revisions - followed
-    return newest
+    return frozenset(revisions), newest
+
+
+def head() -> str:
+    """The revision at which this version of Maqal works."""
+    return _known()[1]
+
+
+class SchemaRevision(NamedTuple):
+    """The revision at which a database is; `number` is None before the first migration."""
+
+    number: str | None
+
+    @property
+    def is_head(self) -> bool:
+        """Whether this version of Maqal works with it."""
+        return self.number == head()
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether only a newer version of Maqal can have made it."""
+        return self.number is not None and self.number not in _known()[0]
+
+    def __str__(self) -> str:
+        return self.number or "nothing"

@@ -1,18 +1,20 @@
-"""Where a database stands among the migrations."""
+"""The revision of a database's schema, as Alembic has noted it there."""
 
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
+from app.db.migration_files import SchemaRevision
 
-def current(session: Session) -> str | None:
-    """The revision at which a database stands; None before the first migration."""
+
+def read(session: Session) -> SchemaRevision:
+    """The revision at which a database is."""
     try:
-        return session.connection().execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return SchemaRevision(session.connection().execute(text("SELECT version_num FROM alembic_version")).scalar())
     except DatabaseError as error:
         if error.connection_invalidated or not _has_no_table(error):
             raise
-        return None
+        return SchemaRevision(None)
 
 
 def rewrite(session: Session) -> None:

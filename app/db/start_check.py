@@ -6,21 +6,21 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from app.db.migration_files import head
+from app.db.migration_files import SchemaRevision
 from app.errors import Unavailable
 
 _SQLITE = "sqlite:///"
 
 
 class FoundDatabase(NamedTuple):
-    """The revision at which a database stands, whether it has articles, and the picture of the sample's first."""
+    """The revision at which a database is, whether it has articles, and the picture of the sample's first."""
 
-    revision: str | None
+    revision: SchemaRevision
     has_articles: bool
     picture: str | None = None
 
 
-NOTHING_FOUND = FoundDatabase(None, has_articles=False)
+NOTHING_FOUND = FoundDatabase(SchemaRevision(None), has_articles=False)
 
 
 def is_current(url: str, *, with_articles: bool = False, pictures_at: str = "") -> bool:
@@ -36,7 +36,7 @@ def is_current(url: str, *, with_articles: bool = False, pictures_at: str = "") 
         found = asyncio.run(_of_server(url))
     its_picture = found.picture or ""
     is_elsewhere = bool(pictures_at) and _PICTURE in its_picture and f'"{pictures_at}{_PICTURE}' not in its_picture
-    return found.revision == head() and (found.has_articles or not with_articles) and not is_elsewhere
+    return found.revision.is_head and (found.has_articles or not with_articles) and not is_elsewhere
 
 
 _PICTURE = "/sample/"
@@ -50,7 +50,7 @@ def _of_file(file: Path) -> FoundDatabase:
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             found, has_articles, picture = connection.execute(_QUERY).fetchone()
-            return FoundDatabase(str(found), bool(has_articles), picture)
+            return FoundDatabase(SchemaRevision(found), bool(has_articles), picture)
     except (sqlite3.Error, TypeError):  # no file, no table, no row
         return NOTHING_FOUND
 
@@ -64,7 +64,7 @@ async def _of_server(url: str) -> FoundDatabase:
 
     def look(session: Session) -> FoundDatabase:
         found = session.connection().execute(text(_QUERY)).one_or_none()
-        return FoundDatabase(*found) if found else NOTHING_FOUND
+        return FoundDatabase(SchemaRevision(found[0]), *found[1:]) if found else NOTHING_FOUND
 
     database = open_database(url)
     try:
