@@ -2,7 +2,6 @@
 
 import re
 from functools import cached_property
-from html import escape, unescape
 from unicodedata import normalize
 from urllib.parse import unquote
 
@@ -18,34 +17,40 @@ _OUTSIDE = regex.compile(r"[^\p{L}\p{M}\p{N}_.\-]+")
 _LIKE_A_NAME = re.compile(r"[A-Z][A-Za-z]*\d+[A-Za-z]*|[A-Za-z_]+")
 """Names of the web's interfaces are such words; none has a hyphen, a dot, a digit after a small letter, or Arabic."""
 _FOOTNOTE = re.compile(r"fn(?:ref)?\d{1,4}(?::\d{1,4})?")
-ID = re.compile(r' id="([^"]*)"')
-HREF = re.compile(r' href="#([^"]+)"')
+
+Attributes = dict[str, str]
+"""The attributes of one element, without escapes."""
 
 
 class Anchors:
     """The ids of one body. What its author wrote stands where it can; a heading without one gets that of its words."""
 
     def __init__(self, written: list[str]) -> None:
-        """`written` are the ids as they stand in the body's HTML, in their order."""
+        """`written` are the ids of the body, in their order."""
         self._final: dict[str, str] = {}
         self._unused: set[str] = set()
         self._taken: set[str] = set()
         self._numbers: dict[str, int] = {}
         self._headings: list[str] = []
-        for each in written:
-            raw = unescape(each)
+        for raw in written:
             if raw not in self._final and (safe := _safe(raw)):
                 self._final[raw] = self._free(safe)
                 self._unused.add(raw)
 
-    def kept(self, attributes: str) -> str:
-        """The attributes of an element with its id made safe; without it where an earlier element has it."""
-        return ID.sub(self._kept, attributes)
+    def keep(self, attributes: Attributes) -> None:
+        """Make the id of an element safe; take it away where an earlier element has it."""
+        raw = attributes.get("id")
+        if raw is None:
+            return
+        if raw in self._unused:
+            self._unused.discard(raw)
+            attributes["id"] = self._final[raw]
+        else:
+            del attributes["id"]
 
-    def of_heading(self, attributes: str, text: str) -> tuple[str, str]:
-        """The id of a heading, and its other attributes."""
-        found = ID.search(attributes)
-        raw = unescape(found[1]) if found else ""
+    def name_heading(self, attributes: Attributes, text: str) -> str:
+        """Give a heading its id, behind its other attributes."""
+        raw = attributes.pop("id", "")
         slug = slugify(text)
         is_own = raw in self._unused and (raw != slug or _is_safe(raw))
         anchor = self._final[raw] if is_own else self._free(slug)
@@ -53,29 +58,22 @@ class Anchors:
             self._unused.discard(raw)
             self._final[raw] = anchor
         self._headings.append(anchor)
-        return anchor, ID.sub("", attributes)
+        attributes["id"] = anchor
+        return anchor
 
-    def followed(self, start_tag: str) -> str:
-        """The start tag of a link within the page, leading to where its target's id is now."""
-        return HREF.sub(self._followed, start_tag)
+    def follow(self, attributes: Attributes) -> None:
+        """Have a link within the page lead to where its target's id is now."""
+        raw = attributes["href"].removeprefix("#")
+        if (target := self._target(raw)) is not None:
+            attributes["href"] = f"#{target}"
 
-    def _kept(self, found: re.Match[str]) -> str:
-        raw = unescape(found[1])
-        if raw not in self._unused:
-            return ""
-        self._unused.discard(raw)
-        return f' id="{escape(self._final[raw])}"'
-
-    def _followed(self, found: re.Match[str]) -> str:
-        raw = unescape(found[1])
+    def _target(self, raw: str) -> str | None:
+        """The id that a link is meant for; None where it stays as it is."""
         for each in (raw, decoded := normalize("NFC", unquote(raw))):
             if each in self._final:
                 target = self._final[each]
-                return found[0] if target in {raw, decoded} else f' href="#{escape(target)}"'
-        if decoded in self._taken:
-            return found[0]
-        target = self._by_words.get(slug_key(decoded), "")
-        return f' href="#{escape(target)}"' if target else found[0]
+                return None if target in {raw, decoded} else target
+        return None if decoded in self._taken else self._by_words.get(slug_key(decoded))
 
     @cached_property
     def _by_words(self) -> dict[str, str]:

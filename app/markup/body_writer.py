@@ -6,12 +6,13 @@ Images without a source are left out.
 import re
 from dataclasses import dataclass
 from html import escape, unescape
+from itertools import pairwise
 from typing import Any
 
 from app.addresses import is_web_address
 from app.arabic.addresses import addresses, may_have
 from app.arabic.direction import Direction, has_letter
-from app.markup.anchors import HREF, ID, Anchors
+from app.markup.anchors import Anchors, Attributes
 from app.markup.elements import BLOCKS, HEADINGS, LINK_REL, VOID
 
 DIRECTED = {"p", "li", "blockquote", "td", "th", "caption", "figcaption", "dt", "dd", "summary", "pre", *HEADINGS}
@@ -28,7 +29,6 @@ _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9:/?#&=.,_~+!@-]+")
 _PART = re.compile(r"<(/?)([a-z0-9]+)([^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+)>|([^<]+)")
 """A tag or a text, as the sanitiser writes them: names in small letters, values quoted, `<` in texts escaped."""
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
-_SOURCE = re.compile(r' src="\s*[^"\s]')
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class _Open:
     """An element that is not closed yet. `place` is that of its start tag, which is written anew when it ends."""
 
     tag: str
-    attributes: str
+    attributes: Attributes
     place: int
     is_block: bool
     takes_direction: bool
@@ -65,27 +65,34 @@ class BodyWriter:
         """Open elements whose text has a direction of its own and tells nothing about that of what is around them."""
         self._unlinked = 0
         """Open elements in which bare addresses are no links."""
+        self._ends: list[int] = []
+        """Where pieces end."""
         self._heading: list[str] | None = None
-        self._links: list[int] = []
+        self._links: list[tuple[int, Attributes]] = []
+        """Links within the page: the place of each start tag, and its attributes."""
         self._anchors = Anchors([])
         self.outline: list[dict[str, Any]] = []
         self.images_left_out = 0
 
-    def write(self, sanitized: str) -> str:
-        """Copy all of it."""
-        parts = _PART.findall(sanitized)
-        if ' id="' in sanitized:
-            self._anchors = Anchors([each for part in parts if part[2] for each in ID.findall(part[2])])
+    def write(self, sanitized: str) -> list[str]:
+        """Copy all of it, in pieces: each ends behind an element that is within no other."""
+        parts = [
+            (slash, tag, _attributes(attributes) if attributes else {}, text)
+            for slash, tag, attributes, text in _PART.findall(sanitized)
+        ]
+        self._anchors = Anchors([attributes["id"] for _, _, attributes, _ in parts if "id" in attributes])
         for slash, tag, attributes, text in parts:
             if text:
                 self._copy_text(text.replace("&nbsp;", "\u00a0"))
             elif slash:
                 self._end(tag)
             else:
-                self._start(tag, _attributes(attributes) if attributes else "")
-        for place in self._links:
-            self._html[place] = self._anchors.followed(self._html[place])
-        return "".join(self._html).strip()
+                self._start(tag, attributes)
+        for place, attributes in self._links:
+            self._anchors.follow(attributes)
+            self._html[place] = _start_tag("a", attributes)
+        ends = [*self._ends, len(self._html)]
+        return ["".join(self._html[start:end]) for start, end in pairwise([0, *ends])]
 
     def _copy_text(self, text: str) -> None:
         self._html.append(text if self._unlinked or not may_have(text) else _linked(unescape(text)))
@@ -101,26 +108,26 @@ class BodyWriter:
         block.has_ours = has_letter(letters, self._ours)
         block.has_others = block.has_others or block.has_ours or has_letter(letters, self._others)
 
-    def _start(self, tag: str, attributes: str) -> None:
+    def _start(self, tag: str, attributes: Attributes) -> None:
         """Copy a start tag; that of a block is written anew when its text is known."""
-        if tag == "img" and not _SOURCE.search(attributes):
+        if tag == "img" and not attributes.get("src", "").strip():
             self.images_left_out += 1
             if self._html and self._html[-1][-1:].isalnum():
                 self._html.append(" ")
             return
         self._part_words(tag)
         is_outlined = tag in HEADINGS and self._heading is None
-        if attributes and not is_outlined and ' id="' in attributes:
-            attributes = self._anchors.kept(attributes)
+        if not is_outlined:
+            self._anchors.keep(attributes)
         self._unlinked += tag in _UNLINKED
         if tag not in VOID:
             self._elements.append(self._opened(tag, attributes, is_outlined))
-        if tag == "a" and HREF.search(attributes):
-            self._links.append(len(self._html))
+        if tag == "a" and attributes.get("href", "")[:1] == "#" != attributes["href"]:
+            self._links.append((len(self._html), attributes))
         self._html.append(_start_tag(tag, attributes))
 
-    def _opened(self, tag: str, attributes: str, is_outlined: bool) -> _Open | None:
-        has_direction = bool(attributes) and ' dir="' in attributes
+    def _opened(self, tag: str, attributes: Attributes, is_outlined: bool) -> _Open | None:
+        has_direction = "dir" in attributes
         is_block = tag in DIRECTED or tag in _DIRECTED_WITH_TEXT
         if not is_block and not has_direction and tag != "bdi":
             return None
@@ -142,6 +149,8 @@ class BodyWriter:
             self._finish(element)
         self._html.append(f"</h{HEADINGS[tag]}>" if tag in HEADINGS else f"</{tag}>")
         self._part_words(tag)
+        if not self._elements:
+            self._ends.append(len(self._html))
 
     def _part_words(self, tag: str) -> None:
         if self._heading is not None and tag in BLOCKS:
@@ -158,15 +167,15 @@ class BodyWriter:
             around.has_ours = around.has_ours or element.has_ours
             around.has_others = around.has_others or element.has_others
         attributes = element.attributes
-        if self._goes_the_other_way(element):
-            attributes += f' dir="{self._others}"'
+        is_turned = self._goes_the_other_way(element)
+        if is_turned:
+            attributes["dir"] = self._others
         if element.is_outlined and (text := self._heading_text()):
-            anchor, attributes = self._anchors.of_heading(attributes, text)
-            attributes += f' id="{escape(anchor)}"'
+            anchor = self._anchors.name_heading(attributes, text)
             self.outline.append({"level": HEADINGS[element.tag], "id": anchor, "text": text})
         elif element.is_outlined:
-            attributes = self._anchors.kept(attributes)
-        if attributes is not element.attributes:
+            self._anchors.keep(attributes)
+        if is_turned or element.is_outlined:
             self._html[element.place] = _start_tag(element.tag, attributes)
 
     def _goes_the_other_way(self, element: _Open) -> bool:
@@ -199,13 +208,11 @@ def _encoded(href: str) -> str:
     return normalizeLink(href)
 
 
-def _attributes(written: str) -> str:
-    return "".join(
-        f' {name}="{escape(unescape(value))}"'
-        for name, value in _ATTRIBUTE.findall(written)
-        if value or name != "class"
-    )
+def _attributes(written: str) -> Attributes:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(written) if value or name != "class"}
 
 
-def _start_tag(tag: str, attributes: str) -> str:
-    return f"<h{HEADINGS[tag]}{attributes}>" if tag in HEADINGS else f"<{tag}{attributes}>"
+def _start_tag(tag: str, attributes: Attributes) -> str:
+    name = f"h{HEADINGS[tag]}" if tag in HEADINGS else tag
+    written = "".join([f' {each}="{escape(value)}"' for each, value in attributes.items()]) if attributes else ""
+    return f"<{name}{written}>"

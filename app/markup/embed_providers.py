@@ -124,6 +124,21 @@ _FORMS = (
           "https://t.me/{id}?embed=1"),
 )  # fmt: skip
 
+_PROVIDERS = {
+    "apple.com": "applepodcasts", "archive.org": "archive", "dai.ly": "dailymotion", "dailymotion.com": "dailymotion",
+    "facebook.com": "facebook", "fb.watch": "facebook", "instagram.com": "instagram", "soundcloud.com": "soundcloud",
+    "spotify.com": "spotify", "t.me": "telegram", "ted.com": "ted", "telegram.me": "telegram", "tiktok.com": "tiktok",
+    "twitter.com": "x", "vimeo.com": "vimeo", "x.com": "x", "youtu.be": "youtube", "youtube-nocookie.com": "youtube",
+    "youtube.com": "youtube",
+}  # fmt: skip
+"""Whose forms an address of a domain is compared with."""
+_FORMS_OF = {name: [form for form in _FORMS if form.provider == name] for name in TITLES}
+
+
+_AT_ONE = "|".join(map(re.escape, sorted(_PROVIDERS)))
+LINK = re.compile(rf'<a\s[^>]*?href="\s*(?:https?:)?//(?:[\w.-]*\.)?(?:{_AT_ONE})[/?"]', re.IGNORECASE)
+"""A link that may lead to an embed: told from all others in less time than each takes to be read."""
+
 _PREFIX = re.compile(r"(?:www|m|mobile)\.")
 _PLUGIN = re.compile(r"facebook\.com/plugins/(?:post|video)\.php")
 _STARTS = ("start", "t", "time_continue", "startTime")
@@ -143,7 +158,7 @@ def embed_of(address: str) -> Embed | None:
         inner = parameters.get("href", "")
         return None if "/plugins/" in inner else embed_of(inner)
     start = _seconds(parameters, fragment)
-    for form in _FORMS:
+    for form in _FORMS_OF[_PROVIDERS[_domain(place.partition("/")[0])]]:
         kept = "&".join(f"{name}={parameters[name]}" for name in form.kept if parameters.get(name))
         if matched := form.pattern.fullmatch(f"{place}?{kept}" if kept else place):
             parts = matched.groupdict()
@@ -167,7 +182,7 @@ _SCRIPTS = frozenset({
 
 
 def _parted(address: str) -> tuple[str, dict[str, str], str] | None:
-    """Host and path, parameters (the first of each name), and what stands behind `#`."""
+    """Host and path, parameters (the first of each name), and what stands behind `#`; None outside `_PROVIDERS`."""
     address = address.strip()
     if len(address) > LONGEST or not address.isprintable() or " " in address:
         return None
@@ -176,12 +191,16 @@ def _parted(address: str) -> tuple[str, dict[str, str], str] | None:
     except ValueError:
         return None
     host = _PREFIX.sub("", parts.netloc.lower(), count=1)
-    if parts.scheme not in {"http", "https"} or not host:
+    if parts.scheme not in {"http", "https"} or _domain(host) not in _PROVIDERS:
         return None
     parameters: dict[str, str] = {}
     for name, value in parse_qsl(parts.query.replace("&amp;", "&")):
         parameters.setdefault(name, value)
     return host + parts.path.rstrip("/"), parameters, parts.fragment
+
+
+def _domain(host: str) -> str:
+    return ".".join(host.split(".")[-2:])
 
 
 def _seconds(parameters: dict[str, str], fragment: str) -> int:

@@ -1,11 +1,9 @@
 """HTML as a tree that can be changed: parsed as browsers parse it, and written again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Union
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from typing import Any, Union
 
 from app.markup.elements import VOID
 
@@ -38,7 +36,7 @@ def parse(html: str) -> Element:
 
     Comments are left out.
     """
-    body = LexborHTMLParser(f"<!DOCTYPE html><body>{html}").body
+    body = parsed_body(html)
     root = Element("")
     if body is not None:
         for node in (body.parent, body):
@@ -47,11 +45,19 @@ def parse(html: str) -> Element:
     return root
 
 
-def _attributes(node: LexborNode) -> dict[str, str]:
-    return {name: value or "" for name, value in node.attributes.items()}
+def parsed_body(html: str) -> Any:
+    """The body of the parser's own tree, for what changes little; None where there is none."""
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  who only reads does without
+
+    return LexborHTMLParser(f"<!DOCTYPE html><body>{html}").body
 
 
-def _copy(first: LexborNode | None, into: Element) -> None:
+def _attributes(node: Any) -> dict[str, str]:
+    attributes: dict[str, str | None] = node.attributes
+    return {name: value or "" for name, value in attributes.items()} if attributes else {}
+
+
+def _copy(first: Any, into: Element) -> None:
     waiting = [(first, into)]
     while waiting:
         node, into = waiting.pop()
@@ -59,7 +65,7 @@ def _copy(first: LexborNode | None, into: Element) -> None:
             if node.is_text_node:
                 into.children.append(node.text_content or "")
             elif node.is_element_node:
-                element = Element(str(node.tag), _attributes(node))
+                element = Element(node.tag, _attributes(node))
                 into.children.append(element)
                 if (child := node.first_child) is not None:
                     waiting.append((node.next, into))
@@ -68,8 +74,27 @@ def _copy(first: LexborNode | None, into: Element) -> None:
             node = node.next
 
 
+def written(nodes: Sequence[Node]) -> str:
+    """Nodes as HTML; without recursion, for nothing bounds their depth."""
+    done: list[str] = []
+    waiting: list[Node | tuple[str]] = list(reversed(nodes))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            done.append(escape(node, quote=False))
+        elif isinstance(node, tuple):
+            done.append(node[0])
+        else:
+            done.append(start_tag(node.tag, node.attributes))
+            waiting.append((end_tag(node.tag),))
+            waiting += reversed(node.children)
+    return "".join(done)
+
+
 def start_tag(tag: str, attributes: dict[str, str]) -> str:
     """A start tag with its attributes."""
+    if not attributes:
+        return f"<{tag}>"
     written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if name.isascii())
     return f"<{tag}{written}>"
 

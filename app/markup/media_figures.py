@@ -1,12 +1,11 @@
 """Uploads in a body: `media:17` as the source of an image becomes a figure with sizes, as a link the file's address."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
-from html import escape, unescape
 from typing import NamedTuple
 
 from app.errors import Bilingual, TooComplex
+from app.markup.html_tree import Element, Node, parse, written
 
 MOST_PLACES = 200
 """Places of a body where uploads are shown; each takes about a kilobyte."""
@@ -16,15 +15,6 @@ LEFT_OUT = "media"
 """What `removed` calls an upload that is not there, or is no picture and stands in the place of one."""
 
 _ADDRESS = re.compile(r"media:([1-9][0-9]{0,15})", re.ASCII)
-_TAG = r"[^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+"
-_IMAGE = rf"<img(?:\s{_TAG})?\ssrc=\"media:[0-9]+\"{_TAG}>"
-_PLACES = re.compile(
-    rf"<(?P<block>p|figure)(?:\s{_TAG})?>\s*+(?P<alone>{_IMAGE})\s*+</(?P=block)>|(?P<inline>{_IMAGE})"
-    rf"|(?P<link><a(?:\s{_TAG})?\shref=\"media:[0-9]+\"{_TAG}>)"
-)
-_ATTRIBUTE = re.compile(r'\s([a-z]+)="([^"]*)"')
-_HREF = re.compile(r'\shref="media:([0-9]+)"')
-
 _TOO_MANY = Bilingual(
     f"الحد الأقصى لعدد الوسائط في المتن: {MOST_PLACES}.", f"Maximum number of media in a body: {MOST_PLACES}."
 )
@@ -71,39 +61,65 @@ def place(html: str, figures: Figures) -> Placed:
     """Put uploads into sanitised HTML, in which they stand as `media:17`."""
     if "media:" not in html:
         return Placed(html, (), 0)
-    counts: Counter[str] = Counter()
-    used: dict[int, None] = {}
-
-    def replaced(found: re.Match[str]) -> str:
-        if (link := found["link"]) is not None:
-            return _linked(link, figures, used, counts)
-        image = found["alone"] or found["inline"]
-        attributes = {name: unescape(value) for name, value in _ATTRIBUTE.findall(image)}
-        media_id = int(attributes["src"].partition(":")[2])
-        figure = figures.get(media_id)
-        if figure is None or not figure.sizes:
-            counts[LEFT_OUT] += 1
-            return ""
-        used[media_id] = None
-        picture = _picture(figure, attributes)
-        return picture if found["alone"] is None else _figure(figure, picture, attributes.get("title", ""))
-
-    placed = _PLACES.sub(replaced, html)
-    return Placed(placed.strip(), tuple(used), counts[LEFT_OUT])
+    root = parse(html)
+    placing = _Placing(figures)
+    for element in root.elements():
+        if any(isinstance(child, Element) for child in element.children):
+            element.children = [each for child in element.children for each in placing.of(child)]
+    return Placed(written(root.children).strip(), tuple(placing.used), placing.left_out)
 
 
-def _linked(link: str, figures: Figures, used: dict[int, None], counts: Counter[str]) -> str:
-    found = _HREF.search(link)
-    media_id = int(found[1]) if found else 0
-    figure = figures.get(media_id)
-    if figure is None:
-        counts[LEFT_OUT] += 1
-        return _HREF.sub("", link)
-    used[media_id] = None
-    return _HREF.sub(f' href="{escape(figure.url)}"', link)
+class _Placing:
+    """Puts uploads into one body: those that it has used, and how many it has left out."""
+
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
+        self.used: dict[int, None] = {}
+        self.left_out = 0
+
+    def of(self, node: Node) -> list[Node]:
+        """What stands in the place of a node."""
+        if isinstance(node, str):
+            return [node]
+        alone = _only_child(node) if node.tag in {"p", "figure"} else None
+        image = node if alone is None else alone
+        if image.tag == "img" and (media_id := _named(image, "src")):
+            figure = self._used(media_id, is_picture=True)
+            if figure is None:
+                return []
+            picture = _picture(figure, image.attributes)
+            return [picture if alone is None else _figure(figure, picture, image.attributes.get("title", ""))]
+        if node.tag == "a" and (media_id := _named(node, "href")):
+            linked = self._used(media_id, is_picture=False)
+            if linked is None:
+                del node.attributes["href"]
+            else:
+                node.attributes["href"] = linked.url
+        return [node]
+
+    def _used(self, media_id: int, *, is_picture: bool) -> Figure | None:
+        figure = self._figures.get(media_id)
+        if figure is None or (is_picture and not figure.sizes):
+            self.left_out += 1
+            return None
+        self.used[media_id] = None
+        return figure
 
 
-def _picture(figure: Figure, attributes: Mapping[str, str]) -> str:
+def _named(element: Element, attribute: str) -> int:
+    """The upload that an attribute names; 0 where it names none."""
+    found = _ADDRESS.fullmatch(element.attributes.get(attribute, ""))
+    return int(found[1]) if found else 0
+
+
+def _only_child(element: Element) -> Element | None:
+    """The one element within another, where nothing but white space is beside it."""
+    content = [each for each in element.children if not isinstance(each, str) or each.strip()]
+    only = content[0] if len(content) == 1 else None
+    return only if isinstance(only, Element) else None
+
+
+def _picture(figure: Figure, attributes: Mapping[str, str]) -> Element:
     srcset = ", ".join(f"{url} {width}w" for url, width in figure.sizes)
     its = {
         "src": figure.url,
@@ -115,14 +131,15 @@ def _picture(figure: Figure, attributes: Mapping[str, str]) -> str:
         "loading": "lazy",
         "decoding": "async",
     }
-    its |= {name: attributes[name] for name in ("id", "lang", "dir") if name in attributes}
-    written = "".join(f' {name}="{escape(value)}"' for name, value in its.items())
-    return f"<img{written}>"
+    return Element("img", its | {name: attributes[name] for name in ("id", "lang", "dir") if name in attributes})
 
 
-def _figure(figure: Figure, picture: str, title: str) -> str:
-    caption = "<br>".join(escape(line, quote=False) for line in (title or figure.caption).splitlines() if line.strip())
-    credit = f"<small>{escape(figure.credit, quote=False)}</small>" if figure.credit else ""
-    words = " ".join(filter(None, (caption, credit)))
-    below = f'<figcaption dir="auto">{words}</figcaption>' if words else ""
-    return f"<figure>{picture}{below}</figure>"
+def _figure(figure: Figure, picture: Element, title: str) -> Element:
+    words: list[Node] = []
+    for line in (title or figure.caption).splitlines():
+        if line.strip():
+            words += [Element("br"), line] if words else [line]
+    if figure.credit:
+        words += [*([" "] if words else []), Element("small", {}, [figure.credit])]
+    below: list[Node] = [Element("figcaption", {"dir": "auto"}, words)] if words else []
+    return Element("figure", {}, [picture, *below])

@@ -7,7 +7,7 @@ from html import escape
 from urllib.parse import quote
 
 from app.markup.embed_providers import embed_of
-from app.markup.html_tree import Element, Node, end_tag, parse, start_tag
+from app.markup.html_tree import Element, Node, parse, written
 from app.markup.media_figures import MOST_PLACES
 from app.wordpress.blocks import Blocks, footnotes_of, has_blocks, without_comments
 from app.wordpress.items import Item
@@ -86,7 +86,7 @@ class Bodies:
                 places += self._show(element, "href", is_full=places >= MOST_PLACES)
             elif element.tag == "sup" and "data-fn" in element.attributes:
                 element.attributes["class"] = "footnote-ref"
-        return "".join(_written(root.children))
+        return written(root.children)
 
     def _show(self, element: Element, name: str, *, is_full: bool) -> bool:
         """Let an image or a link lead to an upload, where it is one; whether it is."""
@@ -144,20 +144,3 @@ def _is_picture(url: str) -> bool:
 
 def _file_name(url: str) -> str:
     return url.rstrip("/").rsplit("/", 1)[-1] or url
-
-
-def _written(nodes: Sequence[Node]) -> list[str]:
-    """A tree as HTML; without recursion, for nothing bounds its depth."""
-    done: list[str] = []
-    waiting: list[Node | tuple[str]] = list(reversed(nodes))
-    while waiting:
-        match waiting.pop():
-            case (end,):
-                done.append(end)
-            case str() as text:
-                done.append(escape(text, quote=False))
-            case Element() as element:
-                done.append(start_tag(element.tag, element.attributes))
-                waiting.append((end_tag(element.tag),))
-                waiting += reversed(element.children)
-    return done
