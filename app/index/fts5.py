@@ -87,9 +87,9 @@ _CHANGES = "SELECT total_changes()"
 def stores(half: str) -> list[Store]:
     """What one half consists of beside its entries, to be emptied when nobody reads or writes it.
 
-    FTS5's `delete-all` empties a table in one transaction, 0.8 s for the words of 20,000 articles, and every other write
-    waits for it. So its pages are taken from it first, a few at a time (decision 0030). Before that FTS5 is told that it
-    has none, because a check of the file would otherwise find it damaged.
+    FTS5's `delete-all` empties a table in one transaction, in 0.8 s for the words of 20,000 articles, and every other
+    write waits for it. So its pages are taken from it first, a few at a time (decision 0030). Before that FTS5 is told
+    that it has none, because a check of the file would otherwise find it damaged.
     """
     return [
         Store(
