@@ -65,7 +65,7 @@ class _Cleaned:
             text = type(self).clean(value)
         except RefusedText as error:
             raise _refusal(error) from error
-        if len(text) < self.minimum or length(text) < self.minimum:
+        if len(text) < self.minimum or (self.minimum > 1 and length(text) < self.minimum):
             raise PydanticCustomError("string_too_short", "too short", {"min_length": self.minimum})
         if len(text) > self.maximum and length(text) > self.maximum:
             raise PydanticCustomError("string_too_long", "too long", {"max_length": self.maximum})

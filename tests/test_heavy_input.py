@@ -22,6 +22,7 @@ from app.text import WebAddress
 from tests import holding
 from tests.commands import run
 from tests.databases import KINDS
+from tests.heavy_texts import HTML, MARKDOWN, MARKED
 from tests.paths import API
 from tests.people import PASSWORD
 from tests.servers import serving_sample
@@ -31,34 +32,6 @@ LONGEST_WAIT = 3.0
 
 LONGEST_HOLD = 0.1
 """Seconds of computing of the event loop's thread, on a machine half as fast as those that have 50 ms."""
-
-MARKED = "ب\u0301\u200f\u0316"
-HTML = {
-    "nested div": "<div>" * 24_000,
-    "nested lists": "<ul><li>" * 15_000,
-    "open links": "<a>" * 60_000,
-    "hidden nesting": "<svg></div><div>" * 12_000,
-    "quotations": "<blockquote>م" * 9_000,
-    "entities": "&" * 300_000,
-    "bold blocks": "<b><div>" * 12_000,
-}
-MARKDOWN = {
-    "brackets": "[" * 60_000,
-    "few brackets": "![" * 4_900,
-    "inline footnotes": "^[" * 30_000,
-    "emphasis": "a**b*_" * 40_000,
-    "list": "* a\n" * 40_000,
-    "references": "[a]: b\n" * 50_000,
-    "footnote calls": "[^a]: م\n\n" + "[^a]" * 15_000,
-    "table": "|a|b|\n|-|-|\n" + "|a|b|\n" * 30_000,
-    "angles": "<" * 350_000,
-    "marks": MARKED * 100_000,
-    "prose": "كلمات عادية كثيرة في مقال طويل. " * 6_200,
-    "words": " ".join(f"كلمة{number:o}" for number in range(20_000)),
-    "headings": "# ع\n\n" * 9_000,
-    "lines": "س\n\n" * 60_000,
-    "too long": "كلمة " * 100_000,
-}
 
 
 class Address(NamedTuple):
@@ -89,7 +62,8 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         found = stack.enter_context(serving_sample(folder, program="tests.holding", **watched))
         account = ("account", "create", "editor@example.org", "--role", "editor", "--name", "ليلى")
         assert run(folder, *account, typed=f"{PASSWORD}\n", **variables).returncode == 0
-        scopes = ("--scope", "articles:write", "--scope", "articles:publish", "--scope", "articles:read_drafts")
+        names = ("articles:write", "articles:publish", "articles:read_drafts", "comments:moderate")
+        scopes = tuple(part for name in names for part in ("--scope", name))
         made = run(folder, "token", "create", "editor@example.org", *scopes, "--name", "test", **variables)
         assert made.returncode == 0, made.stderr
         yield Address(found, made.stdout.strip(), holds)
@@ -224,6 +198,20 @@ async def test_no_list_of_slugs_holds_a_server(address: Address, slugs: list[str
     answer, longest = await beside(address, lambda client: client.post(f"{API}/comments/counts", json=asked))
     assert answer.status_code == status, answer.text
     assert longest.hold < LONGEST_HOLD / 2
+
+
+ODD = "щЖ" * 28
+ENTRIES = {kind: [f"{ODD}{kind[0]}{number}" for number in range(500)] for kind in ("hold", "spam", "refuse")}
+
+
+@pytest.mark.parametrize("path", ["", "/try"])
+async def test_no_rules_hold_a_server(address: Address, path: str) -> None:
+    rules = {"words": ENTRIES, "allowed": ENTRIES["hold"][:150]}
+    body, method = ({"rules": rules}, "POST") if path else (rules, "PUT")
+    url, headers = f"{API}/moderation/rules{path}", {"If-Match": "*"}
+    answer, longest = await beside(address, lambda client: client.request(method, url, json=body, headers=headers))
+    assert answer.status_code == 200, answer.text
+    assert longest.hold < LONGEST_HOLD
 
 
 def test_equal_words_are_compared_in_no_time() -> None:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from app.arabic.letters import INVISIBLE, MARKS, TATWEEL, normalise
@@ -192,6 +193,16 @@ def read(text: str) -> Disguised:
     """All readings of a text."""
     text, places = _expanded(text)
     return Disguised(text.translate(_letters), places)
+
+
+def has_pieces(text: str) -> bool:
+    """Whether the first reading of a text has any letter or digit."""
+    return any(map(_is_piece, text))
+
+
+@lru_cache(_REMEMBERED)
+def _is_piece(character: str) -> bool:
+    return _PIECE.search(_expanded(character)[0].translate(_letters)) is not None
 
 
 def _views(plain: str, places: Sequence[int]) -> Iterator[View]:

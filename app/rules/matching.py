@@ -10,7 +10,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from app.rules import borders
-from app.rules.disguises import MANY, SYMBOLS, Disguised, View, read
+from app.rules.disguises import MANY, SYMBOLS, Disguised, View, has_pieces, read
 
 MOST_FOUND = 50
 """Places that are told of one text; a moderator needs no more to see why it waits."""
@@ -80,8 +80,8 @@ class Matcher:
 
 
 def has_letters(entry: str) -> bool:
-    """Whether an entry has anything that can be looked for."""
-    return any(True for _ in _patterns(0, entry))
+    """Whether an entry has anything that can be looked for, told without making its rows of letters."""
+    return has_pieces(entry)
 
 
 def _patterns(number: int, entry: str) -> Iterator[_Pattern]:

@@ -29,9 +29,12 @@ MAX_HEADERS = 100
 MAX_HEAD = 64 * 1024
 """Bytes of a request's target, of one header, and of both with all headers; and the number of headers."""
 
-MAX_FRAMING = 64 * 1024
-FRAMING_TO_A_BYTE = 8
-"""What chunks may have beside their content: sizes, extensions, trailers. A chunk of one byte has five bytes more."""
+MAX_FRAMING = SLICE
+CONTENT_TO_FRAMING = 8
+"""Bytes that chunks may have beside their content (sizes, extensions, trailers), and one more for so many of content.
+
+Each chunk takes some microseconds, whatever it holds: bodies in chunks of one byte held a worker for two seconds.
+"""
 
 MAX_UNSEEN = SLICE
 """Bytes in which no content comes, within a body: a trailer or an extension without an end."""
@@ -102,7 +105,7 @@ class _Body:
         self.seen = self.content
         self.framing += framing
         self.unseen += framing
-        return self.framing <= MAX_FRAMING + FRAMING_TO_A_BYTE * self.content and self.unseen <= MAX_UNSEEN
+        return self.framing <= MAX_FRAMING + self.content // CONTENT_TO_FRAMING and self.unseen <= MAX_UNSEEN
 
 
 class Bounded(HttpToolsProtocol):

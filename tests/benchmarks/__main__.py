@@ -24,6 +24,7 @@ import uvloop
 
 from tests.benchmarks import (
     addresses,
+    bounds,
     corpus,
     crowd,
     deployed,
@@ -83,6 +84,7 @@ PARTS: Mapping[str, Part] = {
     "crowd": crowd.measure,
     "starting": starting.measure,
     "addresses": addresses.measure,
+    "bounds": bounds.measure,
     "growth": lambda opened, _folder, form: growth.measure(opened, form),
     "searching": _searching,
     "soak": soak.measure,

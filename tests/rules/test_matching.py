@@ -93,6 +93,12 @@ TEXTS = st.text(
 )
 
 
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_what_has_letters_is_told_without_reading_it(text: str) -> None:
+    assert has_letters(text) == bool(read(text).views[0].letters)
+
+
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_reading_never_fails_and_points_into_the_text(text: str) -> None:

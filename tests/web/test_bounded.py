@@ -41,6 +41,7 @@ ENDLESS = {
     "one trailer": (CHUNKED + b"1\r\nx\r\n0\r\nT: ", b"a" * 65536, 431),
     "many trailers": (CHUNKED + b"0\r\n", b"t: aaaaaaaaaaaa\r\n" * 4000, 431),
     "an extension of a chunk": (CHUNKED + b"1;", b"a" * 65536, 431),
+    "chunks of one byte": (CHUNKED, b"1\r\n \r\n" * 20_000, 431),
     "extensions of chunks": (CHUNKED, (b"1;" + b"a" * 1000 + b"\r\nx\r\n") * 60, 431),
 }
 
