@@ -11,13 +11,14 @@ const own = words(WORDS);
 export const STATES = ["any", "draft", "scheduled", "published", "archived", "trashed"];
 const SORTS = ["-updated_at", "-published_at", "published_at", "title", "-comment_count"];
 const SEARCH_SORTS = ["relevance", "date"];
-const LANGUAGES = ["ar", "en", "fr", "es", "de", "tr", "fa", "ur", "ku", "he", "ber"];
+const LANGUAGES = ["ar", "en", "fr", "es", "de", "tr", "fa", "ur", "ku", "he"];
 const FURTHER = ["section", "tag", "author", "language", "kind"];
+const IN_ADDRESS = { language: "written_in" }; // `language` of an address is the desk's own
 const TYPING = 350;
 
 /** What an address asks for; what it does not know is left out. */
 export function readFilter(query) {
-  const filter = Object.fromEntries(["q", "cursor", ...FURTHER].map((name) => [name, query.get(name) ?? ""]));
+  const filter = Object.fromEntries(["q", "cursor", ...FURTHER].map((name) => [name, query.get(IN_ADDRESS[name] ?? name) ?? ""]));
   const known = (name, values) => (values.includes(query.get(name)) ? query.get(name) : values[0]);
   return { ...filter, status: known("status", STATES), sort: known("sort", filter.q ? SEARCH_SORTS : SORTS), kind: known("kind", ["article", "page"]) };
 }
@@ -25,7 +26,8 @@ export function readFilter(query) {
 /** A filter as an address keeps it: without what goes without saying. */
 export function kept(filter) {
   const usual = { status: "any", sort: filter.q ? "relevance" : "-updated_at", kind: "article" };
-  return Object.fromEntries(Object.entries(filter).filter(([name, value]) => value && value !== usual[name]));
+  return Object.fromEntries(Object.entries(filter).filter(([name, value]) => value && value !== usual[name])
+    .map(([name, value]) => [IN_ADDRESS[name] ?? name, value]));
 }
 
 export const isNarrowed = (filter) => Boolean(filter.q) || FURTHER.some((name) => filter[name] && filter[name] !== "article");

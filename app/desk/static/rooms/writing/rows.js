@@ -47,7 +47,7 @@ function facts(article) {
   return make("ul", { class: "facts" },
     make("li", {}, make("time", { dateTime: article.published_at ?? article.updated_at }, date)),
     make("li", {}, article.section ? make("bdi", {}, article.section.name) : own("no_section")),
-    article.authors.length && make("li", {}, named(article.authors)),
+    article.authors.length > 0 && make("li", {}, named(article.authors)),
     article.kind === "article" && make("li", {}, own("comments", { count: article.comment_count })));
 }
 
