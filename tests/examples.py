@@ -161,6 +161,7 @@ async def _import(recorder: Recorder, words: dict[str, str]) -> None:
     importing = Importing(recorder.site)
     await importing.round()
     await importing.finish()
+    await recorder.ask("list_imports", "GET", "/imports")
     await recorder.ask("get_import", "GET", f"/imports/{sent.json()['id']}")
     await recorder.ask("list_import_lines", "GET", f"/imports/{sent.json()['id']}/lines")
 
@@ -261,6 +262,7 @@ async def _accounts(recorder: Recorder, words: dict[str, str]) -> None:
     await ask("update_site", "PATCH", "/site", {"menus": menus}, **{"If-Match": "*"})
     await _webhooks(recorder, words)
     await ask("get_site", "GET", "/site")
+    await ask("get_menus", "GET", "/site/menus")
     for name, path in (("get_health", "/healthz"), ("get_readiness", "/readyz")):
         recorder.found[name] = {"answer": (await recorder.guest.get(path)).json()}
 

@@ -185,6 +185,7 @@ MATRIX: dict[str, Cells] = {
     "delete_media": {"media": "401 403 403 204 204", "author's media": "401 204 403 204 204"},
     "import_comments": {"site": "401 403 403 200 200"},
     "create_import": {"site": "401 403 403 202 202"},
+    "list_imports": {"site": "401 403 403 200 200"},
     "get_import": {"import": "401 403 403 200 200"},
     "list_import_lines": {"import": "401 403 403 200 200"},
     "export_by_receipt": {"site": "422 422 422 422 422"},  # nobody sends a receipt here
@@ -200,6 +201,7 @@ MATRIX: dict[str, Cells] = {
     "list_webhook_deliveries": FOR_WEBHOOKS,
     "redeliver_to_webhook": {"delivery": "401 403 403 403 202"},
     "get_site": READ_BY_ALL,
+    "get_menus": {"site": "401 403 403 403 200"},
     "update_site": {"site": "401 403 403 403 200"},
     "create_access_token": READ_BY_ALL,
     "revoke_access_token": with_status(SIGNED_IN, 204),

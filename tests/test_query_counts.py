@@ -53,6 +53,7 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("get_article_rules", ""): 3,
     ("get_comment_form", ""): 0,
     ("get_site", ""): 2,
+    ("get_menus", ""): 2,
     ("get_commenter", ""): (10, 7),  # who asked is written to the audit log
     ("list_sections", WHOLE): 1,
     ("get_section", ""): 2,
@@ -83,6 +84,7 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
 
 ASKED_ELSEWHERE = {
     "get_import",
+    "list_imports",
     "list_import_lines",
     "get_my_notifications",
     "export_by_receipt",

@@ -80,6 +80,20 @@ line_routes = (APIRoute(f"{API}/imports{LINES}", _line, methods=["POST"]),)
 """For the document alone."""
 
 
+@router.get("/imports", responses=responses(Unauthenticated, Forbidden))
+async def list_imports(
+    site: SiteDep,
+    viewer: Importer,
+    page: Annotated[Paging, paging("imports")],
+    request: Request,
+    response: Response,
+) -> Page[ImportPrivate]:
+    """Returns the imports of the last thirty days, newest first."""
+    found = await site.database.read(runs.list_all, paging=page)
+    response.headers["Cache-Control"] = "private, no-store"
+    return page_of(ImportPrivate, found, site.keys, order="imports", request=request, response=response)
+
+
 @router.get("/imports/{id}", responses=responses(Unauthenticated, Forbidden, NotFound))
 async def get_import(site: SiteDep, viewer: Importer, id: Id, response: Response) -> ImportPrivate:
     """Returns how far an import is, and how many records came out how."""

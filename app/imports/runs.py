@@ -100,6 +100,19 @@ def get(session: Session, run_id: int) -> ImportPrivate:
     return _shown(run)
 
 
+def list_all(session: Session, *, paging: Paging) -> Slice[ImportPrivate]:
+    """The imports that are not forgotten yet, newest first."""
+    its_id = col(ImportRun.id)
+    statement = (
+        select(ImportRun)
+        .where(*beyond([its_id], paging.cursor, is_descending=True))
+        .order_by(its_id if paging.is_backward else its_id.desc())
+        .limit(paging.limit + 1)
+    )
+    found = cut(session.exec(statement).all(), paging, _place_of)
+    return Slice([_shown(run) for run in found.items], found.next_key, found.previous_key)
+
+
 def list_lines(session: Session, run_id: int, *, paging: Paging) -> Slice[ImportLinePrivate]:
     """The lines of an import that were refused, or lost something, in their order; `NotFound` without the import."""
     get(session, run_id)
@@ -213,3 +226,7 @@ def _line(row: Any) -> ImportLinePrivate:
 
 def _key_of(row: Any) -> Key:
     return (row.line,)
+
+
+def _place_of(run: ImportRun) -> Key:
+    return (run.id or 0,)

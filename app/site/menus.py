@@ -84,6 +84,21 @@ class MenuItemPublic(BaseModel):
     children: list["MenuItemPublic"]
 
 
+class MenuItemPrivate(BaseModel):
+    """An item of a menu as it is kept: its own label or null, and the name of what it leads to, null without.
+
+    `is_shown` is false where readers may not read what it leads to; they do not see what is below it either.
+    """
+
+    label: str | None
+    kind: str
+    id: int | None
+    title: str | None
+    url: str | None
+    is_shown: bool
+    children: list["MenuItemPrivate"]
+
+
 def stored(session: Session, menus: Mapping[str, list[MenuItem] | None]) -> dict[str, Any]:
     """What is kept of menus: items by the ids of what they lead to. One problem names all that lead to nothing."""
     errors: list[FieldError] = []
@@ -133,6 +148,12 @@ Targets = Mapping[tuple[str, int], _Target]
 
 def shown(session: Session, kept: Mapping[str, Any], *, settings: Settings, now: datetime) -> dict[str, Any]:
     """The menus as readers see them: an item whose article or page they may not read is left out with those below."""
+    targets = _targets(session, _wanted(kept), settings=settings, now=now)
+    return {name: list(_shown(items, targets)) for name, items in kept.items()}
+
+
+def _wanted(kept: Mapping[str, Any]) -> dict[str, set[int]]:
+    """The ids of what menus lead to, by kind."""
     wanted: dict[str, set[int]] = {"article": set(), "section": set(), "tag": set()}
     level = [item for items in kept.values() for item in items]
     while level:
@@ -140,8 +161,41 @@ def shown(session: Session, kept: Mapping[str, Any], *, settings: Settings, now:
             if "kind" in item:
                 wanted[item["kind"]].add(item["id"])
         level = [child for item in level for child in item["children"]]
+    return wanted
+
+
+def told(session: Session, kept: Mapping[str, Any], *, settings: Settings, now: datetime) -> dict[str, Any]:
+    """The menus as they are kept, with the names of what they lead to."""
+    wanted = _wanted(kept)
     targets = _targets(session, wanted, settings=settings, now=now)
-    return {name: list(_shown(items, targets)) for name, items in kept.items()}
+    named = {("article", row.id): (row.title, str(ArticleKind(row.kind))) for row in _named(session, "article", wanted)}
+    for kind in ("section", "tag"):
+        named |= {(kind, row.id): (row.title, kind) for row in _named(session, kind, wanted)}
+    return {name: list(_told(items, targets, named)) for name, items in kept.items()}
+
+
+def _named(session: Session, kind: str, wanted: Mapping[str, set[int]]) -> Sequence[Any]:
+    if not wanted[kind]:
+        return ()
+    columns = _TITLED[kind]
+    return session.execute(sa.select(*columns).where(columns[0].in_(wanted[kind]))).all()
+
+
+def _told(
+    items: Sequence[Mapping[str, Any]], targets: Targets, named: Mapping[tuple[str, int], tuple[str, str]]
+) -> Iterator[MenuItemPrivate]:
+    for item in items:
+        place = (item["kind"], item["id"]) if "kind" in item else None
+        title, kind = named.get(place, (None, place[0])) if place else (None, "url" if item["url"] else "heading")
+        yield MenuItemPrivate(
+            label=item["label"],
+            kind=kind,
+            id=item["id"] if place else None,
+            title=title,
+            url=item["url"],
+            is_shown=place is None or place in targets,
+            children=list(_told(item["children"], targets, named)),
+        )
 
 
 def _shown(items: Sequence[Mapping[str, Any]], targets: Targets) -> Iterator[MenuItemPublic]:
@@ -193,3 +247,9 @@ _ENTRIES = {
     ),
 }
 """Readers know of a tag once a listed article has it."""
+_TITLED: Mapping[str, Sequence[Any]] = {
+    "article": (ARTICLE.c.id, ARTICLE.c.title, ARTICLE.c.kind),
+    "section": (_SECTION.c.id, _SECTION.c.name.label("title")),
+    "tag": (_TAG.c.id, _TAG.c.name.label("title")),
+}
+"""The columns of what menus lead to by which administrators know it."""

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Bounds
 
 from app.articles.models import Language
-from app.site.menus import MenuItemPublic, Menus
+from app.site.menus import MenuItemPrivate, MenuItemPublic, Menus
 from app.text import UNSET, Line, OptionalWebAddress, Text, WebAddress
 
 
@@ -57,6 +57,12 @@ class SitePrivacy(BaseModel):
     keep_rejected_days: int | None
     keep_addresses_days: int | None
     asks_outside_judge: bool
+
+
+class MenusPrivate(BaseModel):
+    """The menus of a site as they are kept."""
+
+    menus: dict[str, list[MenuItemPrivate]]
 
 
 class SitePublic(BaseModel):

@@ -9,7 +9,7 @@ from app.accounts.models import Scope, Viewer
 from app.errors import Forbidden, PreconditionFailed, PreconditionRequired, Unauthenticated
 from app.events import subjects
 from app.site import service
-from app.site.models import SitePublic, SiteUpdate
+from app.site.models import MenusPrivate, SitePublic, SiteUpdate
 from app.web.cache.conditional import version_tag
 from app.web.cache.read_headers import set_read_headers
 from app.web.problems import responses
@@ -29,6 +29,18 @@ async def get_site(site: SiteDep, viewer: MaybeViewer, response: Response) -> Si
     set_read_headers(response, viewer, None, *shows)
     response.headers["ETag"] = version_tag(told.version)
     return told.site
+
+
+@router.get("/site/menus", responses=responses(Unauthenticated, Forbidden))
+async def get_menus(site: SiteDep, viewer: Administrator, response: Response) -> MenusPrivate:
+    """Returns the menus as they are kept, with what readers do not see; administrators only.
+
+    The `ETag` is that of the site: a change of either needs it.
+    """
+    told = await site.database.read(service.get_menus, settings=site.settings, now=site.now())
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["ETag"] = version_tag(told.version)
+    return told.menus
 
 
 @router.patch("/site", responses=responses(Unauthenticated, Forbidden, PreconditionRequired, PreconditionFailed))

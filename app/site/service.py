@@ -17,7 +17,7 @@ from app.preconditions import check_version
 from app.rules import service as rules
 from app.settings import Settings
 from app.site import menus
-from app.site.models import SiteComments, SitePrivacy, SitePublic, SiteUpdate
+from app.site.models import MenusPrivate, SiteComments, SitePrivacy, SitePublic, SiteUpdate
 
 _EMPTY: dict[str, Any] = {
     "name": None,
@@ -35,6 +35,21 @@ class Told(NamedTuple):
 
     site: SitePublic
     version: int
+
+
+class KeptMenus(NamedTuple):
+    """The menus as they are kept, and the version of what administrators have said of the site."""
+
+    menus: MenusPrivate
+    version: int
+
+
+def get_menus(session: Session, *, settings: Settings, now: datetime) -> KeptMenus:
+    """The menus as administrators see them, what readers may not see among it."""
+    row = _CONTENT.first(session)
+    content = _EMPTY if row is None else {**_EMPTY, **row.content}
+    told = menus.told(session, content["menus"], settings=settings, now=now)
+    return KeptMenus(MenusPrivate(menus=told), 0 if row is None else row.version)
 
 
 def get(session: Session, *, settings: Settings, now: datetime) -> Told:

@@ -141,3 +141,16 @@ async def test_an_import_that_was_interrupted_is_begun_anew(
     clock.advance(seconds=(runs.KEPT + timedelta(days=1)).total_seconds())
     assert await site.database.write(runs.prune, now=site.now()) == 1
     await asyncio.gather(going_on.close(), site.pool.close())
+
+
+async def test_imports_are_listed_newest_first(client: httpx.AsyncClient, editor: dict[str, str], send: Any) -> None:
+    for _ in range(3):
+        assert (await send(query="?dry_run=true")).status_code == 202
+    first = await client.get(f"{IMPORTS}?limit=2", headers=editor)
+    assert [each["id"] for each in first.json()["items"]] == [3, 2]
+    assert first.json()["items"][0] == (await client.get(f"{IMPORTS}/3", headers=editor)).json()
+    assert first.headers["cache-control"] == "private, no-store"
+    rest = await client.get(f"{IMPORTS}?limit=2&cursor={first.json()['next_cursor']}", headers=editor)
+    assert ([each["id"] for each in rest.json()["items"]], rest.json()["next_cursor"]) == ([1], None)
+    back = await client.get(f"{IMPORTS}?limit=2&cursor={rest.json()['previous_cursor']}", headers=editor)
+    assert [each["id"] for each in back.json()["items"]] == [3, 2]

@@ -121,3 +121,34 @@ async def test_menus_beyond_their_bounds_are_refused(client: Any, admin: dict[st
 def at(clock: Any, seconds: int) -> str:
     """An instant so many seconds from now."""
     return str((clock.time + timedelta(seconds=seconds)).isoformat())
+
+
+async def test_administrators_see_menus_as_they_are_kept(
+    client: Any, admin: dict[str, str], editor: dict[str, str]
+) -> None:
+    await client.post(f"{API}/sections", json={"name": "ثقافة"}, headers=editor)
+    await client.post(f"{API}/tags", json={"name": "خفي"}, headers=editor)
+    draft = await write(client, editor, "مسودة", "متن", status="draft", kind="page")
+    menu = [
+        {"label": "فنون", "section": "ثقافة", "children": [{"tag": "خفي"}]},
+        {"article": draft, "children": [{"url": "https://example.org/a", "label": "تحت المسودة"}]},
+    ]
+    changed = await client.patch(SITE, json={"menus": {"main": menu}}, headers={**admin, "If-Match": "*"})
+    told = await client.get(f"{SITE}/menus", headers=admin)
+    assert (
+        told.headers["etag"].partition("-")[0] == changed.headers["etag"].partition("-")[0]
+    )  # what `If-Match` compares
+    assert told.headers["cache-control"] == "private, no-store"
+    culture, page = told.json()["menus"]["main"]
+    assert {**culture, "children": []} == {
+        "label": "فنون", "kind": "section", "id": 1, "title": "ثقافة", "url": None, "is_shown": True, "children": [],
+    }  # fmt: skip
+    (hidden,) = culture["children"]
+    assert (hidden["label"], hidden["kind"], hidden["title"], hidden["is_shown"]) == (None, "tag", "خفي", False)
+    assert (page["label"], page["kind"], page["title"], page["is_shown"]) == (None, "page", "مسودة", False)
+    assert (page["children"][0]["kind"], page["children"][0]["url"]) == ("url", "https://example.org/a")
+    await client.delete(f"{API}/articles/{draft}?permanent=true", headers=admin)
+    gone = (await client.get(f"{SITE}/menus", headers=admin)).json()["menus"]["main"][1]
+    assert (gone["kind"], gone["id"], gone["title"], gone["is_shown"]) == ("article", draft, None, False)
+    for headers, status in (({}, 401), (editor, 403)):
+        assert (await client.get(f"{SITE}/menus", headers=headers)).status_code == status

@@ -17,6 +17,13 @@ OPERATIONS: Operations = {
             ),
         ),
     ),
+    "list_imports": OperationText(
+        ("الاستيرادات", "List imports"),
+        (
+            "يعرض ما استُورد في الثلاثين يومًا الأخيرة وما ينتظر، الأحدث أولًا.",
+            "Returns the imports of the last thirty days and those that wait, newest first.",
+        ),
+    ),
     "get_import": OperationText(
         ("حال استيراد", "Get an import"),
         (
@@ -71,6 +78,7 @@ SHAPES: Shapes = {
             "finished_at": ("متى انتهى.", "When it ended."),
         },
     ),
+    "ImportPage": ShapeText(("صفحة من الاستيرادات.", "A page of imports."), like=("Page",)),
     "ImportLinePage": ShapeText(("صفحة من أسطر استيراد.", "A page of the lines of an import."), like=("Page",)),
     "ImportState": ShapeText(
         (

@@ -11,6 +11,19 @@ OPERATIONS: Operations = {
         ),
         "",
     ),
+    "get_menus": OperationText(
+        ("قوائم الموقع كما حُفظت", "Get the menus as they are kept"),
+        (
+            (
+                "يعيد القوائم كما حُفظت، ومنها ما لا يراه القرّاء، وأسماء ما تقود إليه؛ للمديرين. "
+                "الترويسة `ETag` هي ترويسة الموقع، وتُرسل عند تعديله."
+            ),
+            (
+                "Returns the menus as they are kept, with what readers do not see, and the names of what they lead to; "
+                "administrators only. The `ETag` is that of the site: send it to change the site."
+            ),
+        ),
+    ),
     "update_site": OperationText(
         ("تعديل الموقع", "Update the site"),
         (
@@ -89,6 +102,20 @@ SHAPES: Shapes = {
             "url": ("رابطه في موقعك؛ `null` للعنوان.", "Its address on your site; `null` for a heading."),
         },
         like=("MenuItem",),
+    ),
+    "MenusPrivate": ShapeText(("القوائم كما حُفظت.", "The menus as they are kept."), like=("SitePublic",)),
+    "MenuItemPrivate": ShapeText(
+        ("بند في قائمة كما حُفظ.", "An item of a menu, as it is kept."),
+        {
+            "label": ("ما يُعرض؛ `null` إن كان اسم المقصود.", "What is shown; null where it is the target's name."),
+            "title": ("اسم المقصود؛ `null` إن لم يكن.", "The target's name; null without one."),
+            "url": ("رابط البند الذي لا يقود إلى شيء في الموقع.", "The address of an item that leads elsewhere."),
+            "is_shown": (
+                "هل يراه القرّاء؟ لا يرون ما لا يحق لهم قراءته، ولا ما تحته.",
+                "Whether readers see it: they do not where they may not read the target, nor what is below it.",
+            ),
+        },
+        like=("MenuItemPublic", "MenuItem"),
     ),
     "SiteComments": ShapeText(
         ("ما يُطلب مع التعليق وما يصير إليه.", "What a comment has to bring along, and what becomes of it."),
