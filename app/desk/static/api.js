@@ -57,7 +57,7 @@ export async function ask(method, path, { query, body, raw, type, etag, signal, 
     if (error.name === "AbortError") throw error;
     throw new Unreachable(error.message);
   }
-  if (answer.status === 401 && path !== "/auth/session") tellSignedOut();
+  if (answer.status === 401 && path !== "/auth/session" && data?.code !== "wrong_credentials") tellSignedOut();
   if (!answer.ok) throw new Refused(answer.status, data || {});
   return { data, etag: answer.headers.get("ETag"), status: answer.status, headers: answer.headers };
 }

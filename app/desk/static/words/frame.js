@@ -15,7 +15,7 @@ export const WORDS = {
     name: "الاسم", required: "هذا الحقل مطلوب.",
     writing: "المقالات", moderation: "التعليقات", media: "الوسائط", catalog: "الأقسام والوسوم والكتّاب", site_room: "الموقع والقوائم",
     rules: "قواعد التعليقات", statistics: "الإحصاءات", imports: "الاستيراد", accounts: "الحسابات", tokens: "رموز الوصول",
-    webhooks: "Webhooks", audit: "سجل الإجراءات", me: "حسابي",
+    webhooks: "خطافات الويب", audit: "سجل الإجراءات", me: "حسابي",
   },
   en: {
     desk: "Desk", site: "Site", skip: "Skip to content", menu: "Rooms of the desk", other_language: "العربية",

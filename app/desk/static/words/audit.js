@@ -1,0 +1,36 @@
+// The words of the audit log. A name with a dot is an action of it.
+
+export const WORDS = {
+  ar: {
+    about: "من فعل ماذا ومتى، الأحدث أولًا. السجل أرقام وحالات، ولا نصوص فيه ولا عناوين.", account: "الحساب", action: "الإجراء",
+    subject: "معرّف ما جرى عليه", after: "من يوم", before: "إلى يوم", show: "عرض", clear: "إلغاء التصفية",
+    at: "الوقت", who: "من", what: "ماذا", which: "على ماذا", detail: "التفصيل", operator: "مشغّل الخادم", none: "لا إجراءات توافق ما اخترته.",
+    count: { zero: "لا إجراءات", one: "إجراء واحد", two: "إجراءان", few: "{count} إجراءات", many: "{count} إجراءً", other: "{count} إجراء" },
+    "comment.approve": "قبول تعليق", "comment.reject": "رفض تعليق", "comment.spam": "تصنيف تعليق مزعجًا", "comment.trash": "نقل تعليق إلى سلة المهملات",
+    "comment.restore": "استرجاع تعليق", "comment.delete": "حذف تعليق نهائيًا", "comment.edit": "تعديل تعليق", "comment.answer": "الرد على تعليق",
+    "comment.note": "ملاحظة على تعليق", "comment.delete_note": "حذف ملاحظة", "comment.pin": "تثبيت تعليق", "comment.unpin": "إلغاء تثبيت تعليق",
+    "comment.feature": "إبراز تعليق", "comment.unfeature": "إلغاء إبراز تعليق", "comment.block": "إيقاف معلّق", "comment.end_block": "إنهاء إيقاف معلّق",
+    "comment.clear_reports": "إسقاط البلاغات عن تعليق", "comment.read_email": "الاطلاع على بريد معلّق", "comment.undo": "التراجع عن إجراء", "comment.import": "استيراد تعليقات",
+    "article.close_comments": "إغلاق التعليقات على مقال", "article.reopen_comments": "فتح التعليقات على مقال",
+    "rules.change": "تغيير قواعد التعليقات", "rules.change_article": "تغيير قواعد التعليقات على مقال",
+    "webhook.create": "إضافة خطاف", "webhook.change": "تعديل خطاف", "webhook.rotate_secret": "سر جديد لخطاف", "webhook.delete": "حذف خطاف",
+    "import.begin": "بدء استيراد", "import.end": "انتهاء استيراد", "export.ndjson": "تصدير الموقع", "export.wordpress": "تصدير إلى ووردبريس",
+    "privacy.export": "تصدير بيانات قارئ", "privacy.erase": "محو بيانات قارئ",
+  },
+  en: {
+    about: "Who did what and when, newest first. The log has numbers and statuses, no texts and no addresses.", account: "Account", action: "Action",
+    subject: "Id of what it was done to", after: "From", before: "To", show: "Show", clear: "Clear",
+    at: "Time", who: "Who", what: "What", which: "To what", detail: "Details", operator: "The operator", none: "Nothing in the log matches.",
+    count: { one: "One act", other: "{count} acts" },
+    "comment.approve": "Approve a comment", "comment.reject": "Reject a comment", "comment.spam": "Mark a comment as spam", "comment.trash": "Move a comment to the trash",
+    "comment.restore": "Restore a comment", "comment.delete": "Delete a comment for good", "comment.edit": "Edit a comment", "comment.answer": "Answer a comment",
+    "comment.note": "Note on a comment", "comment.delete_note": "Delete a note", "comment.pin": "Pin a comment", "comment.unpin": "Unpin a comment",
+    "comment.feature": "Feature a comment", "comment.unfeature": "Stop featuring a comment", "comment.block": "Block a commenter", "comment.end_block": "End a block",
+    "comment.clear_reports": "Dismiss reports of a comment", "comment.read_email": "See the address of a commenter", "comment.undo": "Undo an act", "comment.import": "Import comments",
+    "article.close_comments": "Close the comments of an article", "article.reopen_comments": "Reopen the comments of an article",
+    "rules.change": "Change the comment rules", "rules.change_article": "Change the comment rules of an article",
+    "webhook.create": "Add a webhook", "webhook.change": "Change a webhook", "webhook.rotate_secret": "New secret for a webhook", "webhook.delete": "Delete a webhook",
+    "import.begin": "Begin an import", "import.end": "End an import", "export.ndjson": "Export the site", "export.wordpress": "Export to WordPress",
+    "privacy.export": "Export a reader's data", "privacy.erase": "Erase a reader's data",
+  },
+};

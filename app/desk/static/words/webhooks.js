@@ -1,0 +1,51 @@
+// The words of webhooks and of what was sent to them.
+
+const EVENTS = {
+  ar: {
+    article: "المقالات", section: "الأقسام", tag: "الوسوم", author: "الكتّاب", comment: "التعليقات",
+    created: "أُنشئ", changed: "عُدّل", published: "نُشر", scheduled: "جُدول", unpublished: "أُلغي نشره", archived: "أُرشف",
+    trashed: "نُقل إلى سلة المهملات", restored: "استُرجع", deleted: "حُذف", comments_closed: "أُغلقت تعليقاته",
+    comments_reopened: "فُتحت تعليقاته", translations_linked: "رُبطت ترجماته", posted: "أُرسل", visible: "ظهر للقرّاء", removed: "لم يعد يظهر",
+  },
+  en: {
+    article: "Articles", section: "Sections", tag: "Tags", author: "Authors", comment: "Comments",
+    created: "created", changed: "changed", published: "published", scheduled: "scheduled", unpublished: "unpublished", archived: "archived",
+    trashed: "moved to the trash", restored: "restored", deleted: "deleted", comments_closed: "comments closed",
+    comments_reopened: "comments reopened", translations_linked: "translations linked", posted: "posted", visible: "visible to readers", removed: "no longer visible",
+  },
+};
+
+export const WORDS = {
+  ar: {
+    ...EVENTS.ar,
+    title: "خطافات الويب", about: "يخبر كل خطاف خادمًا آخر بما يجري في الموقع، بطلب موقّع.", add: "خطاف جديد", none: "لا خطافات بعد.",
+    url: "الرابط", url_hint: "يبدأ بـ https، ويستقبل الطلبات.", description: "وصف", description_hint: "لك ولزملائك.", events: "الأحداث", events_needed: "اختر حدثًا واحدًا على الأقل.",
+    is_active: "يرسل الآن", active: "نشط", paused: "متوقف", failing: "أُوقف لكثرة الإخفاق", dead: "أُوقف لأن الرابط لم يعد موجودًا (410)", failing_since: "يخفق منذ {when}",
+    event_count: { zero: "لا أحداث", one: "حدث واحد", two: "حدثان", few: "{count} أحداث", many: "{count} حدثًا", other: "{count} حدث" },
+    log: "سجل الإرسال", open_log: "سجل الإرسال: {url}", back: "كل الخطافات", test: "إرسال تجربة", tested: "وُضعت التجربة في طريقها؛ السجل يخبر بما صارت إليه.",
+    rotate: "سر جديد", rotate_means: "يُوقّع الخادم الطلبات بالسر الجديد، وبالقديم معه للمدة التي تختارها، حتى تضع الجديد في الخادم المستقبِل.", keep_hours: "كم ساعة يبقى القديم؟",
+    secret: "سر التوقيع", secret_of: "سر توقيع الخطاف", former_until: "السر القديم صالح حتى {when}", made: "أُضيف الخطاف.", changed_it: "حُفظ الخطاف.",
+    remove_question: "حذف الخطاف مع سجله؟", remove_means: "لا يُرسل ما ينتظر، ولا يُستعاد الخطاف ولا سره.", was_removed: "حُذف الخطاف.", act_on: "{act}: {url}",
+    state: "الحال", pending: "ينتظر", delivered: "وصل", failed: "أخفق", event: "الحدث", answer: "الجواب", when: "متى", again: "إعادة الإرسال", sent_again: "أُعيد الإرسال.",
+    attempts: { zero: "لم يُحاول بعد", one: "محاولة واحدة", two: "محاولتان", few: "{count} محاولات", many: "{count} محاولة", other: "{count} محاولة" },
+    next: "المحاولة التالية {when}", took: "{count} م.ث", status: "رمز الحالة {status}", no_deliveries: "لم يُرسل شيء بعد.", "webhook.test": "تجربة", refresh: "تحديث", shown: { zero: "لا إرسال", one: "إرسال واحد", two: "إرسالان", few: "{count} إرسالات", many: "{count} إرسالًا", other: "{count} إرسال" },
+    refused_destination: "عنوان لا يُسمح بالإرسال إليه", dns: "لا يُعرف اسم الخادم", connection: "تعذّر الاتصال", tls: "شهادة الخادم غير صالحة", timeout: "لم يُجب في الوقت",
+    protocol: "جواب غير مفهوم", redirect: "يحوّل إلى عنوان آخر", status_failure: "جواب بخطأ", disabled_failure: "أُوقف الخطاف قبل الإرسال",
+  },
+  en: {
+    ...EVENTS.en,
+    title: "Webhooks", about: "Each webhook tells another server of what happens on the site, by a signed request.", add: "New webhook", none: "There are no webhooks yet.",
+    url: "Address", url_hint: "It begins with https and takes the requests.", description: "Description", description_hint: "For you and your colleagues.", events: "Events", events_needed: "Choose at least one event.",
+    is_active: "Sends now", active: "Active", paused: "Paused", failing: "Stopped: it failed too often", dead: "Stopped: the address is gone (410)", failing_since: "failing since {when}",
+    event_count: { one: "one event", other: "{count} events" },
+    log: "Deliveries", open_log: "Deliveries: {url}", back: "All webhooks", test: "Send a test", tested: "The test is on its way; the log tells what becomes of it.",
+    rotate: "New secret", rotate_means: "Requests are signed with the new secret, and with the former one too for as long as you choose, until the receiver has the new one.", keep_hours: "For how many hours is the former one good?",
+    secret: "Signing secret", secret_of: "The secret of the webhook", former_until: "the former secret is good until {when}", made: "The webhook was added.", changed_it: "The webhook was saved.",
+    remove_question: "Delete the webhook with its log?", remove_means: "What waits is not sent. Neither the webhook nor its secret can be brought back.", was_removed: "The webhook was deleted.", act_on: "{act}: {url}",
+    state: "State", pending: "Waits", delivered: "Delivered", failed: "Failed", event: "Event", answer: "Answer", when: "When", again: "Send again", sent_again: "It was sent again.",
+    attempts: { zero: "not tried yet", one: "one attempt", other: "{count} attempts" },
+    next: "next attempt {when}", took: "{count} ms", status: "status {status}", no_deliveries: "Nothing was sent yet.", "webhook.test": "Test", refresh: "Refresh", shown: { one: "One delivery", other: "{count} deliveries" },
+    refused_destination: "nothing may be sent to this address", dns: "the server's name is unknown", connection: "no connection", tls: "the server's certificate is not valid", timeout: "no answer in time",
+    protocol: "an answer that is not understood", redirect: "it redirects elsewhere", status_failure: "it answered with an error", disabled_failure: "the webhook was stopped before it was sent",
+  },
+};
