@@ -102,6 +102,20 @@ class PostgresFarm:
         finally:
             self._console.run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    @contextmanager
+    def database_on(self, folder: Path) -> Iterator[str]:
+        """A database whose files lie in a folder of the test's, such as a small file system; its log does not."""
+        owner = (self._folder / "data").stat()
+        os.chown(folder, owner.st_uid, owner.st_gid)
+        name = f"maqal_{uuid4().hex[:12]}"
+        self._console.run(f"CREATE TABLESPACE {name} LOCATION '{folder}'")
+        try:
+            self._console.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY TABLESPACE {name}")
+            yield self.url(name)
+        finally:
+            self._console.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            self._console.run(f"DROP TABLESPACE {name}")
+
     def backend(self, url: str) -> int:
         """The id of a process that serves connections to a database."""
         query = "SELECT pid FROM pg_stat_activity WHERE datname = '{}' AND backend_type = 'client backend' LIMIT 1;"

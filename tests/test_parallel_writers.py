@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import httpx
@@ -51,6 +52,23 @@ def test_who_overwrites_whatever_is_there_is_never_refused_by_two_servers(databa
         versions = {httpx.get(f"{each}{path}", headers=editor, timeout=30).headers["etag"] for each in addresses}
         assert len(versions) == 1
         assert int(versions.pop().strip('"').partition("-")[0]) == WRITERS * EACH + 1
+        for turn in range(EACH):
+            known = httpx.get(f"{addresses[turn % 2]}{path}", headers=editor, timeout=30).headers["etag"]
+            assert _won_with(known, addresses, path, editor, turn=EACH + turn) == [200] + [412] * (WRITERS - 1)
+
+
+def _won_with(etag: str, addresses: list[str], path: str, editor: dict[str, str], *, turn: int) -> list[int]:
+    """What writers are answered who all have read the same version, and write at the same time."""
+    start = Barrier(WRITERS)
+
+    def write(writer: int) -> int:
+        with httpx.Client(base_url=addresses[writer % 2], headers={**editor, "If-Match": etag}, timeout=60) as client:
+            client.get("/healthz")
+            start.wait(30)
+            return _change(client, path, writer, turn).status_code
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        return sorted(pool.map(write, range(WRITERS)))
 
 
 def _change(client: httpx.Client, path: str, writer: int, turn: int) -> httpx.Response:
