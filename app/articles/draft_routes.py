@@ -5,7 +5,8 @@ from fastapi import Response
 from app.arabic.reading import reading_minutes
 from app.arabic.slug import slugify
 from app.articles import preparing
-from app.articles.models import ArticleDraft, ArticleRendered, OutlineEntry
+from app.articles.draft_shapes import ArticleDraft, ArticleRendered
+from app.articles.models import OutlineEntry
 from app.articles.routes import Writer, removed_from
 from app.errors import Forbidden, TooComplex, Unauthenticated
 from app.shapes import build

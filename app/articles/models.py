@@ -258,22 +258,6 @@ class ArticleContent(_Input):
     pinned_until: Instant | None = None
 
 
-class ArticleDraft(_Input):
-    """What an editor is writing, to be shown as readers would see it; nothing of it need be there yet."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"title": "مكتبة الحيّ تفتح أبوابها ليلًا", "body": "عادت المكتبة إلى **روّادها**."}]
-        }
-    )
-
-    title: Annotated[str, Line(0, 300)] = ""
-    body: Annotated[str, LongText(0, 200_000)] = ""
-    body_format: BodyFormat = "markdown"
-    summary: Summary = ""
-    language: Language | None = Bounds(default=None)
-
-
 class ArticleCreate(ArticleContent):
     """A new article: a draft, unless `status` says published (now, or at `published_at`)."""
 
@@ -370,19 +354,6 @@ class ArticleWritten(ArticlePublic):
     removed: list[RemovedElement] = Bounds(
         examples=[[{"what": "iframe", "count": 1}, {"what": "img", "count": 2}]],
     )
-
-
-class ArticleRendered(BaseModel):
-    """What an unsaved article would look like. `slug` is made of the title; a number follows it where it is taken."""
-
-    language: str
-    direction: Direction
-    slug: str
-    body_html: str
-    outline: list[OutlineEntry]
-    word_count: int
-    reading_minutes: int
-    removed: list[RemovedElement]
 
 
 class ArticleMoved(BaseModel):

@@ -5,7 +5,8 @@ import asyncio
 from app.articles import derived, indexing, storing
 from app.articles.derived import Derived
 from app.articles.difference import SHORT, compare_all
-from app.articles.models import ArticleContent, ArticleDraft
+from app.articles.draft_shapes import ArticleDraft
+from app.articles.models import ArticleContent
 from app.articles.rendered import Rendered
 from app.articles.revision_shapes import DiffPart, RevisionDiff
 from app.articles.revisions import COMPARED, Compared

@@ -12,7 +12,8 @@ from app.arabic.letters import completion_key
 from app.articles import classification, derived, indexing, media_uses, metadata, revisions, slug_changes, slugs
 from app.articles.classification import Classification
 from app.articles.derived import Derived
-from app.articles.models import ArticleContent, ArticleDraft, ArticleKind, Status
+from app.articles.draft_shapes import ArticleDraft
+from app.articles.models import ArticleContent, ArticleKind, Status
 from app.articles.rendered import Rendered
 from app.articles.service import TABLE as ARTICLE
 from app.catalog import listings, tree

@@ -81,6 +81,7 @@ class Editor {
       event.preventDefault();
       this.save();
     }, { signal: visit.signal });
+    if (!this.said) saving.rest();
     this.settled();
     if (!source) fields.controls.title.focus();
   }
@@ -90,7 +91,7 @@ class Editor {
     this.heading = make("h1", {}, "");
     this.badge = make("span", { class: "badge" });
     this.state = make("p", { class: "save-state" });
-    this.live = make("p", { class: "hidden", role: "status" });
+    this.live = make("p", { class: "hidden", role: "status" }); // only what matters is read out, not each save
     this.banner = make("div", { class: "banner" });
     this.counts = make("p", { class: "quiet counts" });
     this.saveButton = button("", () => this.save(), { class: "save", "aria-keyshortcuts": "Control+S" });
