@@ -172,6 +172,7 @@ async def _media(recorder: Recorder, words: dict[str, str]) -> None:
     made = await recorder.upload("upload_media", png(320, 200), form)
     await ask("update_media", "PATCH", f"/media/{made['id']}", {"caption": words["about"]})
     await ask("get_media", "GET", f"/media/{made['id']}")
+    await ask("get_media_uses", "GET", f"/media/{made['id']}/uses")
     await ask("list_media", "GET", "/media")
 
 

@@ -181,6 +181,7 @@ MATRIX: dict[str, Cells] = {
     "upload_media": {"site": "401 201 403 201 201"},
     "list_media": {"site": "401 200 403 200 200"},
     "get_media": {"media": "401 200 403 200 200"},
+    "get_media_uses": {"media": "401 200 403 200 200"},
     "update_media": {"media": "401 403 403 200 200", "author's media": "401 200 403 200 200"},
     "delete_media": {"media": "401 403 403 204 204", "author's media": "401 204 403 204 204"},
     "import_comments": {"site": "401 403 403 200 200"},

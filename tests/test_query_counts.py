@@ -63,6 +63,7 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("get_author", ""): 2,
     ("list_media", WHOLE): 2,
     ("get_media", ""): 2,
+    ("get_media_uses", ""): 5,
     ("list_webhooks", ""): 2,
     ("get_webhook", ""): 2,
     ("list_webhook_deliveries", WHOLE): 3,

@@ -1,10 +1,13 @@
-"""Deleting an upload over HTTP, which looks for the articles that show it."""
+"""What shows an upload, and its deletion, over HTTP: both look at articles."""
 
 from typing import Annotated
+
+from fastapi import Response
 
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
 from app.articles import media_uses
+from app.articles.media_uses import MediaUses
 from app.db.columns import Id
 from app.errors import Forbidden, InUse, NotFound, Unauthenticated
 from app.media.routes import StorageDep
@@ -15,6 +18,16 @@ from app.web.site import SiteDep
 router = api_router("media")
 
 Writer = Annotated[Viewer, require(Scope.articles_write)]
+
+
+@router.get("/media/{id}/uses", responses=responses(Unauthenticated, Forbidden, NotFound))
+async def get_media_uses(site: SiteDep, viewer: Writer, id: Id, response: Response) -> MediaUses:
+    """Returns the articles, sections and authors that show an upload, twenty of each at most.
+
+    Articles that you may not see are left out; `is_used` counts them.
+    """
+    response.headers["Cache-Control"] = "private, no-store"
+    return await site.database.read(media_uses.uses, id, viewer=viewer, now=site.now())
 
 
 @router.delete("/media/{id}", status_code=204, responses=responses(Unauthenticated, Forbidden, NotFound, InUse))

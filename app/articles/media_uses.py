@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.accounts.models import Viewer
-from app.articles.models import ArticleMedia
+from app.articles.models import ArticleMedia, ArticleState
 from app.articles.rendered import Rendered
 from app.articles.service import TABLE as ARTICLE
-from app.articles.states import may_see
-from app.catalog.models import Author, Section
+from app.articles.states import may_see, state_of
+from app.catalog.models import Author, AuthorRef, Section, SectionRef
 from app.db.prepared import PreparedWrite
 from app.errors import Bilingual, FieldError, InUse, InvalidRequest
 from app.media import service as media
@@ -35,6 +36,23 @@ _IN_USE = Bilingual(
     "ما زال معروضًا في مقالات (قد يكون بعضها في السلة) أو أقسام أو كتّاب؛ انزعه عنها أولًا.",
     "Articles (some of them perhaps in the trash), sections or authors still show it. Remove it from them first.",
 )
+
+
+class ArticleUse(BaseModel):
+    """An article that shows an upload."""
+
+    id: int
+    title: str
+    status: ArticleState
+
+
+class MediaUses(BaseModel):
+    """What shows an upload; `is_used` is true for an article too that the viewer may not see."""
+
+    is_used: bool
+    articles: list[ArticleUse]
+    sections: list[SectionRef]
+    authors: list[AuthorRef]
 
 
 def check_all(session: Session, rendered: Sequence[Rendered]) -> None:
@@ -85,26 +103,51 @@ def forget(session: Session, media_ids: Sequence[int], *, now: datetime) -> int:
     return len(kinds.keys() - shown)
 
 
+def uses(session: Session, media_id: int, *, viewer: Viewer, now: datetime) -> MediaUses:
+    """What shows an upload: of each kind `MOST_TOLD` at most, of the articles those that the viewer may see."""
+    media.get(session, media_id, address="")
+    rows, others = _articles(session, media_id), _entries(session, media_id)
+    seen = [row for row in rows if may_see(row, viewer, now=now)][:MOST_TOLD]
+    return MediaUses(
+        is_used=bool(rows or any(others.values())),
+        articles=[ArticleUse(id=row.id, title=row.title, status=state_of(row, now=now)) for row in seen],
+        sections=[SectionRef(**row._asdict()) for row in others["sections"]],
+        authors=[AuthorRef(**row._asdict()) for row in others["authors"]],
+    )
+
+
 def delete_media(session: Session, media_id: int, *, viewer: Viewer, now: datetime) -> str:
     """Delete an upload that no article, section or author shows; where its files are.
 
     `InUse` names them: of the articles those that the viewer may see.
     """
     media.lock_for_deletion(session, media_id, viewer=viewer)
-    shows = sa.select(_USE.c.article_id).where(_USE.c.media_id == media_id)
-    columns = ("id", "status", "trashed_at", "published_at", "created_by")
-    using = sa.select(*(ARTICLE.c[name] for name in columns)).where(
-        sa.or_(ARTICLE.c.image_media_id == media_id, ARTICLE.c.id.in_(shows))
-    )
-    rows = session.execute(using.order_by(ARTICLE.c.id).limit(10 * MOST_TOLD)).all()
-    entries = {
-        name: session.execute(
-            sa.select(each.c.id).where(each.c.image_media_id == media_id).order_by(each.c.id).limit(MOST_TOLD)
-        ).scalars()
-        for name, each in _PICTURED.items()
-    }
-    others = {name: ids for name, found in entries.items() if (ids := list(found))}
+    rows, entries = _articles(session, media_id), _entries(session, media_id)
+    others = {name: [row.id for row in found] for name, found in entries.items() if found}
     if rows or others:
         seen = [row.id for row in rows if may_see(row, viewer, now=now)]
         raise InUse(_IN_USE, members={"articles": seen[:MOST_TOLD], **others})
     return media.remove(session, media_id, now=now)
+
+
+def _articles(session: Session, media_id: int) -> Sequence[Any]:
+    """The first articles that show an upload, as their picture or in their body; the trash among them."""
+    shows = sa.select(_USE.c.article_id).where(_USE.c.media_id == media_id)
+    columns = ("id", "title", "status", "trashed_at", "published_at", "created_by")
+    using = sa.select(*(ARTICLE.c[name] for name in columns)).where(
+        sa.or_(ARTICLE.c.image_media_id == media_id, ARTICLE.c.id.in_(shows))
+    )
+    return session.execute(using.order_by(ARTICLE.c.id).limit(10 * MOST_TOLD)).all()
+
+
+def _entries(session: Session, media_id: int) -> dict[str, Sequence[Any]]:
+    """The first sections and authors whose picture an upload is."""
+    return {
+        name: session.execute(
+            sa.select(each.c.id, each.c.name, each.c.slug)
+            .where(each.c.image_media_id == media_id)
+            .order_by(each.c.id)
+            .limit(MOST_TOLD)
+        ).all()
+        for name, each in _PICTURED.items()
+    }

@@ -178,12 +178,14 @@ def test_a_picture_that_is_shown_is_kept_and_its_articles_are_named(browser: Bro
         assert is_sound(page)
         page.get_by_label("ابحث في النص البديل والتعليق والمصدر").fill("عصا")
         page.locator("a.media").click()
+        named = page.locator(".uses a").inner_text()
         page.get_by_role("button", name="حذف من المكتبة").click()
         page.get_by_role("dialog").get_by_role("button", name="حذف من المكتبة").click()
         link = page.get_by_role("dialog").get_by_role("link")
         expect(link).to_be_visible()
         assert is_sound(page)
         title = link.inner_text()
+        assert title == named
         link.click()
         page.wait_for_url("**/desk/articles/*")
         assert asked(page, "GET", f"/articles/{page.url.rpartition('/')[2]}")["title"] == title

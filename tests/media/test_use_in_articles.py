@@ -79,9 +79,14 @@ async def test_what_is_shown_is_not_deleted(
     made = await write(client, editor, **shows)
     refused = await client.delete(f"{MEDIA}/{number}", headers=editor)
     assert (refused.status_code, refused.json()["code"], refused.json()["articles"]) == (409, "in_use", [made["id"]])
+    uses = (await client.get(f"{MEDIA}/{number}/uses", headers=editor)).json()
+    article = {"id": made["id"], "title": made["title"], "status": "published"}
+    assert uses == {"is_used": True, "articles": [article], "sections": [], "authors": []}
     without = {"image": None} if place == "image" else {"body": "متن"}
     changed = await client.patch(f"{ARTICLES}/{made['id']}", json=without, headers={**editor, "If-Match": "*"})
     assert changed.status_code == 200, changed.text
+    uses = (await client.get(f"{MEDIA}/{number}/uses", headers=editor)).json()
+    assert uses == {"is_used": False, "articles": [], "sections": [], "authors": []}
     assert (await client.delete(f"{MEDIA}/{number}", headers=editor)).status_code == 204
     assert left(site) == []
     assert (await client.get(picture["url"])).status_code == 404

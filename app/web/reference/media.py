@@ -25,6 +25,13 @@ OPERATIONS: Operations = {
     "get_media": OperationText(
         ("قراءة وسيط", "Get media"), ("يعيد صورة أو ملفًا واحدًا بمعرّفه.", "Returns one upload by its id.")
     ),
+    "get_media_uses": OperationText(
+        ("أين يُعرض وسيط", "Where media are shown"),
+        (
+            "يعيد المقالات والأقسام والكتّاب التي تعرض صورة أو ملفًا، عشرين من كل نوع على الأكثر.",
+            "Returns the articles, sections and authors that show an upload, twenty of each at most.",
+        ),
+    ),
     "update_media": OperationText(
         ("تعديل وسيط", "Update media"),
         (
@@ -85,6 +92,26 @@ SHAPES: Shapes = {
             "crops": ("قصّات للبطاقات.", "Crops for cards."),
             "created_at": ("متى رُفع.", "When it was uploaded."),
             "updated_at": ("متى عُدّل.", "When it was changed."),
+        },
+    ),
+    "MediaUses": ShapeText(
+        ("ما يعرض صورة أو ملفًا.", "What shows an upload."),
+        {
+            "is_used": (
+                "هل يعرضه شيء، ولو مقالًا لا يحق لك الاطلاع عليه.",
+                "Whether anything shows it, an article that you may not see too.",
+            ),
+            "articles": ("المقالات التي يحق لك الاطلاع عليها.", "The articles that you may see."),
+            "sections": ("الأقسام.", "The sections."),
+            "authors": ("الكتّاب.", "The authors."),
+        },
+    ),
+    "ArticleUse": ShapeText(
+        ("مقال يعرض صورة أو ملفًا.", "An article that shows an upload."),
+        {
+            "id": ("معرّف المقال.", "The article's id."),
+            "title": ("عنوانه.", "Its title."),
+            "status": ("حالته.", "Its state."),
         },
     ),
     "MediaUpdate": ShapeText(("ما يُراد تغييره.", "What is to be changed."), like=("MediaPublic",)),

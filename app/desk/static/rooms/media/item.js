@@ -27,7 +27,7 @@ export async function openItem(place, visit) {
   fill(place, make("p", { class: "way" }, make("a", { href: href("media") }, own("back"))), heading,
     make("div", { class: "item" },
       make("div", { class: "shown" }, focal ? focal.element : preview(media)),
-      make("div", { class: "said" }, form.element, about(media),
+      make("div", { class: "said" }, form.element, about(media), usesSection(media, visit.signal),
         make("div", { class: "buttons" }, button(own("delete"), () => erase(media, form), { class: "danger" })))));
 }
 
@@ -78,6 +78,7 @@ function preview(media) {
 function about(media) {
   const line = (name, ...value) => make("div", {}, make("dt", {}, own(name)), make("dd", {}, ...value));
   const reference = `media:${media.id}`;
+  const whole = new URL(media.url, location.href).href;
   return make("section", { "aria-labelledby": "about-name" }, make("h2", { id: "about-name" }, own("about")),
     make("dl", { class: "about" },
       line("type", make("bdi", { dir: "ltr" }, media.type), media.is_animated && [" · ", own("animated")]),
@@ -85,7 +86,7 @@ function about(media) {
       media.width && line("dimensions", own("pixels", { width: media.width, height: media.height })),
       line("uploaded", moment(media.created_at)),
       line("reference", make("code", {}, reference), " ", copier(reference, own("copy_reference", { text: reference }))),
-      line("address", make("a", { class: "code", href: media.url, target: "_blank", rel: "noopener" }, media.url), " ", copier(media.url, own("copy_address"))),
+      line("address", make("a", { class: "code", href: media.url, target: "_blank", rel: "noopener" }, whole), " ", copier(whole, own("copy_address"))),
       media.sizes.length > 1 && line("sizes", make("ul", { class: "sizes" }, media.sizes.map((size) =>
         make("li", {}, make("a", { href: size.url, target: "_blank", rel: "noopener" }, own("pixels", { width: size.width, height: size.height }))))))));
 }
@@ -108,7 +109,7 @@ async function erase(media, form) {
       await remove(`/media/${media.id}`);
     } catch (error) {
       if (!(error instanceof Refused) || error.code !== "in_use") throw error;
-      return tellUses(error);
+      return tellUses(media);
     }
     form.forget();
     await go(href("media"), { replaces: true });
@@ -116,20 +117,32 @@ async function erase(media, form) {
   });
 }
 
-/** What still shows an upload, as links to where it may be taken out. */
-async function tellUses(error) {
-  const { articles = [], sections = [], authors = [] } = error.problem;
-  const found = articles.length
-    ? await get("/articles", { ids: articles.join(","), status: "any", fields: "id,title,status", limit: 100 }).catch(() => ({ items: [] })) : { items: [] };
-  const titles = new Map(found.items.map((each) => [each.id, each]));
-  const list = (name, ids, entry) => ids.length > 0 && [make("h3", {}, own(name)), make("ul", {}, ids.map((id) => make("li", {}, entry(id))))];
-  const dialog = openDialog(own("uses"),
-    make("p", {}, articles.length + sections.length + authors.length ? own("in_use") : sentence(error)),
-    list("articles", articles, (id) => [
-      make("a", { href: href(`articles/${id}`), dir: "auto" }, titles.get(id)?.title ?? own("untitled", { id: String(id) })),
-      titles.get(id)?.status === "trashed" && [" ", make("span", { class: "badge bad" }, own("trashed"))]]),
-    list("sections", sections, (id) => make("a", { href: href(`catalog/sections/${id}`) }, own("section_number", { id: String(id) }))),
-    list("authors", authors, (id) => make("a", { href: href(`catalog/authors/${id}`) }, own("author_number", { id: String(id) }))),
+const usesOf = (media, signal) => get(`/media/${media.id}/uses`, {}, { signal });
+
+/** What shows an upload, as links to where it may be taken out. */
+function usesList({ is_used: isUsed, articles, sections, authors }) {
+  const list = (name, found, entry) => found.length > 0 && [make("h3", {}, own(name)), make("ul", {}, found.map((each) => make("li", {}, entry(each))))];
+  const links = [
+    list("articles", articles, ({ id, title, status }) => [
+      make("a", { href: href(`articles/${id}`), dir: "auto" }, title),
+      status === "trashed" && [" ", make("span", { class: "badge bad" }, own("trashed"))]]),
+    list("sections", sections, ({ id, name }) => make("a", { href: href(`catalog/sections/${id}`), dir: "auto" }, name)),
+    list("authors", authors, ({ id, name }) => make("a", { href: href(`catalog/authors/${id}`), dir: "auto" }, name)),
+  ];
+  return links.some(Boolean) ? links : make("p", { class: "quiet" }, own(isUsed ? "hidden_uses" : "unused"));
+}
+
+/** The section of what shows an upload, filled when the answer is there. */
+function usesSection(media, signal) {
+  const found = make("div", {}, make("p", { class: "quiet" }, say("loading")));
+  usesOf(media, signal).then((uses) => fill(found, usesList(uses)), (error) => {
+    if (error.name !== "AbortError") fill(found, make("p", { class: "error" }, sentence(error)));
+  });
+  return make("section", { class: "uses", "aria-labelledby": "uses-name" }, make("h2", { id: "uses-name" }, own("uses")), found);
+}
+
+async function tellUses(media) {
+  const dialog = openDialog(own("uses"), make("p", {}, own("in_use")), usesList(await usesOf(media)),
     make("div", { class: "buttons" }, button(say("close"), () => dialog.close())));
   dialog.addEventListener("click", ({ target }) => { if (target.closest("a")) dialog.close(); });
 }

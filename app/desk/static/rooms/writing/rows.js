@@ -40,7 +40,7 @@ function replace(row, changed) {
 }
 
 function facts(article) {
-  const named = (list) => list.flatMap((each, place) => [place ? "، " : null, make("bdi", {}, each.name)]);
+  const named = (list) => list.flatMap((each, place) => [place > 0 && own("comma"), make("bdi", {}, each.name)]);
   const date = article.status === "scheduled" ? own("scheduled_for", { when: moment(article.published_at) })
     : article.published_at && article.status !== "draft" ? own("published_on", { when: moment(article.published_at) })
       : own("updated", { when: ago(article.updated_at) });
