@@ -24,7 +24,7 @@ PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 700}, "color_schem
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("library")
-    with serving_desk(folder) as address:
+    with serving_desk(folder, MAQAL_MEDIA_MIB="1") as address:
         yield address
 
 
@@ -169,6 +169,34 @@ def test_pictures_are_uploaded_described_and_deleted(browser: Browser, address: 
         page.get_by_role("dialog").get_by_role("button", name="حذف من المكتبة").click()
         page.wait_for_url("**/desk/media")
         assert asked(page, "GET", f"/media/{newest['id']}")["code"] == "not_found"
+
+
+def test_what_is_pasted_dropped_too_large_or_cut_off_is_told_of_each(browser: Browser, address: str) -> None:
+    with signed_in(browser, address, "editor", "media") as page:
+        large: Any = {"name": "كبير.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff" + bytes(2 << 20)}
+        page.locator("input[type=file]").set_input_files([large])
+        expect(page.locator(".arrivals .failed")).to_contain_text("الحد الأقصى لحجم الملف: 1 م.ب.")
+        page.context.set_offline(offline=True)
+        page.locator("input[type=file]").set_input_files([picture(page, 3, "منقطع.png")])
+        expect(page.locator(".arrivals .failed").last).to_contain_text("لا يصل الطلب إلى الخادم")
+        assert is_sound(page)
+        page.context.set_offline(offline=False)
+        page.get_by_role("button", name="إعادة رفع منقطع.png").click()
+        expect(page.locator(".arrivals .good")).to_have_count(1)
+        for number, name in ((4, "paste"), (5, "drop")):
+            page.evaluate(
+                """([bytes, name]) => {
+                    const data = new DataTransfer();
+                    data.items.add(new File([new Uint8Array(bytes)], `${name}.png`, {type: "image/png"}));
+                    const further = {bubbles: true, cancelable: true};
+                    document.querySelector(".room").dispatchEvent(name === "paste"
+                        ? new ClipboardEvent("paste", {clipboardData: data, ...further})
+                        : new DragEvent("drop", {dataTransfer: data, ...further}));
+                }""",
+                [list(picture(page, number, name)["buffer"]), name],
+            )
+            expect(page.locator(".arrivals li").filter(has_text=name).locator(".good")).to_be_visible()
+        assert len(asked(page, "GET", "/media?limit=3")["items"]) == 3
 
 
 def test_a_picture_that_is_shown_is_kept_and_its_articles_are_named(browser: Browser, address: str) -> None:
