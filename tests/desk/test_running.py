@@ -27,7 +27,7 @@ LINES = """\
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("running")
-    with serving_desk(folder) as address:
+    with serving_desk(folder, MAQAL_SMTP_URL="smtp://127.0.0.1:9", MAQAL_MAIL_FROM="desk@example.org") as address:
         yield address
 
 
@@ -164,12 +164,18 @@ def test_who_saves_later_is_told_and_nothing_typed_is_lost(browser: Browser, add
 def test_own_name_tokens_and_password(browser: Browser, address: str) -> None:
     with signed_in(browser, address, "moderator", "me") as page:
         page.get_by_label("الاسم").fill(PAYLOAD)
-        press(page, "حفظ")
+        about = page.get_by_role("region", name="بياناتي")
+        press(about, "حفظ")
         page.get_by_text("لا يقبل الاسم الحرف «<»").wait_for()
         page.get_by_label("الاسم").fill("مها الشامية")
-        press(page, "حفظ")
+        press(about, "حفظ")
         page.get_by_text("حُفظ.", exact=True).wait_for()
         assert ask(page, "/me")["name"] == page.locator(".who").inner_text() == "مها الشامية"
+        mail = page.get_by_role("region", name="رسائل البريد")
+        mail.get_by_label("متى يخبرك").select_option("daily")
+        press(mail, "حفظ")
+        page.locator(".notice").nth(1).wait_for()
+        assert ask(page, "/me/notifications") == {"moderation": "daily"}
         press(page, "رمز جديد")
         dialog = page.locator("dialog")
         dialog.get_by_label("الاسم").fill(PAYLOAD)
@@ -208,7 +214,7 @@ def test_webhooks_are_added_tried_and_deleted_and_the_audit_log_tells(browser: B
         dialog.get_by_label("وصف").fill(PAYLOAD)
         press(dialog, "إنشاء")
         dialog.get_by_text("اختر حدثًا واحدًا على الأقل.").wait_for()
-        dialog.get_by_label("نُشر", exact=True).check()
+        dialog.get_by_label("نشر", exact=True).check()
         nothing_is_wrong(page)
         press(dialog, "إنشاء")
         dialog.get_by_role("alert").filter(has_text=re.compile(".")).or_(

@@ -57,7 +57,7 @@ async function read(log, { isFirst = false } = {}) {
   log.shown += page.items.length;
   log.list.append(...page.items.map(row));
   log.more.hidden = !log.next;
-  log.told.textContent = log.shown ? own("count", { count: log.shown }) : own("none");
+  log.told.textContent = log.shown ? own("count", { count: log.shown }) : own(FILTERS.some((name) => log.inputs[name].value) ? "none" : "nothing");
 }
 
 function following(date) {

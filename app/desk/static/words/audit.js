@@ -4,7 +4,7 @@ export const WORDS = {
   ar: {
     about: "من فعل ماذا ومتى، الأحدث أولًا. السجل أرقام وحالات، ولا نصوص فيه ولا عناوين.", account: "الحساب", action: "الإجراء",
     subject: "معرّف ما جرى عليه", after: "من يوم", before: "إلى يوم", show: "عرض", clear: "إلغاء التصفية",
-    at: "الوقت", who: "من", what: "ماذا", which: "على ماذا", detail: "التفصيل", operator: "مشغّل الخادم", none: "لا إجراءات توافق ما اخترته.",
+    at: "الوقت", who: "من", what: "ماذا", which: "على ماذا", detail: "التفصيل", operator: "مشغّل الخادم", none: "لا إجراءات توافق ما اخترته.", nothing: "السجل فارغ بعد.",
     count: { zero: "لا إجراءات", one: "إجراء واحد", two: "إجراءان", few: "{count} إجراءات", many: "{count} إجراءً", other: "{count} إجراء" },
     "comment.approve": "قبول تعليق", "comment.reject": "رفض تعليق", "comment.spam": "تصنيف تعليق مزعجًا", "comment.trash": "نقل تعليق إلى سلة المهملات",
     "comment.restore": "استرجاع تعليق", "comment.delete": "حذف تعليق نهائيًا", "comment.edit": "تعديل تعليق", "comment.answer": "الرد على تعليق",
@@ -20,7 +20,7 @@ export const WORDS = {
   en: {
     about: "Who did what and when, newest first. The log has numbers and statuses, no texts and no addresses.", account: "Account", action: "Action",
     subject: "Id of what it was done to", after: "From", before: "To", show: "Show", clear: "Clear",
-    at: "Time", who: "Who", what: "What", which: "To what", detail: "Details", operator: "The operator", none: "Nothing in the log matches.",
+    at: "Time", who: "Who", what: "What", which: "To what", detail: "Details", operator: "The operator", none: "Nothing in the log matches.", nothing: "The log is empty yet.",
     count: { one: "One act", other: "{count} acts" },
     "comment.approve": "Approve a comment", "comment.reject": "Reject a comment", "comment.spam": "Mark a comment as spam", "comment.trash": "Move a comment to the trash",
     "comment.restore": "Restore a comment", "comment.delete": "Delete a comment for good", "comment.edit": "Edit a comment", "comment.answer": "Answer a comment",

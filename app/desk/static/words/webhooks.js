@@ -3,9 +3,9 @@
 const EVENTS = {
   ar: {
     article: "المقالات", section: "الأقسام", tag: "الوسوم", author: "الكتّاب", comment: "التعليقات",
-    created: "أُنشئ", changed: "عُدّل", published: "نُشر", scheduled: "جُدول", unpublished: "أُلغي نشره", archived: "أُرشف",
-    trashed: "نُقل إلى سلة المهملات", restored: "استُرجع", deleted: "حُذف", comments_closed: "أُغلقت تعليقاته",
-    comments_reopened: "فُتحت تعليقاته", translations_linked: "رُبطت ترجماته", posted: "أُرسل", visible: "ظهر للقرّاء", removed: "لم يعد يظهر",
+    created: "إنشاء", changed: "تعديل", published: "نشر", scheduled: "جدولة", unpublished: "إلغاء النشر", archived: "أرشفة",
+    trashed: "نقل إلى سلة المهملات", restored: "استرجاع", deleted: "حذف نهائي", comments_closed: "إغلاق التعليقات",
+    comments_reopened: "فتح التعليقات", translations_linked: "ربط الترجمات", posted: "إرسال", visible: "ظهور للقرّاء", removed: "اختفاء عن القرّاء",
   },
   en: {
     article: "Articles", section: "Sections", tag: "Tags", author: "Authors", comment: "Comments",
