@@ -10,7 +10,7 @@ from app.accounts.models import Viewer
 from app.articles.presentation import Presenter
 from app.comments import changing, privacy
 from app.comments.body import Written
-from app.comments.models import Comment
+from app.comments.models import Comment, CommentStatus
 from app.errors import NotFound, WrongState
 from app.moderation import queue
 from app.moderation.models import BatchResult, CommenterPrivate, CommentPrivate, ModerationAction
@@ -36,12 +36,16 @@ QUERY_MOST = 1000
 
 
 class Batch(NamedTuple):
-    """What a moderator asks for many comments: by ids or by the filters of the queue; tried or done."""
+    """What a moderator asks for many comments: by ids or by the filters of the queue; tried or done.
+
+    `expected` is the status in which the moderator saw them: one that has another by now stays as it is.
+    """
 
     action: ModerationAction
     ids: list[int] | None
     query: QueueFilter
     is_dry: bool
+    expected: CommentStatus | None = None
 
 
 def move_batch(session: Session, batch: Batch, *, viewer: Viewer, keys: Keyring, now: datetime) -> BatchResult:
@@ -53,17 +57,25 @@ def move_batch(session: Session, batch: Batch, *, viewer: Viewer, keys: Keyring,
         remaining = total - len(ids)
     if batch.is_dry:
         found = session.exec(select(Comment).where(col(Comment.id).in_(ids)))
-        planned = plan(session, ids, {comment.id or 0: comment for comment in found}, batch.action)
+        comments = {comment.id or 0: comment for comment in found}
+        planned = plan(session, ids, comments, batch.action, expected=batch.expected)
         return BatchResult(items=planned.items(), remaining=remaining, batch=None)
-    made = move_all(session, ids, batch.action, viewer=viewer, keys=keys, now=now)
+    made = move_all(session, ids, batch.action, expected=batch.expected, viewer=viewer, keys=keys, now=now)
     return made.model_copy(update={"remaining": remaining})
 
 
 def move_all(
-    session: Session, comment_ids: list[int], action: ModerationAction, *, viewer: Viewer, keys: Keyring, now: datetime
+    session: Session,
+    comment_ids: list[int],
+    action: ModerationAction,
+    *,
+    expected: CommentStatus | None = None,
+    viewer: Viewer,
+    keys: Keyring,
+    now: datetime,
 ) -> BatchResult:
     """Apply an action to many comments; one that is not there, or cannot, leaves the others as they are."""
-    planned = plan(session, comment_ids, locked_all(session, comment_ids), action)
+    planned = plan(session, comment_ids, locked_all(session, comment_ids), action, expected=expected)
     batch = do(session, planned, viewer=viewer, keys=keys, now=now)
     return BatchResult(items=planned.items(), remaining=None, batch=batch)
 

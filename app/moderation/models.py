@@ -123,6 +123,7 @@ class BatchRequest(CommentInput):
     verb: ModerationAction
     ids: list[Id] | None = Bounds(default=None, min_length=1, max_length=100)
     query: BatchQuery | None = None
+    expected_status: CommentStatus | None = None
     dry_run: bool = False
 
 

@@ -177,7 +177,7 @@ async def moderate_comments(site: SiteDep, viewer: Moderator, batch_in: BatchReq
     if (batch_in.ids is None) == (batch_in.query is None):
         raise invalid("/ids", "ids_or_query", _IDS_OR_QUERY)
     query = QueueFilter(**(batch_in.query or BatchQuery()).model_dump())
-    batch = actions.Batch(batch_in.verb, batch_in.ids, query, batch_in.dry_run)
+    batch = actions.Batch(batch_in.verb, batch_in.ids, query, batch_in.dry_run, batch_in.expected_status)
     return await site.database.write(actions.move_batch, batch, viewer=viewer, keys=site.keys, now=site.now())
 
 

@@ -18,6 +18,7 @@ from app.events.facts import CommentChanged
 from app.events.recording import record
 from app.moderation import reports
 from app.moderation.models import BatchItem, ModerationAction
+from app.moderation.problems import ChangedSince
 from app.moderation.targets import FLAGS, Flag, check_flag, target
 from app.sealing import Keyring
 
@@ -71,14 +72,22 @@ def locked_all(session: Session, comment_ids: Sequence[int]) -> dict[int, Commen
 
 
 def plan(
-    session: Session, comment_ids: Sequence[int], comments: Mapping[int, Comment], action: ModerationAction
+    session: Session,
+    comment_ids: Sequence[int],
+    comments: Mapping[int, Comment],
+    action: ModerationAction,
+    *,
+    expected: CommentStatus | None = None,
 ) -> Plan:
-    """What an action would change of some comments."""
+    """What an action would change of some comments; one that has not the status that is expected is refused."""
     planned = Plan(list(dict.fromkeys(comment_ids)), comments, {}, {})
     pinned = _pinned(session, comments) if action is ModerationAction.pin else {}
     for comment_id in planned.comment_ids:
         try:
-            step = _step(comments.get(comment_id), action, pinned)
+            comment = comments.get(comment_id)
+            if comment is not None and expected is not None and comment.status != expected:
+                raise ChangedSince
+            step = _step(comment, action, pinned)
         except Problem as refused:
             planned.refused[comment_id] = refused
         else:

@@ -72,3 +72,15 @@ async def test_a_batch_is_by_ids_or_by_a_query(room: Room, body: dict[str, Any])
     comment = await room.post()
     assert (await batch(room, verb="spam", **body)).status_code == 422
     assert await room.queue() == [comment]
+
+
+async def test_what_somebody_else_decided_stays_where_its_status_was_expected(room: Room) -> None:
+    mine, theirs = [await room.post(f"تعليق {number}") for number in range(2)]
+    await batch(room, verb="spam", ids=[theirs])
+    for dry_run in (True, False):
+        told = await batch(room, verb="approve", ids=[mine, theirs], expected_status="pending", dry_run=dry_run)
+        assert [(item["is_changed"], item["problem"]) for item in told.json()["items"]] == [
+            (True, None),
+            (False, "changed_since"),
+        ]
+    assert (await room.queue("status=approved"), await room.queue("status=spam")) == ([mine], [theirs])

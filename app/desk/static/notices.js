@@ -15,9 +15,16 @@ export function notice(text, { undo = null, isError = false } = {}) {
   if (undo) own.append(button(say("undo"), async () => { close(); await attempt(undo); }, { class: "undo" }));
   own.append(button("×", close, { class: "close", "aria-label": say("close") }));
   place.append(own);
+  above();
   while (place.children.length > 4) place.firstChild.remove();
   if (!undo && !isError) setTimeout(close, STAYS);
   return close;
+}
+
+/** Puts the notices where they are seen and can be reached: into the dialog that is open, if one is. */
+function above() {
+  const home = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  if (place.parentElement !== home) home.append(place);
 }
 
 /** What went wrong, in words. */
@@ -81,7 +88,7 @@ export function asked(question, { value = "", label = question, maxLength = 300,
 export function openDialog(title, ...children) {
   const heading = make("h2", { id: `dialog-${document.querySelectorAll("dialog").length}` }, title);
   const dialog = make("dialog", { "aria-labelledby": heading.id }, heading, ...children);
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => { dialog.remove(); above(); });
   document.body.append(dialog);
   dialog.showModal();
   return dialog;

@@ -203,6 +203,10 @@ SHAPES: Shapes = {
             "verb": ("الإجراء.", "The action."),
             "ids": ("معرّفات التعليقات.", "The comments' ids."),
             "query": ("التعليقات بمرشّحات القائمة بدل `ids`.", "The comments by filters, in place of `ids`."),
+            "expected_status": (
+                "الحالة التي رأيتَ التعليقات عليها؛ ما تغيّرت حالته منذئذ يبقى كما هو (`changed_since`).",
+                "The status in which you saw them. A comment that has another by now stays as it is (`changed_since`).",
+            ),
             "dry_run": ("تجربة لا تغيّر شيئًا.", "Try it, and change nothing."),
         },
     ),

@@ -1,0 +1,78 @@
+// What the queue is narrowed to: by status in one row of buttons, by all else in a form, kept in the address.
+
+import { fromLocal, toLocal, words } from "../../language.js";
+import { button, field, fill, make } from "../../make.js";
+import { note } from "../../visits.js";
+import { WORDS } from "../../words/moderation.js";
+
+const say = words(WORDS);
+export const RULES = ["word", "domain", "links", "length", "repetition", "new_commenter", "trap", "judge"];
+const STATUSES = ["pending", "approved", "rejected", "spam", "trashed", "any"];
+const FURTHER = ["article", "rule", "text", "created_after", "created_before"];
+
+/** The filter that an address names. */
+export function readFilter(query) {
+  const status = STATUSES.includes(query.get("status")) ? query.get("status") : "pending";
+  const filter = { status, reported: query.get("reported") === "true" };
+  for (const name of FURTHER) if (query.get(name)) filter[name] = query.get(name);
+  return filter;
+}
+
+/** Keeps the filter in the address. */
+export function noteFilter(filter) {
+  const named = Object.fromEntries(FURTHER.map((name) => [name, filter[name] ?? null]));
+  note("comments", { status: filter.status === "pending" ? null : filter.status, reported: filter.reported ? "true" : null, ...named });
+}
+
+/** Whether a filter narrows more than by status. */
+export const isNarrow = (filter) => FURTHER.some((name) => filter[name]);
+
+/** The row of statuses; `choose(filter)` is called with what each stands for. `show(filter, counts)` draws it. */
+export function statusBar(choose) {
+  const place = make("div", { class: "statuses", role: "group", "aria-label": say("status") });
+  const all = [
+    { name: "pending", status: "pending" }, { name: "reported_ones", status: "any", reported: true },
+    ...STATUSES.slice(1).map((status) => ({ name: status, status })),
+  ];
+  const show = (filter, counts = {}) => fill(place, all.map(({ name, status, reported = false }) => {
+    const isChosen = filter.status === status && Boolean(filter.reported) === reported;
+    const count = counts[name];
+    return button([say(name), count ? make("span", { class: "count" }, count) : null],
+      () => choose({ status, reported }), { "aria-pressed": String(isChosen) });
+  }));
+  return { place, show };
+}
+
+/** The form of all else; `apply(filter)` is called with what was asked for. */
+export function filterForm(apply) {
+  const text = make("input", { type: "search", maxLength: 300, dir: "auto" });
+  const article = make("input", { maxLength: 300, dir: "auto" });
+  const rule = make("select", {}, make("option", { value: "" }, say("any_rule")),
+    RULES.map((name) => make("option", { value: name }, say(`rule_${name}`))));
+  const after = make("input", { type: "date" });
+  const before = make("input", { type: "date" });
+  const day = (input) => (input.value ? fromLocal(`${input.value}T00:00`) : undefined);
+  const fields = {
+    text: field(say("text"), text), article: field(say("article"), article, { hint: say("article_hint") }),
+    rule: field(say("rule"), rule), after: field(say("after"), after), before: field(say("before"), before),
+  };
+  const form = make("form", { class: "bar" }, Object.values(fields),
+    make("button", { class: "primary" }, say("apply")), button(say("clear"), () => apply({})));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    apply({
+      text: text.value.trim() || undefined, article: article.value.trim() || undefined, rule: rule.value || undefined,
+      created_after: day(after), created_before: day(before),
+    });
+  });
+  const whole = make("details", { class: "filters" }, make("summary", {}, say("filters")), form);
+  const show = (filter) => {
+    text.value = filter.text ?? "";
+    article.value = filter.article ?? "";
+    rule.value = filter.rule ?? "";
+    after.value = filter.created_after ? toLocal(filter.created_after).slice(0, 10) : "";
+    before.value = filter.created_before ? toLocal(filter.created_before).slice(0, 10) : "";
+    if (isNarrow(filter)) whole.open = true;
+  };
+  return { place: whole, show, fields };
+}

@@ -1,0 +1,51 @@
+// The words of the statistics and of the moderators' log.
+
+const AR = { zero: "لا تعليقات", one: "تعليق واحد", two: "تعليقان", few: "{count} تعليقات", many: "{count} تعليقًا", other: "{count} تعليق" };
+const EN = { one: "one comment", other: "{count} comments" };
+
+export const WORDS = {
+  ar: {
+    title: "الإحصاءات", log: "سجل المراجعة", parts: "أجزاء الصفحة", period: "المدة", hours_24: "آخر يوم", hours_72: "آخر ثلاثة أيام", hours_168: "آخر أسبوع",
+    waiting: "ينتظر المراجعة", oldest: "أقدم ما ينتظر", reported: "عليه بلاغات", decided: "قرارات في المدة", median: "نصف القرارات في أقل من", p90: "تسعة أعشارها في أقل من",
+    none: "لا شيء", by_hour: "ما ورد من تعليقات بالساعة", by_day: "ما ورد من تعليقات باليوم", by_rule: "ما ينتظر بحسب القاعدة", by_policy: "ما ينتظر بحسب السياسة",
+    by_moderator: "قرارات كل مشرف", as_table: "عرضه جدولًا", nothing: "لا بيانات في هذه المدة.", time: "الوقت", count: "العدد", what: "البيان",
+    sum: "في هذه المدة {sum}، وأكثرها {most} عند {at}.", comments: AR,
+    pending: "ينتظر", approved: "منشور", refused: "مرفوض أو مزعج",
+    rule_word: "كلمة محظورة", rule_domain: "نطاق محظور", rule_links: "روابط كثيرة", rule_length: "طول النص", rule_repetition: "تكرار",
+    rule_new_commenter: "معلّق جديد", rule_trap: "فخّ البرامج الآلية", rule_judge: "المصنّف الخارجي",
+    policy_first: "أول تعليق لصاحبه", policy_all: "كل تعليق ينتظر", policy_links: "روابط كثيرة", policy_reports: "بلاغات القرّاء", policy_rules: "القواعد",
+    who: "من", anybody: "أي حساب", action: "الإجراء", any_action: "كل الإجراءات", subject: "رقم التعليق", after: "من تاريخ", before: "قبل تاريخ",
+    filter: "تصفية", clear: "إزالة التصفية", operator: "المشغّل", comment: "التعليق {id}", article: "المقال {id}", undo_batch: "التراجع عن الدفعة كلها", undo: "التراجع",
+    became: "{before} ← {after}", of_batch: "ضمن دفعة", undone: "أُلغي الإجراء.", more: "المزيد", empty: "لا إجراءات تطابق التصفية.",
+    stayed: { zero: "", one: "بقي تعليق واحد كما هو لأنه تغيّر بعد ذلك.", two: "بقي تعليقان كما هما لأنهما تغيّرا بعد ذلك.", few: "بقيت {count} تعليقات كما هي لأنها تغيّرت بعد ذلك.", many: "بقي {count} تعليقًا كما هو لأنه تغيّر بعد ذلك.", other: "بقي {count} تعليق كما هو لأنه تغيّر بعد ذلك." },
+    is_pending: "ينتظر", is_approved: "منشور", is_rejected: "مرفوض", is_spam: "مزعج", is_trashed: "في السلة",
+    "comment.approve": "نشر تعليق", "comment.reject": "رفض تعليق", "comment.spam": "تصنيف تعليق مزعجًا", "comment.trash": "نقل تعليق إلى السلة",
+    "comment.restore": "استعادة تعليق", "comment.pin": "تثبيت تعليق", "comment.unpin": "إلغاء تثبيت", "comment.feature": "إبراز تعليق", "comment.unfeature": "إلغاء إبراز",
+    "comment.undo": "تراجع عن إجراء", "comment.edit": "تعديل نص تعليق", "comment.delete": "محو تعليق", "comment.clear_reports": "إغلاق بلاغات",
+    "comment.read_email": "اطلاع على بريد", "comment.answer": "رد على تعليق", "comment.block": "إيقاف معلّق", "comment.end_block": "إنهاء إيقاف",
+    "comment.note": "كتابة ملاحظة", "comment.delete_note": "حذف ملاحظة",
+    "article.close_comments": "إغلاق التعليق على مقال", "article.reopen_comments": "فتح التعليق على مقال", "rules.change": "تعديل قواعد الموقع", "rules.change_article": "تعديل قواعد مقال",
+  },
+  en: {
+    title: "Statistics", log: "Moderators’ log", parts: "Parts of the page", period: "Period", hours_24: "Last day", hours_72: "Last three days", hours_168: "Last week",
+    waiting: "Waiting", oldest: "The oldest that waits", reported: "With reports", decided: "Decisions in the period", median: "Half of them within", p90: "Nine of ten within",
+    none: "Nothing", by_hour: "New comments by the hour", by_day: "New comments by the day", by_rule: "What waits, by rule", by_policy: "What waits, by policy",
+    by_moderator: "Decisions of each moderator", as_table: "As a table", nothing: "There is nothing in this period.", time: "Time", count: "Count", what: "What",
+    sum: "{sum} in this period; most, {most}, at {at}.", comments: EN,
+    pending: "Waiting", approved: "Published", refused: "Rejected or spam",
+    rule_word: "Listed word", rule_domain: "Listed domain", rule_links: "Too many links", rule_length: "Length", rule_repetition: "Repetition",
+    rule_new_commenter: "New commenter", rule_trap: "Trap for machines", rule_judge: "Outside judge",
+    policy_first: "First comment of its writer", policy_all: "Every comment waits", policy_links: "Too many links", policy_reports: "Reports of readers", policy_rules: "Rules",
+    who: "Who", anybody: "Any account", action: "Action", any_action: "Every action", subject: "Number of the comment", after: "From the day", before: "Before the day",
+    filter: "Filter", clear: "Clear filters", operator: "The operator", comment: "Comment {id}", article: "Article {id}", undo_batch: "Undo the whole batch", undo: "Undo",
+    became: "{before} → {after}", of_batch: "Part of a batch", undone: "Undone.", more: "More", empty: "No action matches the filters.",
+    stayed: { one: "One comment stayed as it is, because it changed since.", other: "{count} comments stayed as they are, because they changed since." },
+    is_pending: "Waiting", is_approved: "Published", is_rejected: "Rejected", is_spam: "Spam", is_trashed: "In the trash",
+    "comment.approve": "Approved a comment", "comment.reject": "Rejected a comment", "comment.spam": "Marked a comment as spam", "comment.trash": "Moved a comment to the trash",
+    "comment.restore": "Restored a comment", "comment.pin": "Pinned a comment", "comment.unpin": "Unpinned a comment", "comment.feature": "Featured a comment", "comment.unfeature": "Took a mark away",
+    "comment.undo": "Undid an action", "comment.edit": "Edited a comment", "comment.delete": "Erased a comment", "comment.clear_reports": "Closed reports",
+    "comment.read_email": "Looked at an email", "comment.answer": "Answered a comment", "comment.block": "Blocked a commenter", "comment.end_block": "Ended a block",
+    "comment.note": "Wrote a note", "comment.delete_note": "Deleted a note",
+    "article.close_comments": "Closed an article’s comments", "article.reopen_comments": "Reopened an article’s comments", "rules.change": "Changed the rules of the site", "rules.change_article": "Changed the rules of an article",
+  },
+};
