@@ -173,6 +173,18 @@ def test_what_is_selected_and_whole_filters(browser: Browser, address: str) -> N
         assert set(statuses(page, address, ids)) == {"pending"}
 
 
+def test_the_count_falls_with_each_decision(browser: Browser, address: str) -> None:
+    posted(address, 1, "عدد")
+    with signed_in(browser, address, "moderator", "comments") as page:
+        waiting = page.request.get(f"{address}/api/v1/moderation/statistics").json()["waiting"]
+        count = page.locator(".statuses .count").first
+        expect(count).to_have_text(str(waiting))
+        press(page, "a")
+        expect(count).to_have_text(str(waiting - 1))
+        press(page, "u")
+        expect(count).to_have_text(str(waiting))
+
+
 def test_what_was_not_sent_is_said_and_stays(browser: Browser, address: str) -> None:
     first, second = posted(address, 2, "انقطاع")
     with signed_in(browser, address, "moderator", "comments?text=انقطاع") as page:

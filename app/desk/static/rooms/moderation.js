@@ -66,15 +66,16 @@ class Room {
     this.fresh = [];
     this.tellNew([]);
     this.filters.show(this.queue.filter);
+    this.statuses.show(this.queue.filter);
     this.count();
   }
 
   async count() {
     try {
       const { waiting, reported } = await get("/moderation/statistics", { hours: 1 }, { signal: this.signal });
-      this.statuses.show(this.queue.filter, { pending: waiting, reported_ones: reported });
+      this.statuses.tell({ pending: waiting, reported_ones: reported });
     } catch {
-      this.statuses.show(this.queue.filter);
+      // the list says how many it has itself
     }
   }
 
@@ -104,6 +105,7 @@ class Room {
     const text = say(isWaiting ? "waiting_count" : "found", { count: queue.total });
     this.heading.textContent ||= say("comments");
     if (this.state.textContent !== text) this.state.textContent = text;
+    if (isWaiting) this.statuses.tell({ pending: queue.total });
     this.bar.show();
     const count = this.acts.unsent.length;
     fill(this.unsent, count > 1 ? [make("span", {}, act("unsent_count", { count })), button(act("send_again"), () => this.acts.again())] : []);

@@ -1,6 +1,6 @@
 // What the queue is narrowed to: by status in one row of buttons, by all else in a form, kept in the address.
 
-import { fromLocal, toLocal, words } from "../../language.js";
+import { fromLocal, number, toLocal, words } from "../../language.js";
 import { button, field, fill, make } from "../../make.js";
 import { note } from "../../visits.js";
 import { WORDS } from "../../words/moderation.js";
@@ -27,20 +27,27 @@ export function noteFilter(filter) {
 /** Whether a filter narrows more than by status. */
 export const isNarrow = (filter) => FURTHER.some((name) => filter[name]);
 
-/** The row of statuses; `choose(filter)` is called with what each stands for. `show(filter, counts)` draws it. */
+/** The row of statuses; `choose(filter)` is called with what each stands for. `show(filter)` marks one, `tell(counts)` says how many. */
 export function statusBar(choose) {
   const place = make("div", { class: "statuses", role: "group", "aria-label": say("status") });
   const all = [
     { name: "pending", status: "pending" }, { name: "reported_ones", status: "any", reported: true },
     ...STATUSES.slice(1).map((status) => ({ name: status, status })),
   ];
-  const show = (filter, counts = {}) => fill(place, all.map(({ name, status, reported = false }) => {
-    const isChosen = filter.status === status && Boolean(filter.reported) === reported;
-    const count = counts[name];
-    return button([say(name), count ? make("span", { class: "count" }, count) : null],
-      () => choose({ status, reported }), { "aria-pressed": String(isChosen) });
-  }));
-  return { place, show };
+  const buttons = all.map(({ name, status, reported = false }) => {
+    const count = make("span", { class: "count", hidden: true });
+    return { name, count, button: button([say(name), count], () => choose({ status, reported })), isChosen: (filter) =>
+      filter.status === status && Boolean(filter.reported) === reported };
+  });
+  fill(place, buttons.map((each) => each.button));
+  const show = (filter) => {
+    for (const each of buttons) each.button.setAttribute("aria-pressed", String(each.isChosen(filter)));
+  };
+  const tell = (counts) => {
+    for (const { name, count } of buttons)
+      if (name in counts) Object.assign(count, { textContent: number(counts[name]), hidden: counts[name] === 0 });
+  };
+  return { place, show, tell };
 }
 
 /** The form of all else; `apply(filter)` is called with what was asked for. */
