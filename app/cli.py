@@ -8,7 +8,7 @@ import typer
 import typer.core
 
 from app import moving_cli
-from app.console import finish
+from app.console import Refused, choose_language, finish, in_our_language
 
 app = typer.Typer(
     help="مقال: articles and comments, Arabic first.",
@@ -53,13 +53,12 @@ def main() -> None:
 
 def _refusal(error: Exception) -> str | None:
     """What a refusal says in one line; None for what is no refusal."""
-    from app.console import Refused  # noqa: PLC0415
     from app.errors import CannotStart, Problem  # noqa: PLC0415
     from app.settings import SettingsError  # noqa: PLC0415
 
-    if isinstance(error, Problem):
-        return error.words.en
-    return str(error) if isinstance(error, (CannotStart, Refused, SettingsError)) else None
+    if isinstance(error, (Problem, Refused)):
+        return in_our_language(error.words)
+    return str(error) if isinstance(error, (CannotStart, SettingsError)) else None
 
 
 def _version(value: bool) -> None:
@@ -72,11 +71,17 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def maqal(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  its callback has answered
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
+    language: Annotated[
+        Literal["ar", "en"] | None,
+        typer.Option(help="The language of import reports and refusals; that of the locale unless it is named."),
+    ] = None,
 ) -> None:
     """مقال: articles and comments, Arabic first."""
+    if language is not None:
+        choose_language(language)
 
 
 @app.command()

@@ -1,20 +1,51 @@
 """How commands speak: lines for a person at a terminal, JSON lines for a program."""
 
 import json
+import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple, NoReturn
 
+from app.errors import Bilingual, Language
+
 
 class Refused(Exception):  # noqa: N818  it says what happened to a command
-    """A command that cannot do what it was asked; the message is one line for a person."""
+    """A command that cannot do what it was asked. `words` are one line for a person."""
+
+    def __init__(self, words: str | Bilingual) -> None:
+        self.words = words if isinstance(words, Bilingual) else Bilingual(words, words)
+        super().__init__(self.words.en)
+
+
+_chosen: list[Language] = []
+
+
+def choose_language(language: Language) -> None:
+    """Speak a language to people from now on, whatever the environment says."""
+    _chosen[:] = [language]
+
+
+def language() -> Language:
+    """The language of a person at this terminal: the one that was chosen, or that of the locale, which is English too
+    where it is none of ours. Programs get the same in every language.
+    """
+    if _chosen:
+        return _chosen[0]
+    named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "ar" if re.match("ar(?![a-z])", named, re.IGNORECASE) else "en"
+
+
+def in_our_language(words: Bilingual) -> str:
+    """A sentence in that language."""
+    return words.ar if language() == "ar" else words.en
 
 
 class Finding(NamedTuple):
-    """One thing that a command has to say."""
+    """One thing that a command has to say: `text` to a person, `data` to a program."""
 
-    text: str
+    text: str | Bilingual
     data: dict[str, Any]
     is_good: bool = True
 
@@ -49,19 +80,23 @@ def _write_line(data: dict[str, Any]) -> None:
     sys.stdout.flush()  # a pipe would keep the lines until there are many
 
 
+def _for_a_person(finding: Finding) -> str:
+    return in_our_language(finding.text) if isinstance(finding.text, Bilingual) else finding.text
+
+
 def say(finding: Finding, *, to_a_person: bool) -> None:
     """Tell one finding of a long job at once: to a program each one, to a person those that are worth it."""
     if not sys.stdout.isatty():
         _write_line(finding.data)
     elif to_a_person:
-        sys.stdout.write(f"{finding.text}\n")
+        sys.stdout.write(f"{_for_a_person(finding)}\n")
 
 
 def tell(report: Report) -> int:
     """Write a report to standard output; the exit code."""
     is_terminal = sys.stdout.isatty()
     for finding in report.findings:
-        line = finding.text if is_terminal else json.dumps(finding.data, ensure_ascii=False)
+        line = _for_a_person(finding) if is_terminal else json.dumps(finding.data, ensure_ascii=False)
         sys.stdout.write(f"{line}\n")
     return 0 if all(finding.is_good for finding in report.findings) else 1
 

@@ -4,7 +4,9 @@ A business error is one of these classes and is raised wherever it is found; `we
 """
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
+
+Language = Literal["ar", "en"]
 
 
 class Bilingual(NamedTuple):

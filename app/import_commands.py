@@ -13,6 +13,7 @@ from app.articles.presentation import Presenter
 from app.comments.body import written_all
 from app.console import Finding, Refused, Report, say
 from app.db.pacing import Pace
+from app.errors import Bilingual
 from app.imports import comments
 from app.imports.comment_file import read_comments
 from app.imports.comment_models import CommentImport, ImportProblem
@@ -22,6 +23,7 @@ from app.imports.ndjson import EXPORTED, Lines
 from app.imports.results import LoadReport, Outcome, RecordResult
 from app.pool.processes import Pool
 from app.web.site import Site
+from app.wordpress.report_words import HEADS, KINDS
 
 
 class _Numbered(NamedTuple):
@@ -110,7 +112,7 @@ def import_ndjson(file: Path, advance: Callable[[int, int], None], *, publish: b
     if file.is_dir():
         file /= EXPORTED
     if not file.is_file():
-        raise Refused(f"{file}: there is no such file")
+        raise Refused(Bilingual(f"{file}: لا ملف بهذا الاسم", f"{file}: there is no such file"))
     lines, told = Lines(file), [-1]
 
     def look() -> None:
@@ -140,8 +142,11 @@ def import_ndjson(file: Path, advance: Callable[[int, int], None], *, publish: b
 
 def _tell(result: RecordResult) -> None:
     """Tell a person what was refused or lost, and a program everything."""
-    name = f"line {result.place}: {result.type or 'record'} {result.external_id or ''}".rstrip()
-    words = [result.outcome, *filter(None, [result.reason]), *(f"{member}: {how}" for member, how in result.faults)]
+    codes = [*filter(None, [result.reason]), *(f"{member}: {how}" for member, how in result.faults), *result.notes]
+    name = f" {result.external_id}" if result.external_id else ""
+    ar = f"{KINDS.get(result.type or '', 'سجل')}{name}: " + "، ".join([HEADS[result.outcome], *codes])
+    en = f"{result.type or 'record'}{name}: " + ", ".join([result.outcome, *codes])
+    text = Bilingual(f"السطر {result.place}: {ar}", f"line {result.place}: {en}")
     data = {
         "line": result.place,
         "type": result.type,
@@ -153,21 +158,31 @@ def _tell(result: RecordResult) -> None:
         "notes": list(result.notes),
     }
     is_worth_telling = result.outcome == "refused" or bool(result.notes)
-    say(Finding(f"{name}: {', '.join([*words, *result.notes])}", data), to_a_person=is_worth_telling)
+    say(Finding(text, data), to_a_person=is_worth_telling)
 
 
 def _total(report: LoadReport, *, dry_run: bool) -> Finding:
     counts = {name: report.total(name) for name in get_args(Outcome)}
-    said = ", ".join(f"{count} {name}" for name, count in counts.items())
+    text = Bilingual(
+        "، ".join(f"{HEADS[name]}: {count}" for name, count in counts.items()),
+        ", ".join(f"{count} {name}" for name, count in counts.items()),
+    )
+    if dry_run:
+        ar, en = text
+        text = Bilingual(f"{ar} (لم يُخزَّن شيء)", f"{en} (nothing was stored)")
     data = {**counts, "types": report.by_type(), "notes": dict(report.notes), "dry_run": dry_run}
-    return Finding(f"{said}{' (nothing was stored)' if dry_run else ''}", data, is_good=not counts["refused"])
+    return Finding(text, data, is_good=not counts["refused"])
 
 
 def _report(importing: _Import) -> Report:
     refused = [
-        Finding(f"line {line}: {why}", {"line": line, "refused": why}, is_good=False)
+        Finding(Bilingual(f"السطر {line}: {why}", f"line {line}: {why}"), {"line": line, "refused": why}, is_good=False)
         for line, why in sorted(importing.refused.items())
     ]
     created, unchanged = importing.outcomes["created"], importing.outcomes["unchanged"]
     data = {"created": created, "unchanged": unchanged, "refused": len(refused)}
-    return Report([*refused, Finding(f"{created} created, {unchanged} unchanged, {len(refused)} refused", data)])
+    text = Bilingual(
+        f"أُنشئ: {created}، لم يتغيّر: {unchanged}، رُفض: {len(refused)}",
+        f"{created} created, {unchanged} unchanged, {len(refused)} refused",
+    )
+    return Report([*refused, Finding(text, data)])

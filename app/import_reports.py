@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.console import Finding, Refused, Report
+from app.console import Finding, Refused, Report, language
+from app.errors import Bilingual
+from app.wordpress.items import NoArchive
 from app.wordpress.parity import as_html, as_json, tables
 
 MAY_BE_DEAD = frozenset({"media", "address"})
@@ -16,19 +18,35 @@ MAY_BE_DEAD = frozenset({"media", "address"})
 TOLD_EVERY = 1.0
 """Seconds between two tellings of how far an import is."""
 
+WHOLE = Bilingual("نُقل كل ما لم يُذكر أعلاه", "everything that is not named above came along")
+PARTLY = Bilingual("تعذّرت قراءة بعض المحتوى أو تخزينه", "not everything could be read or stored")
+
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 
 
 def check_target(report: Path | None) -> None:
     """Refuse a report that is to be of a kind that is not written."""
     if report is not None and report.suffix not in {".json", ".html"}:
-        raise Refused("the report is a file that ends with .json or .html")
+        raise Refused(
+            Bilingual("التقرير ملف ينتهي اسمه بـ .json أو .html", "the report is a file that ends with .json or .html")
+        )
 
 
 def check_name(source: str) -> None:
     """Refuse a name of a source that external ids cannot begin with."""
     if not _NAME.fullmatch(source):
-        raise Refused("a source is named with letters, digits, dots, hyphens and underscores")
+        raise Refused(
+            Bilingual(
+                "اسم المصدر حروف لاتينية وأرقام ونقاط وشرطات وحدها",
+                "a source is named with letters, digits, dots, hyphens and underscores",
+            )
+        )
+
+
+def refused(source: object, error: NoArchive) -> Refused:
+    """The refusal of a file or an address that cannot be read."""
+    ar, en = error.words
+    return Refused(Bilingual(f"{source}: {ar}", f"{source}: {en}"))
 
 
 def paced(place: Callable[[], tuple[int, int]], advance: Callable[[int, int], None]) -> Callable[[int], None]:
@@ -47,7 +65,7 @@ def paced(place: Callable[[], tuple[int, int]], advance: Callable[[int, int], No
 def reported(told: dict[str, Any], target: Path | None, *, is_whole: bool) -> Report:
     """The report, written to a file too where one is named: tables for a person, lines for a program."""
     if target is not None:
-        target.write_text(as_json(told) if target.suffix == ".json" else as_html(told), "utf-8")
+        target.write_text(as_json(told) if target.suffix == ".json" else as_html(told, language()), "utf-8")
     findings = []
     if sys.stdout.isatty():
         _print(told)
@@ -56,8 +74,13 @@ def reported(told: dict[str, Any], target: Path | None, *, is_whole: bool) -> Re
             findings += [Finding("", dict(zip(heads, row, strict=True))) for row in rows]
     refused = sum(counts.get("refused", 0) for kind, counts in told["stored"].items() if kind not in MAY_BE_DEAD)
     is_good = is_whole and not refused
-    said = "everything that is not named above came along" if is_good else "not everything could be read or stored"
-    findings.append(Finding(said, {key: told[key] for key in told if key not in {"notes", "loader"}}, is_good))
+    findings.append(
+        Finding(
+            WHOLE if is_good else PARTLY,
+            {key: told[key] for key in told if key not in {"notes", "loader"}},
+            is_good,
+        )
+    )
     return Report(findings)
 
 
@@ -67,7 +90,7 @@ def _print(told: dict[str, Any]) -> None:
     from rich.table import Table  # noqa: PLC0415
 
     console = Console()
-    for title, heads, rows in tables(told)[:-1]:
+    for title, heads, rows in tables(told, language())[:-1]:
         table = Table(*heads, title=title, title_justify="left")
         for row in rows:
             table.add_row(*map(escape, row))

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from app.administration import run
 from app.console import Refused, Report
-from app.import_reports import check_name, check_target, paced, reported
+from app.errors import Bilingual
+from app.import_reports import check_name, check_target, paced, refused, reported
 from app.imports.batches import Fetch
 from app.imports.loading import load_records
 from app.other_sources.comment_archive import CommentArchive
@@ -87,9 +88,19 @@ def import_ghost(options: Options, content: Content, advance: Advance) -> Report
     """Import the articles of a Ghost; a second run changes nothing, an interrupted one goes on."""
     address = web_address(content.site) if content.site else ""
     if address is None:
-        raise Refused("--site is the address of the old site, as https://old.example.org")
+        raise Refused(
+            Bilingual(
+                "الخيار --site هو رابط الموقع القديم، مثل https://old.example.org",
+                "--site is the address of the old site, as https://old.example.org",
+            )
+        )
     if content.media is not None and not address:
-        raise Refused("--media needs --site: the export does not tell the address of the old site")
+        raise Refused(
+            Bilingual(
+                "يحتاج --media إلى --site، فالتصدير لا يذكر رابط الموقع القديم",
+                "--media needs --site: the export does not tell the address of the old site",
+            )
+        )
 
     async def work(site: Site, parity: Parity) -> dict[str, Any]:
         file = await asyncio.to_thread(GhostFile, options.file)
@@ -133,5 +144,5 @@ def _run(system: str, options: Options, work: Callable[[Site, Parity], Awaitable
     try:
         told = run(within)
     except NoArchive as error:
-        raise Refused(f"{options.file}: {error}") from None
+        raise refused(options.file, error) from None
     return reported(told, options.report, is_whole=parity.is_whole)

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from app.administration import run
 from app.console import Refused, Report
-from app.import_reports import check_name, check_target, paced, reported
+from app.errors import Bilingual
+from app.import_reports import check_name, check_target, paced, refused, reported
 from app.imports.batches import Fetch
 from app.imports.loading import load_records
 from app.pool.processes import Pool
@@ -45,7 +46,12 @@ def import_wordpress(options: Options, advance: Callable[[int, int], None], pass
     """Import a site; `advance` is told how far it is. A second run changes nothing, an interrupted one goes on."""
     check_target(options.report)
     if (zone := zone_of(options.timezone) if options.timezone else None) is None and options.timezone:
-        raise Refused(f"{options.timezone}: no time zone of that name; write it as Asia/Riyadh or UTC+3")
+        raise Refused(
+            Bilingual(
+                f"{options.timezone}: لا منطقة زمنية بهذا الاسم؛ اكتبها مثل Asia/Riyadh أو UTC+3",
+                f"{options.timezone}: no time zone of that name; write it as Asia/Riyadh or UTC+3",
+            )
+        )
     check_name(options.name)
     archive = _archive(options, password)
     parity = Parity(options.source, dry_run=options.dry_run)
@@ -75,7 +81,7 @@ def import_wordpress(options: Options, advance: Callable[[int, int], None], pass
     try:
         told = run(work)
     except NoArchive as error:
-        raise Refused(f"{options.source}: {error}") from None
+        raise refused(options.source, error) from None
     finally:
         archive.close()
     return reported(told, options.report, is_whole=parity.is_whole)
@@ -89,10 +95,10 @@ def _archive(options: Options, password: Callable[[], str]) -> Archive:
         try:
             return RestSite(options.source, user=options.user, password=secret)
         except NoArchive as error:
-            raise Refused(f"{options.source}: {error}") from None
+            raise refused(options.source, error) from None
     file = Path(options.source)
     if not file.is_file():
-        raise Refused(f"{file}: there is no such file")
+        raise Refused(Bilingual(f"{file}: لا ملف بهذا الاسم", f"{file}: there is no such file"))
     return ExportFile(file)
 
 

@@ -4,20 +4,37 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from app.errors import Bilingual
+
 Outcome = Literal["created", "updated", "unchanged", "refused"]
 NOTES = {
-    "merged": "it is another's that was here: a tag of the same name, a file of the same bytes",
-    "slug_taken": "another has its slug, so that it was given a number",
-    "former_slug_taken": "a former slug leads to another",
-    "section_unknown": "its section is not known",
-    "tag_unknown": "a tag is not known",
-    "author_unknown": "an author is not known",
-    "media_unknown": "an upload that it shows is not known, or could not be had",
-    "parent_unknown": "what it stands below is not known; it stands at the top",
-    "language_taken": "its group of translations has another in its language",
-    "not_fetched": "the file was not fetched; articles show it from its own address",
-    "target_unknown": "an item of the menu leads to nothing that is known, and was left out",
-    "address_refused": "an old address cannot be read",
+    "merged": Bilingual(
+        "يطابق ما كان هنا: وسم بالاسم نفسه، أو ملف بالمحتوى نفسه",
+        "it is another's that was here: a tag of the same name, a file of the same bytes",
+    ),
+    "slug_taken": Bilingual("اسمه اللطيف مستعمل؛ أُضيف إليه رقم", "another has its slug, so that it was given a number"),
+    "former_slug_taken": Bilingual("أحد أسمائه اللطيفة السابقة يقود إلى غيره", "a former slug leads to another"),
+    "section_unknown": Bilingual("قسمه غير معروف", "its section is not known"),
+    "tag_unknown": Bilingual("أحد وسومه غير معروف", "a tag is not known"),
+    "author_unknown": Bilingual("أحد كتّابه غير معروف", "an author is not known"),
+    "media_unknown": Bilingual(
+        "يعرض وسيطًا غير معروف، أو تعذّر الحصول عليه", "an upload that it shows is not known, or could not be had"
+    ),
+    "parent_unknown": Bilingual(
+        "ما يندرج تحته غير معروف؛ وُضع في المستوى الأول", "what it stands below is not known; it stands at the top"
+    ),
+    "language_taken": Bilingual(
+        "في مجموعة ترجماته مقال آخر بلغته", "its group of translations has another in its language"
+    ),
+    "not_fetched": Bilingual(
+        "لم يُجلب الملف؛ تعرضه المقالات من رابطه الأصلي",
+        "the file was not fetched; articles show it from its own address",
+    ),
+    "target_unknown": Bilingual(
+        "عنصر قائمة لا يقود إلى شيء معروف؛ لم يُنقل",
+        "an item of the menu leads to nothing that is known, and was left out",
+    ),
+    "address_refused": Bilingual("رابط قديم تتعذّر قراءته", "an old address cannot be read"),
 }
 """What a record may have lost on its way in, by code."""
 

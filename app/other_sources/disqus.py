@@ -18,7 +18,7 @@ PIECE = 1 << 18
 LONGEST_TEXT = 200_000
 """Characters of one element; a comment is cut long before."""
 
-NO_EXPORT = "this is not an export of Disqus"
+NO_EXPORT = ("ليس هذا ملف تصدير من Disqus", "this is not an export of Disqus")
 _FIELDS = frozenset({"id", "link", "message", "createdAt", "isDeleted", "isSpam", "isApproved"})
 _OF_AUTHOR = frozenset({"name", "email"})
 
@@ -62,7 +62,10 @@ class DisqusFile(PackedFile):
                 yield from elements.take()
             parser.Parse(FORBIDDEN.sub("", decoder.decode(b"", final=True)).encode(), True)  # noqa: FBT003  see above
         except expat.ExpatError as error:
-            raise NoArchive(f"the file is damaged, or cut off, at line {error.lineno}") from None
+            raise NoArchive(
+                f"الملف تالف أو ناقص عند السطر {error.lineno}",
+                f"the file is damaged, or cut off, at line {error.lineno}",
+            ) from None
         yield from elements.take()
 
 
@@ -100,7 +103,7 @@ class _Elements:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         if not self._way and name != "disqus":
-            raise NoArchive(NO_EXPORT)
+            raise NoArchive(*NO_EXPORT)
         self._way.append(name)
         self._texts, self._length = [], 0
         number = attributes.get("dsq:id", "")

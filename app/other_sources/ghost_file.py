@@ -12,7 +12,10 @@ from app.wordpress.items import NoArchive
 MOST_BYTES = 200 << 20
 """Bytes of an export. It is read whole, which takes some five times as much memory."""
 
-NO_EXPORT = "this is not an export of Ghost (Settings, Migration tools, Export)"
+NO_EXPORT = (
+    "ليس هذا ملف تصدير من Ghost (Settings، Migration tools، Export)",
+    "this is not an export of Ghost (Settings, Migration tools, Export)",
+)
 
 Row = dict[str, Any]
 
@@ -22,16 +25,19 @@ class GhostFile:
 
     def __init__(self, file: Path) -> None:
         if file.stat().st_size > MOST_BYTES:
-            raise NoArchive(f"an export of Ghost has at most {MOST_BYTES >> 20} MiB")
+            raise NoArchive(
+                f"الحد الأقصى لحجم تصدير Ghost بالميبيبايت: {MOST_BYTES >> 20}",
+                f"an export of Ghost has at most {MOST_BYTES >> 20} MiB",
+            )
         try:
             whole = members_of(json.loads(file.read_bytes()))
         except (ValueError, RecursionError):
-            raise NoArchive(NO_EXPORT) from None
+            raise NoArchive(*NO_EXPORT) from None
         within = whole.get("db")
         told = members_of(within[0]) if isinstance(within, list) and within else whole
         self._tables = members_of(told.get("data"))
         if not isinstance(self._tables.get("posts"), list):
-            raise NoArchive(NO_EXPORT)
+            raise NoArchive(*NO_EXPORT)
         self._meta = {text_of(row.get("post_id")): row for row in self.rows("posts_meta")}
         self._tags = self._joined("posts_tags", "tag_id")
         self._authors = self._joined("posts_authors", "author_id")

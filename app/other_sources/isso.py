@@ -14,7 +14,7 @@ from app.other_sources.comment_archive import ForeignComment, Thread
 from app.other_sources.values import count_of, instant_of, text_of
 from app.wordpress.items import NoArchive
 
-NO_DATABASE = "this is not a database of Isso"
+NO_DATABASE = ("ليس هذا ملف قاعدة بيانات من Isso", "this is not a database of Isso")
 _COMMENTS = (
     "SELECT id, tid, parent, created, modified, mode, text, author, email, website, likes FROM comments ORDER BY id"
 )
@@ -67,4 +67,4 @@ class IssoFile:
                 database.text_factory = lambda told: told.decode("utf-8", "replace")
                 yield from database.execute(statement)
         except (sqlite3.Error, UnicodeError):
-            raise NoArchive(NO_DATABASE) from None
+            raise NoArchive(*NO_DATABASE) from None

@@ -35,7 +35,7 @@ class PackedFile:
                     self._read = raw.tell()
                     yield piece
         except (OSError, EOFError, zlib.error):
-            raise NoArchive("the file is damaged, or cut off") from None
+            raise NoArchive("الملف تالف أو ناقص", "the file is damaged, or cut off") from None
 
 
 @contextmanager

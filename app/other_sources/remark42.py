@@ -19,7 +19,7 @@ LONGEST_LINE = 1 << 20
 MOST_DAMAGES = 100
 """Lines that cannot be read, after which the file is given up."""
 
-NO_BACKUP = "this is not a backup of Remark42"
+NO_BACKUP = ("ليست هذه نسخة احتياطية من Remark42", "this is not a backup of Remark42")
 
 
 class Remark42File(PackedFile):
@@ -60,14 +60,17 @@ class Remark42File(PackedFile):
             if "locator" in members and text_of(members.get("id")):
                 yield members
             elif number == 1:
-                raise NoArchive(NO_BACKUP)
+                raise NoArchive(*NO_BACKUP)
             elif line.strip():
                 self._damaged(number)
 
     def _damaged(self, number: int) -> None:
         self.damages.append(number)
         if len(self.damages) > MOST_DAMAGES:
-            raise NoArchive(f"more than {MOST_DAMAGES} lines cannot be read")
+            raise NoArchive(
+                f"عدد الأسطر التي تتعذّر قراءتها يتجاوز {MOST_DAMAGES}",
+                f"more than {MOST_DAMAGES} lines cannot be read",
+            )
 
 
 def _object(line: bytes) -> dict[str, Any]:

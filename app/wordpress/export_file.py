@@ -27,7 +27,10 @@ _START = re.compile(rb"<\?xml|<rss\b|<!DOCTYPE", re.IGNORECASE)
 _PROLOG = b"<rss><channel>"
 _ITEM = b"<item>"
 
-NO_EXPORT = "this is not a WordPress export (Tools, Export, All content)"
+NO_EXPORT = (
+    "ليس هذا ملف تصدير من ووردبريس (أدوات، تصدير، كل المحتوى)",
+    "this is not a WordPress export (Tools, Export, All content)",
+)
 
 
 class ExportFile:
@@ -58,13 +61,13 @@ class ExportFile:
         with self._file.open("rb") as opened:
             yield from self._items(opened)
         if not self.channel.version and not self.damages:
-            raise NoArchive(NO_EXPORT)
+            raise NoArchive(*NO_EXPORT)
 
     def _items(self, opened: BinaryIO) -> Iterator[Item]:
         head = opened.read(LONGEST_PREFACE)
         start = _START.search(head)
         if start is None:
-            raise NoArchive(NO_EXPORT)
+            raise NoArchive(*NO_EXPORT)
         repair = Repair(encoding_of(head[start.start() :]))
         reading = _Reading(self.channel)
         piece = head[start.start() :]

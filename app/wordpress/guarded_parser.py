@@ -4,7 +4,10 @@ from xml.parsers import expat
 
 from app.wordpress.items import NoArchive
 
-FORBIDDEN = "the file declares a document type or an entity, which no export does"
+FORBIDDEN = (
+    "يعلن الملف نوع مستند أو كيانًا، ولا يفعل ذلك أي تصدير",
+    "the file declares a document type or an entity, which no export does",
+)
 
 
 def guarded_parser() -> expat.XMLParserType:
@@ -19,4 +22,4 @@ def guarded_parser() -> expat.XMLParserType:
 
 
 def _forbidden(*_declared: object) -> int:
-    raise NoArchive(FORBIDDEN)
+    raise NoArchive(*FORBIDDEN)

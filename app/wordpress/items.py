@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from app.errors import Bilingual
+
 Meta = list[tuple[str, str]]
 """Custom fields in their order; one name may come several times."""
 
@@ -121,7 +123,11 @@ class Damage(NamedTuple):
 
 
 class NoArchive(Exception):  # noqa: N818  it says what a file or an address is
-    """What is no archive of WordPress, or one that is not read; the message is one line for a person."""
+    """What is no archive of a system, or one that is not read; `words` are one line for a person."""
+
+    def __init__(self, ar: str, en: str) -> None:
+        super().__init__(en)
+        self.words = Bilingual(ar, en)
 
 
 class Archive(Protocol):

@@ -1,12 +1,26 @@
 """The parity report of an import: so many in, so many out, and each thing that did not come along as it was."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from app.errors import Bilingual, Language
 from app.imports.results import NOTES, LoadReport, RecordResult
-from app.wordpress.tally import MOST_NOTES, REASONS, Note, Tally
+from app.wordpress.report_words import (
+    CHANGED,
+    FOUND,
+    HEADS,
+    KINDS,
+    LEFT_OUT,
+    NOTHING_STORED,
+    ONE_BY_ONE,
+    REASONS,
+    STORED,
+    TITLE,
+    UNKNOWN_ADDRESSES,
+)
+from app.wordpress.tally import MOST_NOTES, Note, Tally
 
 _FAILURES = frozenset({"address_unknown", "damaged", "file_cut_off"})
 _STYLE = (
@@ -45,13 +59,16 @@ class Parity:
             "dead_media": [_dead(each) for each in self.refused if each.type == "media" and each.outcome == "refused"],
             "notes": [_note(each) for each in tally.notes],
             "loader": [_result(each) for each in self.refused],
-            "loader_notes": {code: {"count": n, "text": NOTES.get(code, code)} for code, n in stored.notes.items()},
+            "loader_notes": {
+                code: {"count": n, "text": NOTES[code].en if code in NOTES else code}
+                for code, n in stored.notes.items()
+            },
         }
 
 
 def _counted(counts: Mapping[tuple[str, str], int]) -> list[dict[str, Any]]:
     return [
-        {"kind": kind, "reason": reason, "text": REASONS[reason], "count": count}
+        {"kind": kind, "reason": reason, "text": REASONS[reason].en, "count": count}
         for (kind, reason), count in sorted(counts.items())
         if count
     ]
@@ -76,45 +93,68 @@ def _result(result: RecordResult) -> dict[str, Any]:
     }
 
 
-def tables(told: Mapping[str, Any]) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
-    """The report as tables: a title, the heads of the columns, the rows."""
+Table = tuple[str, tuple[str, ...], Sequence[tuple[str, ...]]]
+"""A title, the heads of the columns, the rows."""
+
+
+def tables(told: Mapping[str, Any], language: Language = "en") -> list[Table]:
+    """The report as tables, in the language of who reads it. Programs read the English one."""
+
+    def said(words: Bilingual) -> str:
+        return words.ar if language == "ar" else words.en
+
+    def kind_of(name: str) -> str:
+        return KINDS.get(name, name) if language == "ar" else name
+
+    def heads(*names: str) -> tuple[str, ...]:
+        return tuple(HEADS[each] for each in names) if language == "ar" else names
+
     outcomes = ("created", "updated", "unchanged", "refused")
-    stored = [(kind, *(str(counts.get(each, 0)) for each in outcomes)) for kind, counts in told["stored"].items()]
-    found = [(kind, str(count)) for kind, count in told["found"].items()]
-    reasons = ("kind", "count", "why")
+    stored = [
+        (kind_of(kind), *(str(counts.get(each, 0)) for each in outcomes)) for kind, counts in told["stored"].items()
+    ]
+    found = [(kind_of(kind), str(count)) for kind, count in told["found"].items()]
+    reasons = heads("kind", "count", "why")
     left, changed = (
-        [(each["kind"], str(each["count"]), each["text"]) for each in told[name]] for name in ("left_out", "changed")
+        [(kind_of(each["kind"]), str(each["count"]), said(REASONS[each["reason"]])) for each in told[name]]
+        for name in ("left_out", "changed")
     )
-    dead = [("media", str(len(told["dead_media"])), REASONS["dead_media"])] if told["dead_media"] else []
+    dead = [(kind_of("media"), str(len(told["dead_media"])), said(REASONS["dead_media"]))] if told["dead_media"] else []
     unknown = [(address, str(count)) for address, count in told["unknown_addresses"].items()]
-    lost = [("loader", str(each["count"]), each["text"]) for each in told["loader_notes"].values()]
-    named = [(each["kind"], each["name"], each["detail"], REASONS[each["reason"]]) for each in told["notes"]]
+    lost = [
+        (kind_of("loader"), str(each["count"]), said(NOTES[code]) if code in NOTES else code)
+        for code, each in told["loader_notes"].items()
+    ]
+    named = [
+        (kind_of(each["kind"]), each["name"], each["detail"], said(REASONS[each["reason"]])) for each in told["notes"]
+    ]
     named += [
-        (str(each["type"]), str(each["external_id"]), ", ".join(each["notes"]), str(each["reason"] or ""))
+        (kind_of(str(each["type"])), str(each["external_id"]), ", ".join(each["notes"]), str(each["reason"] or ""))
         for each in told["loader"]
     ]
     return [
-        (f"In {told['system']}", ("kind", "count"), found),
-        ("Here" + (" (nothing was stored)" if told["dry_run"] else ""), ("kind", *outcomes), stored),
-        ("Left out", reasons, left),
-        *([("Addresses that lead to no article here", ("address", "comments"), unknown)] if unknown else []),
-        ("Changed", reasons, [*changed, *dead, *lost]),
-        ("One by one", ("kind", "which", "detail", "why"), named),
+        (said(FOUND).format(system=told["system"]), heads("kind", "count"), found),
+        (said(NOTHING_STORED if told["dry_run"] else STORED), heads("kind", *outcomes), stored),
+        (said(LEFT_OUT), reasons, left),
+        *([(said(UNKNOWN_ADDRESSES), heads("address", "comments"), unknown)] if unknown else []),
+        (said(CHANGED), reasons, [*changed, *dead, *lost]),
+        (said(ONE_BY_ONE), heads("kind", "which", "detail", "why"), named),
     ]
 
 
-def as_html(told: Mapping[str, Any]) -> str:
+def as_html(told: Mapping[str, Any], language: Language) -> str:
     """The report as a page that loads nothing from elsewhere."""
-    parts, title = [], f"{escape(told['system'])} import"
-    for heading, heads, rows in tables(told):
+    words, direction = (TITLE.ar, "rtl") if language == "ar" else (TITLE.en, "ltr")
+    parts, title = [], escape(words.format(system=told["system"]))
+    for heading, heads, rows in tables(told, language):
         head = "".join(f"<th>{escape(each)}</th>" for each in heads)
         body = "".join(
             f"<tr>{''.join(f'<td dir=auto{_numeric(each)}>{escape(each)}</td>' for each in row)}</tr>" for row in rows
         )
         parts.append(f"<h2>{escape(heading)}</h2><table><tr>{head}</tr>{body}</table>")
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_STYLE}</style><h1>{title}</h1><p>{escape(told['source'])}</p>{''.join(parts)}</html>\n"
+        f'<!doctype html><html lang="{language}" dir="{direction}"><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_STYLE}</style><h1>{title}</h1><p dir=auto>{escape(told['source'])}</p>{''.join(parts)}</html>\n"
     )
 
 

@@ -43,9 +43,11 @@ class RestAnswers:
         except httpx.InvalidURL:
             url = httpx.URL("")
         if not url.host:
-            raise NoArchive("this is not the address of a site")
+            raise NoArchive("ليس هذا رابط موقع", "this is not the address of a site")
         if user is not None and url.scheme != "https" and url.host not in _LOCAL:
-            raise NoArchive("an application password is sent over https only")
+            raise NoArchive(
+                "لا تُرسل كلمة مرور التطبيق إلا عبر https", "an application password is sent over https only"
+            )
         self.is_signed_in = user is not None
         self._site = site.rstrip("/")
         self._sleep = sleep
@@ -65,7 +67,9 @@ class RestAnswers:
             status, found, _ = self._get("/", {})
             if status == 200 and isinstance(found, dict) and "routes" in found:
                 return found
-        raise NoArchive("there is no WordPress with an open REST API (/wp-json/)")
+        raise NoArchive(
+            "لا ووردبريس هنا واجهته مفتوحة (/wp-json/)", "there is no WordPress with an open REST API (/wp-json/)"
+        )
 
     def one(self, path: str) -> dict[str, Any] | None:
         """One answer; None where the site does not give it."""
@@ -82,7 +86,10 @@ class RestAnswers:
             asked = {**self._context(), "per_page": str(PER_PAGE), "page": str(number), **parameters}
             status, found, headers = self._get(path, asked)
             if status == 401 and number == 1 and self.is_signed_in:
-                raise NoArchive("the site does not accept this user and application password")
+                raise NoArchive(
+                    "لا يقبل الموقع هذا المستخدم وكلمة مرور التطبيق",
+                    "the site does not accept this user and application password",
+                )
             if status != 200 or not isinstance(found, list):
                 return
             entries = [each for each in found if isinstance(each, dict) and each.get("id") not in seen]
@@ -117,7 +124,7 @@ class RestAnswers:
                 break
             if attempt < ATTEMPTS - 1:
                 self._sleep(min(wait, MOST_WAIT))
-        raise NoArchive("the site does not answer")
+        raise NoArchive("لا يجيب الموقع", "the site does not answer")
 
 
 def _json(response: httpx.Response) -> Any:
@@ -125,7 +132,7 @@ def _json(response: httpx.Response) -> Any:
     for piece in response.iter_bytes():
         body += piece
         if len(body) > MOST_BYTES:
-            raise NoArchive("an answer of the site is longer than is read")
+            raise NoArchive("جواب من الموقع أطول من الحد", "an answer of the site is longer than is read")
     try:
         return _cleaned(json.loads(body))
     except (ValueError, RecursionError):

@@ -169,7 +169,8 @@ async def test_an_erased_comment_is_not_given_again(
         assert (gone.status_code, gone.json()["code"]) == (410, "gone")
         assert "سيُمحى" not in gone.text
     rows = await site.database.read(lambda s: [row.answer for row in s.exec(select(IdempotencyRecord))])
-    assert all(len(row) < 150 for row in rows), "an id and a receipt, sealed"
+    assert rows
+    assert max(map(len, rows)) < 150, "an id and a receipt, sealed"
 
 
 async def test_what_was_deleted_is_gone_and_what_was_changed_is_given_as_it_is(

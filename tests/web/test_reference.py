@@ -114,7 +114,9 @@ def test_the_document_is_small(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reference_leads_somewhere(language: str) -> None:
     made = DOCUMENTS[language]
-    for reference in re.findall(r'"\$ref":"#/([^"]+)"', render(made).decode()):
+    references = re.findall(r'"\$ref":"#/([^"]+)"', render(made).decode())
+    assert references
+    for reference in references:
         part: Any = made
         for name in reference.split("/"):
             part = part[name]

@@ -179,15 +179,28 @@ def test_the_command_reports_what_it_does(database_url: str, tmp_path: Path, upl
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_person_sees_tables(database_url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("language", "locale", "title", "reason", "page"),
+    [
+        ((), "C.UTF-8", "In WordPress", "private: a draft", '<html lang="en" dir="ltr">'),
+        ((), "ar_EG.UTF-8", "في WordPress", "خاص؛ صار مسودة", '<html lang="ar" dir="rtl">'),
+        (("--language", "en"), "ar_EG.UTF-8", "Left out", "private: a draft", '<html lang="en" dir="ltr">'),
+    ],
+)
+def test_a_person_sees_tables_in_their_language(
+    database_url: str, tmp_path: Path, language: tuple[str, ...], locale: str, title: str, reason: str, page: str
+) -> None:
     (tmp_path / "bustan.xml").write_text(bustan(), "utf-8")
     code, seen = on_a_terminal(
-        tmp_path, "import", "wordpress", "bustan.xml", "--no-media", "--dry-run", MAQAL_DATABASE_URL=database_url,
-        COLUMNS="120",
+        tmp_path, *language, "import", "wordpress", "bustan.xml", "--no-media", "--dry-run", "--report", "told.html",
+        MAQAL_DATABASE_URL=database_url, COLUMNS="120", LC_ALL=locale, PYTHONUTF8="1",
     )  # fmt: skip
     assert code == 0
-    assert "In WordPress" in seen
-    assert "private: a draft" in seen
+    assert title in seen
+    assert reason in seen
+    report = (tmp_path / "told.html").read_text("utf-8")
+    assert page in report
+    assert reason in report
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -1,0 +1,178 @@
+"""What import reports say, in both languages: why something was left out or changed, and the heads of their tables."""
+
+from collections.abc import Mapping
+
+from app.errors import Bilingual
+
+REASONS: Mapping[str, Bilingual] = {
+    "address_unknown": Bilingual(
+        "تعليق على رابط لا يقود إلى مقال هنا", "a comment under an address that leads to no article here"
+    ),
+    "attachment_without_file": Bilingual("وسيط بلا رابط لملفه", "a media item without the address of a file"),
+    "bad_email": Bilingual(
+        "بريد إلكتروني غير صالح؛ نُقل التعليق من دونه", "an email address that is none; the comment stays without it"
+    ),
+    "bad_url": Bilingual(
+        "رابط غير صالح؛ نُقل التعليق من دونه", "a web address that is none; the comment stays without it"
+    ),
+    "body_empty": Bilingual(
+        "مقال بلا نص؛ حلّت محله صورته أو مقتطفه أو عنوانه",
+        "an article without a text; what stands in for it is its picture, its excerpt or its title",
+    ),
+    "category_as_tag": Bilingual(
+        "للمقال قسم واحد؛ صارت تصنيفاته الأخرى وسومًا له",
+        "an article has one section: its other categories are tags of it",
+    ),
+    "code_injection": Bilingual("شيفرة خاصة بالمقال لا تُنقل", "code of an article's own, which is not taken over"),
+    "comment_deleted": Bilingual("تعليق محذوف لم يردّ عليه أحد", "a comment that was deleted, and that nothing answers"),
+    "comment_empty": Bilingual("تعليق بلا نص", "a comment without a text"),
+    "comment_type": Bilingual(
+        "ليس تعليق قارئ، بل تنبيه من موقع آخر أو ملاحظة من إضافة",
+        "it is no comment of a reader, but a pingback, a trackback or a note of a plugin",
+    ),
+    "comment_of_left_out": Bilingual("تعليق على ما ليس مقالًا هنا", "a comment under something that is no article here"),
+    "comment_undated": Bilingual("تعليق بلا تاريخ", "a comment without a date"),
+    "cut_slug_restored": Bilingual(
+        "كان ووردبريس قد قصّ الاسم اللطيف عند 200 بايت؛ أُعيد كاملًا، والرابط المقصوص يحوّل إليه",
+        "WordPress had cut the slug at 200 bytes; it is whole again, and the cut address leads on",
+    ),
+    "damaged": Bilingual("عنصر في الملف تتعذّر قراءته", "an item of the file that cannot be read"),
+    "dead_media": Bilingual(
+        "ملف لم يعد موجودًا، أو نوعه غير مقبول", "a file that is not there any more, or is of no kind that is kept"
+    ),
+    "draft_hidden_type": Bilingual(
+        "منشور، لكن ووردبريس لا يعرض نوعه لأحد؛ صار مسودة",
+        "published, but of a type that WordPress shows to nobody: a draft",
+    ),
+    "draft_email_only": Bilingual("أُرسل بالبريد وحده؛ صار مسودة", "sent by mail alone: a draft"),
+    "draft_members": Bilingual("للأعضاء وحدهم؛ صار مسودة", "for members alone: a draft"),
+    "draft_missed_schedule": Bilingual(
+        "مضى موعده ولم يُنشر؛ صار مسودة", "its date passed, and it was never published: a draft"
+    ),
+    "draft_password": Bilingual("محميّ بكلمة مرور؛ صار مسودة", "it asks for a password: a draft"),
+    "draft_private": Bilingual("خاص؛ صار مسودة", "private: a draft"),
+    "draft_status": Bilingual(
+        "حالته ليست من حالات النظام الأصلية؛ صار مسودة", "of a status that the system does not know by itself: a draft"
+    ),
+    "dynamic_block": Bilingual("مكوّن يملؤه ووردبريس عند العرض", "a block that WordPress fills while it prints"),
+    "field_email": Bilingual(
+        "حقل مخصّص قيمته بريد إلكتروني لشخص", "a custom field whose value is an address of a person"
+    ),
+    "field_hidden": Bilingual(
+        "حقل مخصّص يخفيه ووردبريس (يبدأ اسمه بالعلامة _)", "a custom field that WordPress hides (its name begins with _)"
+    ),
+    "field_too_large": Bilingual(
+        "حقل مخصّص لا تتسع له البيانات الوصفية للمقال", "a custom field beyond the room that an article's metadata has"
+    ),
+    "file_cut_off": Bilingual(
+        "ينقطع الملف قبل نهايته؛ قُرئ ما سلم منه", "the file ends before its end: what was whole is read"
+    ),
+    "internal_tag": Bilingual("وسم لم يره القرّاء", "a tag that readers never saw"),
+    "item_empty": Bilingual("عنصر بلا عنوان ولا نص", "an item without a title and a text"),
+    "loop_broken": Bilingual(
+        "تعليقات يردّ بعضها على بعض في حلقة؛ صار أقدمها تعليقًا رئيسًا",
+        "comments that answer one another in a circle: the oldest stands at the top",
+    ),
+    "menu_item_lost": Bilingual("عنصر قائمة لا يقود إلى شيء", "an item of a menu that leads nowhere"),
+    "menu_too_deep": Bilingual(
+        "عنصر قائمة أعمق من ثلاثة مستويات؛ وُضع في الثالث",
+        "an item of a menu deeper than three levels: it stands on the third",
+    ),
+    "name_cut": Bilingual("اسم أطول من المسموح؛ قُصّ عند كلمة", "a name longer than may be: it is cut at a word"),
+    "name_missing": Bilingual(
+        "الاسم مفقود أو بريد إلكتروني؛ حلّ محله اسم آخر",
+        "a name that is missing, or an email address: another stands in for it",
+    ),
+    "no_html": Bilingual(
+        "مقال لا يحوي التصدير نصه بصيغة HTML", "an article whose text the export does not have as HTML"
+    ),
+    "no_site": Bilingual(
+        "صور بلا روابط؛ حدّد الموقع القديم بالخيار --site لنقلها",
+        "pictures without an address: name the old site with --site to bring them",
+    ),
+    "orphan_reply": Bilingual(
+        "ردّ على تعليق غير موجود؛ صار تعليقًا رئيسًا", "a reply to a comment that is not there: it stands at the top"
+    ),
+    "parent_left_out": Bilingual(
+        "ردّ على تعليق لم يُنقل؛ صار ردًّا على ما فوقه",
+        "a reply to a comment that is left out: it answers the one above that",
+    ),
+    "rating_lost": Bilingual("مراجعة؛ نُقلت تعليقًا من دون نجومها", "a review: it is a comment, without its stars"),
+    "refused": Bilingual("رفضه الاستيراد", "the import refused it"),
+    "reusable_block": Bilingual(
+        "مكوّن قابل لإعادة الاستعمال؛ نصه في المقالات التي تعرضه",
+        "a reusable block: its text stands in the articles that show it",
+    ),
+    "revision": Bilingual("نسخة سابقة أو مسودة تلقائية", "a former state or an automatic draft"),
+    "script": Bilingual("برامج وأنماط في النص", "scripts and styles in a text"),
+    "shortcode": Bilingual(
+        "رموز مختصرة لإضافات؛ بقيت في النص كما كُتبت", "shortcodes of plugins: they stay in the text as they are written"
+    ),
+    "site_machinery": Bilingual(
+        "نوع يحتفظ به ووردبريس وإضافاته لعملها الداخلي", "of a type that WordPress and its plugins keep for themselves"
+    ),
+    "tag_merged": Bilingual(
+        "وسوم لا تختلف إلا في الإملاء؛ دُمجت في وسم واحد", "tags that differ in spelling only are one"
+    ),
+    "text_cut": Bilingual("نص أطول من المسموح؛ قُصّ عند كلمة", "a text longer than may be: it is cut at a word"),
+    "title_missing": Bilingual(
+        "مقال بلا عنوان؛ حلّت محله أولى كلمات نصه",
+        "an article without a title: the first words of its text stand in for it",
+    ),
+    "too_many_tags": Bilingual("وسوم أكثر مما يجوز للمقال", "more tags than an article may have"),
+    "without_author": Bilingual(
+        "لم يعد حساب كاتبه موجودًا؛ نُقل بلا كاتب", "its author's account is gone: it has no author"
+    ),
+}
+"""Every reason that a report gives."""
+
+KINDS: Mapping[str, str] = {
+    "address": "رابط قديم",
+    "article": "مقال",
+    "attachment": "وسيط",
+    "author": "كاتب",
+    "category": "تصنيف",
+    "comment": "تعليق",
+    "field": "حقل",
+    "item": "عنصر",
+    "loader": "التخزين",
+    "media": "وسيط",
+    "menu": "قائمة",
+    "menu item": "عنصر قائمة",
+    "name": "اسم",
+    "nav_menu_item": "عنصر قائمة",
+    "page": "صفحة",
+    "picture or file": "صورة أو ملف",
+    "post": "مقال",
+    "post_tag": "وسم",
+    "section": "قسم",
+    "site": "الموقع",
+    "tag": "وسم",
+    "text": "نص",
+    "unknown": "غير معروف",
+}
+"""Kinds of things in Arabic, by the names that programs read. One that a plugin made has its own name."""
+
+HEADS: Mapping[str, str] = {
+    "kind": "النوع",
+    "count": "العدد",
+    "why": "السبب",
+    "address": "الرابط",
+    "comments": "التعليقات",
+    "which": "العنصر",
+    "detail": "التفصيل",
+    "created": "أُنشئ",
+    "updated": "حُدّث",
+    "unchanged": "لم يتغيّر",
+    "refused": "رُفض",
+}
+"""The heads of columns in Arabic."""
+
+FOUND = Bilingual("في {system}", "In {system}")
+STORED = Bilingual("هنا", "Here")
+NOTHING_STORED = Bilingual("هنا (لم يُخزَّن شيء)", "Here (nothing was stored)")
+LEFT_OUT = Bilingual("ما لم يُنقل", "Left out")
+UNKNOWN_ADDRESSES = Bilingual("روابط لا تقود إلى مقال هنا", "Addresses that lead to no article here")
+CHANGED = Bilingual("ما تغيّر عند نقله", "Changed")
+ONE_BY_ONE = Bilingual("بالتفصيل", "One by one")
+TITLE = Bilingual("الاستيراد من {system}", "{system} import")
