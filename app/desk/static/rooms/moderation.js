@@ -156,7 +156,7 @@ class Room {
       next: () => queue.move(1), previous: () => queue.move(-1), select: () => queue.select(id), select_all: () => queue.selectAll(),
       undo: () => undo(), help: () => showKeys(() => this.showHint()), escape: () => queue.selectAll(false),
       again: () => this.acts.again([queue.rows.get(id)]), give_up: () => this.acts.giveUp(id),
-      open: () => this.openComment(id, "answer"), note: () => this.openComment(id, "note"),
+      open: () => this.openComment(id, isAlone ? null : "answer"), note: () => this.openComment(id, "note"),
     };
     if (going[name]) return ["undo", "help", "escape", "next", "previous", "select_all"].includes(name) || id ? going[name]() : undefined;
     return this.decide(name, id, isAlone);
