@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple, NoReturn
 
-from app.errors import Bilingual, Language
+from app.errors import Bilingual
+from app.languages import Language
 
 
 class Refused(Exception):  # noqa: N818  it says what happened to a command

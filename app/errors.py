@@ -4,9 +4,7 @@ A business error is one of these classes and is raised wherever it is found; `we
 """
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, NamedTuple
-
-Language = Literal["ar", "en"]
+from typing import ClassVar, NamedTuple
 
 
 class Bilingual(NamedTuple):

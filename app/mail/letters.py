@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import regex
 
 from app.arabic.direction import Direction, direction
-
-Language = Literal["ar", "en"]
+from app.languages import Language
 
 LONGEST_SUBJECT = 150
 LONGEST_PARAGRAPH = 1_000

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from app.mail.letters import Language, Letter, Link, cut
+from app.languages import Language
+from app.mail.letters import Letter, Link, cut
 from app.notifications import texts
 from app.notifications.texts import say
 from app.settings import Settings

@@ -13,11 +13,12 @@ from app.articles import service as articles
 from app.articles.links import address_of
 from app.comments import proofs
 from app.errors import MailIsOff, Moved, NotFound
+from app.languages import Language
 from app.notifications import moderators, subscribers, texts
 from app.notifications.models import NoticeFrequency
 from app.notifications.texts import say
 from app.web.bodies import read_form
-from app.web.link_pages import Button, Language, NextLink, language_of, page
+from app.web.link_pages import Button, NextLink, language_of, page
 from app.web.routing import StrictRequest
 from app.web.site import Site
 

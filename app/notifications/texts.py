@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.errors import Bilingual
-from app.mail.letters import Language, isolated
+from app.languages import Language
+from app.mail.letters import isolated
 
 CONFIRM_SUBJECT = Bilingual("تأكيد: هل تريد إشعارًا بالردود؟", "Please confirm: tell you of replies?")
 CONFIRM = Bilingual(

@@ -1,6 +1,7 @@
 """The mail with the link to what is stored of an address. It repeats nothing of what is stored, and nothing typed."""
 
-from app.mail.letters import Language, Letter, Link
+from app.languages import Language
+from app.mail.letters import Letter, Link
 from app.notifications.letters import page_address
 from app.notifications.texts import say
 from app.privacy import texts

@@ -10,12 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from app.languages import Language
 from app.notifications.pages import invalid, mail_route, parameter
 from app.notifications.texts import say
 from app.privacy import belongings, requests, texts
 from app.privacy.models import PrivacyAction
 from app.privacy.requests import MOST_FOUND, Answerable
-from app.web.link_pages import HEADERS, Button, Language, page
+from app.web.link_pages import HEADERS, Button, page
 from app.web.site import Site
 
 FILE_NAME = "maqal-export.json"

@@ -7,14 +7,13 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from html import escape
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from app.languages import Language
 from app.web.problems import asked_language, preferred_language
-
-Language = Literal["ar", "en"]
 
 _STYLE = """\
 body { margin: 0; padding: 2rem 1rem; background: #f4f4f2; color: #1c1c1c;

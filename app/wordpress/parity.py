@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from app.errors import Bilingual, Language
+from app.errors import Bilingual
 from app.imports.results import NOTES, LoadReport, RecordResult
+from app.languages import Language
 from app.wordpress.report_words import (
     CHANGED,
     FOUND,

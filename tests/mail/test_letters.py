@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.mail.letters import LONGEST_PARAGRAPH, LONGEST_SUBJECT, MOST_PARAGRAPHS, Language, Letter, Link, isolated
+from app.languages import Language
+from app.mail.letters import LONGEST_PARAGRAPH, LONGEST_SUBJECT, MOST_PARAGRAPHS, Letter, Link, isolated
 from app.mail.messages import BadAddress, compose
 from app.mail.rendering import as_html, as_text
 from app.smtp_address import Sender
