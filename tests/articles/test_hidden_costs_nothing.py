@@ -28,6 +28,11 @@ OF_ANY_REFERENCE: list[tuple[str, str, Any]] = [
     ("GET", "comments?article={}", None),
     ("HEAD", "comments?article={}", None),
     ("POST", "articles/{}/comments", REMARK),
+    ("GET", "articles/{}/adjacent", None),
+    ("POST", "articles/{}/views", None),
+    ("GET", "articles/{}/comments/stream", None),
+    ("GET", "articles/{}/translations", None),
+    ("GET", "resolve?url=https://news.example/?p={}", None),
 ]
 OF_IDS: list[tuple[str, str, Any]] = [
     ("GET", "articles?ids={}", None),
