@@ -77,7 +77,7 @@ COSTS: dict[tuple[str, str], int | tuple[int, int]] = {
     ("get_preview", ""): 3,
     ("list_previews", ""): 3,
     ("get_health", ""): 0,
-    ("get_readiness", ""): 2,
+    ("get_readiness", ""): 3,  # the revision, the index and the keys
     ("get_metrics", ""): 0,
 }
 """By operation and query; a pair where SQLite and PostgreSQL differ, which counts all words of a question in one."""
