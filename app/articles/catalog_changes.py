@@ -117,7 +117,7 @@ def _rebuild_sections(session: Session, parents: Parents, sections: Collection[i
 def _lock_articles(session: Session, ids: Any) -> None:
     """Let nobody publish or refile these articles meanwhile.
 
-    It is done before what they are filed under is locked, for whoever changes an article locks them in this order;
+    It is done before what they are filed under is locked, because a change of an article locks them in this order;
     and again afterwards, for those that were filed there in between.
     """
     session.exec(select(Article.id).where(col(Article.id).in_(ids)).order_by(col(Article.id)).with_for_update()).all()

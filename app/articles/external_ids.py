@@ -1,8 +1,8 @@
 """External ids: which article somebody means by one.
 
-An external id is unique among the articles that somebody may see. Whoever may not see the article that has it gets one
-of their own, beside the other, and learns nothing of it; it stays their own when their article is published. Editors
-and importers mean the first one.
+An external id is unique among the articles that somebody may see. An author who may not see the article that has it gets
+one of their own, beside the other, and learns nothing of it; it stays their own when their article is published.
+Editors and importers mean the first one.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from app.articles.states import is_own, may_see
 from app.db.prepared import PreparedIn
 
 ALL_SEE = 0
-"""The owner of an external id that is nobody's own."""
+"""The owner of an external id that belongs to no single author."""
 
 
 def find_all(session: Session, names: Sequence[str], *, viewer: Viewer | None, now: datetime) -> dict[str, int]:

@@ -177,7 +177,7 @@ def _indexed(row: Any, *, now: datetime) -> _Indexed:
 
 
 def _visibility(published_at: datetime | None, kind: str, now: datetime) -> Visibility:
-    """Where it is found. Pages stand beside what is not published: whoever searches articles passes none of them."""
+    """Where it is found. Pages stand beside what is not published: a search for articles reads none of them."""
     if published_at is None or kind == ArticleKind.page:
         return "unpublished"
     return "published" if published_at <= now else "scheduled"

@@ -193,7 +193,7 @@ class Revision(SQLModel, table=True):
 
 
 class Preview(SQLModel, table=True):
-    """That whoever holds a secret may read an article before it is published; only the secret's hash is stored.
+    """A secret that lets its holder read an article before it is published; only the secret's hash is stored.
 
     It is valid as long as its maker may do so, in the epoch of the maker's rights in which it was made.
     """

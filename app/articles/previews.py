@@ -115,7 +115,7 @@ def revoke_all(session: Session, article_id: int, *, viewer: Viewer, now: dateti
 
 
 def get(session: Session, secret: str, *, presenter: Presenter) -> ArticlePublic:
-    """The article as it is now, for whoever holds the secret; `NotFound` once it has expired or lost its maker."""
+    """The article as it is now, for everybody who has the secret; `NotFound` once it has expired or lost its maker."""
     found = session.execute(
         _VALID.where(col(Preview.secret_hash) == _hash(secret), col(Preview.expires_at) > presenter.now)
     ).first()

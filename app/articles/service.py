@@ -128,7 +128,7 @@ def find(session: Session, ref: str, *, viewer: Viewer | None, now: datetime) ->
 
 
 def find_all(session: Session, refs: Iterable[str]) -> dict[str, Any]:
-    """The rows that `find` gives for many references, whoever may read them: in two queries, for `checked`."""
+    """The rows that `find` gives for many references, readable or not: in two queries, for `checked`."""
     ids = {ref: as_id(ref) for ref in refs}
     keys = {ref: as_key(ref) for ref, article_id in ids.items() if article_id is None}
     by_id = {row.id: row for row in _ACCESS_OF_IDS.all(session, {each for each in ids.values() if each is not None})}
@@ -266,7 +266,7 @@ def id_of(session: Session, ref: str) -> int | None:
 def lock_for_comments(session: Session, article_ids: Any) -> None:
     """Let nobody else change the comments of some articles, or delete the articles, before this transaction ends.
 
-    It comes before their comments are locked: whoever deletes an article, or counts what it has, locks it first.
+    It comes before their comments are locked: deleting an article, or counting what it has, locks it first.
     """
     ids = sa.select(TABLE.c.id).where(TABLE.c.id.in_(article_ids)).order_by(TABLE.c.id)
     session.execute(ids.with_for_update(key_share=True)).all()

@@ -32,7 +32,7 @@ def jsonld(
     r"""A `NewsArticle`, whose page has a `BreadcrumbList`: the site, the sections `above` and its own, the article.
 
     `profiles` are the addresses elsewhere of its authors, by their ids. The result is an object for
-    `<script type="application/ld+json">`. Whoever prints it writes `<` as `\u003c` there.
+    `<script type="application/ld+json">`. Code that prints it must write `<` as `\u003c` there.
     """
     seo = article["seo"]
     found = {

@@ -1,4 +1,4 @@
-"""Changes of a stored comment, whoever makes them: its status, its text, its erasure."""
+"""Changes of a stored comment, by writers and by moderators: its status, its text, its erasure."""
 
 from collections.abc import Sequence
 from datetime import datetime

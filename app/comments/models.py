@@ -30,7 +30,7 @@ class CommentStatus(StrEnum):
 
 
 def _where_it_names_one(name: str, column: str, *others: str, is_unique: bool = False) -> Index:
-    """An index of the rows that name another; most comments answer nobody and are nobody's of the house."""
+    """An index of the rows that name another; most comments are no reply, and no member of staff wrote them."""
     condition = text(f"{column} IS NOT NULL")
     return Index(name, column, *others, unique=is_unique, sqlite_where=condition, postgresql_where=condition)
 

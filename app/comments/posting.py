@@ -159,7 +159,7 @@ def kept(posted: CommentPosted) -> str:
 
 
 def again(session: Session, kept: str, *, viewer: Viewer | None, presenter: Presenter) -> CommentPosted:
-    """The answer to whoever posted a comment and asks again: the comment as it is now.
+    """The answer to a writer who sends the same comment again: the comment as it is now.
 
     `NotFound` when it was erased, or its article is not to be read any more.
     """

@@ -32,7 +32,7 @@ def public(row: Any, display: Display, language: str, server: str) -> CommentPub
 def _public(asked: tuple[Any, Display, str, str]) -> CommentPublic:
     """A comment as readers see it: one that is not approved is a tombstone, without author and text.
 
-    Whoever asks for a thread again, one comment later, gets the others from memory; nobody changes a shape.
+    A reader who asks for a thread again, one comment later, gets the others from memory; nobody changes a shape.
     """
     row, display, language, server = asked
     shown = members(row, display, language, server)

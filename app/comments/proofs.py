@@ -1,4 +1,4 @@
-"""Proof that an address belongs to whoever types it: a link by mail leaves it, and the browser sends it along later.
+"""Proof that an address belongs to who types it: a link by mail leaves it, and the browser sends it along later.
 
 A proof is signed and says nothing readable of the address: a random id, a salt, and a keyed commitment to the address
 (HMAC) with which the address typed in the same request is compared. Nothing of it is stored but the id, so nobody can
@@ -31,7 +31,7 @@ class Proven(NamedTuple):
 
 
 def new_link_code(address: str, *, keys: Keyring, now: datetime) -> str:
-    """What stands in the link of the mail; whoever has it can have the proof."""
+    """What stands in the link of the mail; everybody who has it can get the proof."""
     salt = secrets.token_hex(16)
     return _signed(secrets.token_hex(16), salt, _committed(address, salt, keys), _LINK, keys, now + LINK_LASTS)
 

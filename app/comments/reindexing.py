@@ -25,7 +25,7 @@ def count(session: Session) -> int:
 def renew(session: Session, *, after: int, most: int) -> Renewed | None:
     """Bring the stems of the next comments after an id in line with the analyser; None when there are no more.
 
-    Whoever changes a text meanwhile has written its stems anew: a text that is not the one that was read is left alone.
+    A change of the text meanwhile has written its stems anew: a text that is not the one that was read is left alone.
     """
     rows = session.execute(_NEXT, {"after": after, "most": most}).all()
     if not rows:

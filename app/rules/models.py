@@ -64,7 +64,7 @@ class RecentText(SQLModel, table=True):
 
 
 class BlockKind(StrEnum):
-    """Who may not comment for a time: whoever holds the receipts of a chain, or everybody of a network."""
+    """Who may not comment for a time: everybody who has a receipt of a chain, or everybody of a network."""
 
     chain = "chain"
     network = "network"

@@ -1,6 +1,6 @@
 """Texts that were posted before: the same under the same article is one comment, nearly the same elsewhere waits.
 
-Nobody's text is kept for it: a keyed digest and a sketch, for hours. Whether two comments have the same address plays
+No text is kept for it, only a keyed digest and a sketch, for hours. Whether two comments have the same address plays
 no part.
 """
 
@@ -78,7 +78,7 @@ class Claim(NamedTuple):
 def claim(session: Session, claims: Sequence[Claim], *, now: datetime) -> list[int]:
     """Claim each text for its comment; the comment whose it is, which may be another's that came first.
 
-    Whoever claims the same text at the same time waits for the first transaction, and learns whose it is.
+    A second claim of the same text at the same time waits for the first transaction, and learns whose it is.
     """
     rows = [_row(each, now) for each in sorted(claims, key=lambda each: (each.same, each.comment_id))]
     _CLAIM.run(session, rows)
@@ -101,7 +101,7 @@ def _row(each: Claim, now: datetime) -> dict[str, Any]:
 def reclaim(session: Session, each: Claim, *, now: datetime) -> int | None:
     """Claim the new text of a stored comment; another comment with the same or nearly the same, None for none.
 
-    A correction is compared with what came before the comment alone, so that whoever copies a comment does not hold
+    A correction is compared with what came before the comment alone, so that a copy of a comment does not hold
     its writer's corrections; another text is compared with what came later, too.
     """
     own = session.execute(sa.select(_TABLE.c.sketch).where(_TABLE.c.comment_id == each.comment_id)).scalars().first()

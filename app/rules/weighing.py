@@ -79,7 +79,7 @@ def reading(body: str) -> Reading:
 
 
 def whole_reading(body: str) -> Reading:
-    """The same with every row of letters made, so that whoever asked the pool for it need not make them."""
+    """The same with every row of letters made, so that the caller of the pool need not make them."""
     made = reading(body)
     made.disguised.make_views()
     return made
@@ -144,7 +144,7 @@ def bounds_of(site: Mapping[str, Any], own: Mapping[str, Any] | None = None) -> 
 
 
 def weigh(text: Text, rules: InForce) -> Verdict:
-    """What becomes of a guest's comment under the rules, whatever the policy says and whoever it is."""
+    """What becomes of a guest's comment under the rules, for every policy and every guest."""
     found: list[tuple[Outcome, Reason]] = []
     name = read(text.name)
     for lists in rules.lists:

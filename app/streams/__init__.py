@@ -1,1 +1,1 @@
-"""Streams: comments as they appear, change and go, sent to whoever reads an article (server-sent events)."""
+"""Streams: comments as they appear, change and go, sent to everybody who reads an article (server-sent events)."""

@@ -36,7 +36,7 @@ _ALIVE = b":\n\n"
 
 
 class Listener:
-    """Whoever follows one article. `after` is the last position that it knows."""
+    """One reader who follows an article. `after` is the last position that it knows."""
 
     def __init__(self, article_id: int, network: str, after: int) -> None:
         self.article_id, self.network, self.after = article_id, network, after
@@ -192,7 +192,7 @@ class Hub:
                 await asyncio.sleep(LOOKS_EVERY)
         finally:
             if self._task is asyncio.current_task():
-                self._task = None  # whoever comes from now on begins anew
+                self._task = None  # the next listener starts the reading again
             self.end()
             await watch.close()
 

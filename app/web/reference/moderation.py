@@ -267,7 +267,7 @@ SHAPES: Shapes = {
     "BlockKind": ShapeText(
         (
             "`chain` كل من يحمل إيصالًا من سلسلة التعليق، و`network` كل من في شبكته.",
-            "`chain`: whoever holds a receipt of the comment's chain; `network`: everybody of its network.",
+            "`chain`: everybody who has a receipt of the comment's chain; `network`: everybody in its network.",
         )
     ),
     "BlockPrivate": ShapeText(
