@@ -55,7 +55,7 @@ def _look(
         if "/articles/" in address and "من-نحن" not in address:
             page.locator("maqal-comments section article").first.wait_for()
         page.evaluate("document.querySelectorAll('img').forEach((image) => { image.loading = 'eager' })")
-        page.wait_for_function("[...document.images].every((image) => image.complete)")
+        page.evaluate("Promise.all([...document.images].map((image) => image.decode().catch(() => null)))")
         page.screenshot(path=file, full_page=is_whole)
 
 
