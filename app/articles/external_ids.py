@@ -1,6 +1,6 @@
 """External ids: which article somebody means by one.
 
-An external id is unique among the articles that somebody may see. An author who may not see the article that has it gets
+An external id is unique among the articles that somebody may see. An author who may not see the article with it gets
 one of their own, beside the other, and learns nothing of it; it stays their own when their article is published.
 Editors and importers mean the first one.
 """

@@ -40,6 +40,7 @@ NAMES = {
     "ArticlePut": "ArticleCreate",
     "Body_create_access_token": "SignInForm",
     "Page_ActPrivate_": "ActPage",
+    "Page_ImportPrivate_": "ImportPage",
     "Page_BlockPrivate_": "BlockPage",
     "Page_AuthorPublic_": "AuthorPage",
     "Page_ImportLinePrivate_": "ImportLinePage",
