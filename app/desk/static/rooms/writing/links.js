@@ -82,8 +82,8 @@ export function cards({ fields, address }) {
   const shared = { image: make("img", { alt: "", hidden: true }), at: make("span", { class: "at", dir: "ltr" }), title: make("span", { class: "name", dir: "auto" }), about: make("span", { class: "about", dir: "auto" }) };
   const cut = (text, most) => (text.length > most ? `${text.slice(0, text.lastIndexOf(" ", most) > most / 2 ? text.lastIndexOf(" ", most) : most)}…` : text);
   const element = make("div", { class: "cards" },
-    make("h3", {}, own("in_search")), make("div", { class: "result card" }, search.at, search.title, search.about),
-    make("h3", {}, own("in_card")), make("div", { class: "shared card" }, shared.image, shared.title, shared.about, shared.at));
+    make("p", { class: "label" }, own("in_search")), make("div", { class: "result card" }, search.at, search.title, search.about),
+    make("p", { class: "label" }, own("in_card")), make("div", { class: "shared card" }, shared.image, shared.title, shared.about, shared.at));
   function draw(slug) {
     const content = fields.read();
     const title = content.seo?.title || content.title || own("untitled"), about = content.seo?.description || content.summary;
