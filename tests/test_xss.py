@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,10 +13,10 @@ from fastapi import FastAPI
 
 from app.comments.avatars import draw
 from app.web.site import Site
+from tests.attacks import PAYLOADS
 from tests.paths import API
 from tests.stage import Stage, staged
 
-PAYLOADS = Path(__file__).with_name("xss_payloads.txt").read_text("utf-8").splitlines()
 HTML = "{http://www.w3.org/1999/xhtml}"
 TAGS = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl",

@@ -8,10 +8,10 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.attacks import PAYLOADS
 from tests.browsers import BROWSER
 from tests.desk.opened import PASSWORD, PATIENCE, chromium, serving_desk, signed_in
 from tests.paths import API
-from tests.test_xss import PAYLOADS
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 

@@ -4,19 +4,18 @@ import html
 import json
 import re
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 from typing import Any
 
 import html5lib
 import httpx
 import pytest
 
+from tests.attacks import PAYLOADS
 from tests.clocks import Clock
 from tests.paths import API
 from tests.people import People
 
 MOST_BYTES = 60 * 1024
-PAYLOADS = (Path(__file__).parents[1] / "xss_payloads.txt").read_text("utf-8").splitlines()
 
 
 @pytest.fixture
