@@ -41,8 +41,8 @@ async function arrive(visit) {
   for (const link of menu.querySelectorAll("a"))
     if (link.dataset.room === visit.room) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
-  if (!room) return tell(say("nowhere"));
-  if (!may(...room.scopes)) return tell(say("not_allowed"));
+  if (!room) return tell(say("desk"), say("nowhere"));
+  if (!may(...room.scopes)) return tell(say(room.name), say("not_allowed"));
   document.title = `${say(room.name)} · ${say("desk")}`;
   const own = make("div", { class: `room ${room.path}` }, make("p", { class: "loading" }, say("loading")));
   fill(place, own);
@@ -53,13 +53,14 @@ async function arrive(visit) {
     if (!visit.signal.aborted) await open(own, visit);
   } catch (error) {
     if (visit.signal.aborted) return;
-    fill(own, make("p", { class: "error", role: "alert" }, sentence(error)),
+    fill(own, make("h1", {}, say(room.name)), make("p", { class: "error", role: "alert" }, sentence(error)),
       button(say("again"), () => go(location.href, { replaces: true })));
   }
 }
 
-function tell(text) {
-  fill(place, make("p", { class: "error" }, text));
+function tell(title, text) {
+  document.title = `${title} · ${say("desk")}`;
+  fill(place, make("h1", {}, title), make("p", { class: "error" }, text));
 }
 
 function askForSignIn() {
