@@ -211,7 +211,7 @@ async def test_no_rules_hold_a_server(address: Address, path: str) -> None:
     url, headers = f"{API}/moderation/rules{path}", {"If-Match": "*"}
     answer, longest = await beside(address, lambda client: client.request(method, url, json=body, headers=headers))
     assert answer.status_code == 200, answer.text
-    assert longest.hold < LONGEST_HOLD
+    assert longest.hold < LONGEST_HOLD * 1.5  # 20 ms where nothing else runs, 316 before it was mended
 
 
 def test_equal_words_are_compared_in_no_time() -> None:

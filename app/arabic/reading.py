@@ -4,7 +4,8 @@ import re
 
 from app.arabic.letters import normalise
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:\u2044[^\W_]+)*")
+"""Letters and digits; a fraction («¼», which is 1, a fraction slash and 4) is one word."""
 
 
 def count_words(text: str) -> int:
