@@ -10,7 +10,7 @@ from app.accounts import tokens
 from app.accounts.models import Scope, Viewer
 from app.accounts.tokens import CHALLENGE, INVALID_TOKEN
 from app.errors import Bilingual, Forbidden, Unauthenticated, Unavailable
-from app.web.session_cookie import FROM_ANOTHER_SITE, READING, comes_from_own_page, session_secret
+from app.web.session_cookie import FROM_ANOTHER_SITE, READING, comes_from_own_page, drop_session, session_secret
 from app.web.site import SiteDep
 
 MAX_TOKEN = 200
@@ -24,7 +24,10 @@ _scheme = OAuth2PasswordBearer(
 
 
 async def maybe_viewer(request: Request, site: SiteDep) -> Viewer | None:
-    """Who asks, or None for a guest. Bad credentials are refused, public reads included."""
+    """Who asks, or None for a guest. Bad credentials are refused, public reads included.
+
+    A browser is told to forget a session that has ended, so that its next request is a guest's.
+    """
     secret = _secret_of(request)
     if secret is None:
         return None
@@ -33,7 +36,8 @@ async def maybe_viewer(request: Request, site: SiteDep) -> Viewer | None:
     now = site.now()
     found = await site.database.read(tokens.find, secret, now=now)
     if found is None:
-        raise Unauthenticated(headers=INVALID_TOKEN)
+        is_session = "authorization" not in request.headers
+        raise Unauthenticated(headers=INVALID_TOKEN | (drop_session(request) if is_session else {}))
     viewer, is_due = found
     if is_due:
         with suppress(Unavailable):  # on a full disk, reading goes on

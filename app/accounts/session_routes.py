@@ -51,4 +51,4 @@ async def create_session(site: SiteDep, request: Request, response: Response, se
 async def delete_session(site: SiteDep, request: Request, response: Response, viewer: SignedIn) -> None:
     """Ends the session, here and in the browser."""
     await site.database.write(tokens.delete_own, viewer.token_id, viewer=viewer)
-    drop_session(request, response)
+    response.headers.update(drop_session(request))

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Bounds
 
 from app.arabic.direction import Direction
-from app.articles.models import Language, OutlineEntry, RemovedElement, Summary
+from app.articles.models import LONGEST_BODY, LONGEST_TITLE, Language, OutlineEntry, RemovedElement, Summary
 from app.markup.body_html import BodyFormat
 from app.text import Line, LongText
 
@@ -22,8 +22,8 @@ class ArticleDraft(BaseModel):
         },
     )
 
-    title: Annotated[str, Line(0, 300)] = ""
-    body: Annotated[str, LongText(0, 200_000)] = ""
+    title: Annotated[str, Line(0, LONGEST_TITLE)] = ""
+    body: Annotated[str, LongText(0, LONGEST_BODY)] = ""
     body_format: BodyFormat = "markdown"
     summary: Summary = ""
     language: Language | None = Bounds(default=None)

@@ -21,9 +21,13 @@ from app.markup.body_html import BodyFormat
 from app.media.images import ImagePublic, OptionalImage
 from app.text import Line, LongText, OptionalWebAddress, Text
 
-Title = Annotated[str, Line(1, 300)]
+LONGEST_TITLE = 300
+LONGEST_BODY = 200_000
+"""In what a reader calls characters."""
+
+Title = Annotated[str, Line(1, LONGEST_TITLE)]
 Summary = Annotated[str, Text(0, 2000)]
-Body = Annotated[str, LongText(1, 200_000)]
+Body = Annotated[str, LongText(1, LONGEST_BODY)]
 ExternalId = Annotated[str, Line(1, 200)]
 Language = Annotated[str, Bounds(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 

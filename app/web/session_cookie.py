@@ -5,7 +5,6 @@ A browser sends it by itself, so a request that has it counts only where it come
 
 from collections.abc import Iterable
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 
@@ -59,7 +58,7 @@ def comes_from_elsewhere(request: Request) -> bool:
 
 def _origin_is_ours(request: Request) -> bool | None:
     origin = request.headers.get("origin")
-    return None if origin is None else urlsplit(origin).netloc == request.headers.get("host")
+    return None if origin is None else origin.partition("://")[2] == request.headers.get("host")
 
 
 def set_session(request: Request, response: Response, secret: str, *, life: timedelta) -> None:
@@ -75,11 +74,13 @@ def set_session(request: Request, response: Response, secret: str, *, life: time
     )
 
 
-def drop_session(request: Request, response: Response) -> None:
-    """Have the browser forget the session."""
+def drop_session(request: Request) -> dict[str, str]:
+    """The header that has the browser forget the session."""
+    response = Response()
     response.delete_cookie(
         SESSION_COOKIE.decode(), path=_path(request), secure=_is_secure(request), httponly=True, samesite="strict"
     )
+    return {"Set-Cookie": response.headers["set-cookie"]}
 
 
 def _path(request: Request) -> str:

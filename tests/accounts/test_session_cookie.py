@@ -53,6 +53,7 @@ async def test_pages_of_this_server_read_and_write_with_it(client: httpx.AsyncCl
         {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Origin": "http://testserver.evil.example"},
     ],
 )
@@ -67,7 +68,9 @@ async def test_nothing_is_written_for_a_page_of_another_site(
     assert listed.json()["items"] == []
 
 
-@pytest.mark.parametrize("told", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+@pytest.mark.parametrize(
+    "told", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "http://["}]
+)
 async def test_another_site_signs_nobody_in(client: httpx.AsyncClient, people: People, told: dict[str, str]) -> None:
     await people.account("editor", email="laila@example.org")
     answer = await sign_in(client, "laila@example.org", **told)
@@ -81,6 +84,16 @@ async def test_signing_out_ends_it_in_the_database_too(client: httpx.AsyncClient
     assert ended.status_code == 204
     assert "max-age=0" in ended.headers["set-cookie"].lower()
     assert (await client.get(f"{API}/me", headers=cookie)).status_code == 401
+
+
+async def test_a_browser_forgets_a_session_that_has_ended(client: httpx.AsyncClient, people: People) -> None:
+    cookie = await cookie_of(client, people)
+    await client.delete(f"{API}/auth/session", headers=cookie | OWN)
+    refused = await client.get(f"{API}/articles", headers=cookie)
+    assert refused.status_code == 401
+    assert "max-age=0" in refused.headers["set-cookie"].lower()
+    by_header = await client.get(f"{API}/articles", headers={"Authorization": "Bearer maqal_unknown"})
+    assert (by_header.status_code, "set-cookie" in by_header.headers) == (401, False)
 
 
 async def test_it_ends_after_twelve_hours_whoever_goes_on_working(
