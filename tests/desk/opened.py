@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browsers import BROWSER, FLAGS
 from tests.commands import run
@@ -32,6 +32,7 @@ def serving_desk(folder: Path, **variables: str) -> Iterator[str]:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The browser of this machine."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=BROWSER, args=FLAGS)
         yield browser

@@ -1,30 +1,15 @@
 """A reader's whole day in the browser: pages, search, a comment that a moderator lets through, and the network cut."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsers import BROWSER
-from tests.desk.opened import PATIENCE, chromium, fits, serving_desk, signed_in, violations
+from tests.desk.opened import PATIENCE, fits, signed_in, violations
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+SETTINGS = {"MAQAL_COMMENTS_POLICY": "all", "MAQAL_LIMIT_COMMENTS": "off"}
 LIBRARY = "مكتبة الحيّ تفتح أبوابها ليلًا"
 BODY = "شكرًا على الخبر، متى تفتح مكتبة iRead أبوابها؟"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("day")
-    with serving_desk(folder, MAQAL_COMMENTS_POLICY="all", MAQAL_LIMIT_COMMENTS="off") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def opened(browser: Browser, address: str, **wanted: int) -> Page:

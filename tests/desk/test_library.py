@@ -1,16 +1,15 @@
 """The list of articles, the media library and the catalog at the desk, in a real browser; checked by the API."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browsers import BROWSER
-from tests.desk.opened import chromium, fits, serving_desk, signed_in, violations
+from tests.desk.opened import fits, signed_in, violations
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+SETTINGS = {"MAQAL_MEDIA_MIB": "1"}
 
 PAYLOADS = [
     "<img src=x onerror=window.hacked=1>",
@@ -19,20 +18,6 @@ PAYLOADS = [
     "javascript:window.hacked=1",
 ]
 PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 700}, "color_scheme": "dark"}
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("library")
-    with serving_desk(folder, MAQAL_MEDIA_MIB="1") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        expect.set_options(timeout=60_000)
-        yield browser
 
 
 def asked(page: Page, method: str, path: str, body: Any = None) -> Any:

@@ -1,8 +1,6 @@
 """The moderation room in a browser: a queue cleared by keyboard, two moderators at once, many comments at a time."""
 
-from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,27 +8,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsers import BROWSER
-from tests.desk.opened import chromium, fits, serving_desk, signed_in, violations
+from tests.desk.opened import fits, signed_in, violations
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+SETTINGS = {"MAQAL_COMMENTS_POLICY": "all", "MAQAL_LIMIT_COMMENTS": "off", "MAQAL_LIMIT_REPORTS": "off"}
 
 SETTLED = 350
 """Milliseconds after which the list takes keys again."""
 ATTACK = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("moderation")
-    variables = {"MAQAL_COMMENTS_POLICY": "all", "MAQAL_LIMIT_COMMENTS": "off", "MAQAL_LIMIT_REPORTS": "off"}
-    with serving_desk(folder, **variables) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def posted(address: str, count: int, word: str, *, article: int = 1, **members: Any) -> list[int]:

@@ -1,30 +1,15 @@
 """The rooms of the comment rules and of the statistics, with the moderators' log, in a real browser."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsers import BROWSER
-from tests.desk.opened import chromium, fits, serving_desk, signed_in, violations
+from tests.desk.opened import fits, signed_in, violations
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+SETTINGS = {"MAQAL_COMMENTS_POLICY": "first"}
 
 ATTACK = "<img src=x onerror=window.hacked=1>"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("overview")
-    with serving_desk(folder, MAQAL_COMMENTS_POLICY="first") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def rules(page: Page, address: str, path: str = "") -> dict[str, object]:

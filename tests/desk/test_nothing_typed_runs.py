@@ -1,7 +1,5 @@
 """Markup that would run, typed into every field and seen in every page: the reader's, the comment box and the desk."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -10,10 +8,11 @@ from playwright.sync_api import Browser, Page
 
 from tests.attacks import PAYLOADS
 from tests.browsers import BROWSER
-from tests.desk.opened import PASSWORD, PATIENCE, chromium, serving_desk, signed_in
+from tests.desk.opened import PASSWORD, PATIENCE, signed_in
 from tests.paths import API
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+SETTINGS = {"MAQAL_LIMIT_COMMENTS": "off", "MAQAL_LIMIT_COMMENTS_SITE": "off"}
 
 WATCH = """
   window.ran = [];
@@ -75,19 +74,11 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder: Path = tmp_path_factory.mktemp("typed")
-    with serving_desk(folder, MAQAL_LIMIT_COMMENTS="off", MAQAL_LIMIT_COMMENTS_SITE="off") as address:
-        site = Site(address)
-        with site.api, site.guest:
-            site.fill()
-        yield site
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def site(address: str) -> Site:
+    site = Site(address)
+    with site.api, site.guest:
+        site.fill()
+    return site
 
 
 def ran(page: Page) -> list[str]:

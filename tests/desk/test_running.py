@@ -1,8 +1,6 @@
 """The administrators' rooms of the desk in a real browser: what is done there is done at the server."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,10 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browsers import BROWSER
-from tests.desk.opened import PASSWORD, chromium, fits, serving_desk, signed_in, violations
+from tests.desk.opened import PASSWORD, fits, signed_in, violations
 from tests.paths import API
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+SETTINGS = {"MAQAL_SMTP_URL": "smtp://127.0.0.1:9", "MAQAL_MAIL_FROM": "desk@example.org"}
 
 PAYLOAD = "<img src=x onerror=window.hacked=1>"
 SMALL_AND_DARK: dict[str, Any] = {"viewport": {"width": 320, "height": 700}, "color_scheme": "dark", "locale": "en"}
@@ -22,19 +21,6 @@ LINES = """\
 {"type": "tag", "external_id": "t:2", "name": "مكتبات الحي"}
 {"type": "colour", "external_id": "<img src=x onerror=window.hacked=1>"}
 """
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("running")
-    with serving_desk(folder, MAQAL_SMTP_URL="smtp://127.0.0.1:9", MAQAL_MAIL_FROM="desk@example.org") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def ask(page: Page, path: str, method: str = "GET", **sent: Any) -> Any:

@@ -1,28 +1,12 @@
 """Signing in at the desk, in a real browser."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browsers import BROWSER
-from tests.desk.opened import PASSWORD, PATIENCE, chromium, fits, serving_desk, signed_in, violations
+from tests.desk.opened import PASSWORD, PATIENCE, fits, signed_in, violations
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("desk")
-    with serving_desk(folder) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def test_the_door_is_for_everybody_and_tells_what_is_wrong(browser: Browser, address: str) -> None:

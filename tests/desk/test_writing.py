@@ -1,16 +1,14 @@
 """An editor's whole day at the desk, in a real browser: writing, pasting, a lost connection, somebody else."""
 
 import re
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browsers import BROWSER
-from tests.desk.opened import chromium, fits, serving_desk, signed_in, violations
+from tests.desk.opened import fits, signed_in, violations
 from tests.photographs import png
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
@@ -30,19 +28,6 @@ PASTE = """([name, type, content]) => {
   document.querySelector("textarea.body").dispatchEvent(
     new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("desk")
-    with serving_desk(folder) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def at_work(browser: Browser, address: str, path: str, **wanted: Any) -> AbstractContextManager[Page]:
