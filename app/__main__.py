@@ -1,5 +1,5 @@
 """`python -m app` is `maqal`."""
 
-from app.cli import main
+from app.commands.cli import main
 
 main()

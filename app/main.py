@@ -29,6 +29,7 @@ from app.articles import routes as articles
 from app.articles import translation_routes as translations
 from app.articles.embed_routes import embed_routes
 from app.articles.publishing import next_due
+from app.background.worker import Worker
 from app.catalog import routes as catalog
 from app.comments import like_routes as likes
 from app.comments import report_routes as reports
@@ -45,7 +46,7 @@ from app.feeds import sitemap_routes as sitemaps
 from app.imports import comment_routes as comment_imports
 from app.imports import routes as imports
 from app.imports.sample_pictures import sample_routes
-from app.key_checks import check_keys
+from app.keys.checks import check_keys
 from app.media import routes as media
 from app.media.file_routes import media_routes
 from app.media.stores import open_storage, unreachable
@@ -91,7 +92,6 @@ from app.web.unexpected_errors import UnexpectedErrors
 from app.webhooks import routes as webhooks
 from app.webhooks.event_routes import event_routes
 from app.widget.routes import widget_routes
-from app.worker import Worker
 from app.wp_json.routes import HEADERS, wordpress_routes
 
 MOST_ASKED = {

@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from app import key_checks
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope
 from app.db import revision
 from app.errors import Forbidden, Problem, Unauthenticated, Unavailable
 from app.index import writing as index
+from app.keys import checks as key_checks
 from app.web.client import is_loopback
 from app.web.metrics import render_metrics
 from app.web.problems import responses

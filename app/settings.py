@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from app import addresses, smtp_address
-from app.key_strength import is_strong
+from app.secrets.key_strength import is_strong
 from app.setting_kinds import ANYWHERE, HijriShift, Limit, Rate, Several, clean_path, for_asyncpg
 from app.smtp_address import MailServer, Sender
 

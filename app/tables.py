@@ -1,6 +1,5 @@
 """Every table of the house, for migrations and for whoever opens the database."""
 
-from app import key_checks
 from app.accounts import audit
 from app.accounts import models as accounts
 from app.articles import models as articles
@@ -11,6 +10,7 @@ from app.defence import models as defence
 from app.events import due, outbox
 from app.imports import import_models, ledger
 from app.index import models as search
+from app.keys import checks as key_checks
 from app.mail import models as mail
 from app.masthead import models as masthead
 from app.media import models as media

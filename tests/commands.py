@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import main
+from app.commands.cli import main
 
 
 def environment(**variables: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app import administration
+from app.commands import administration
 from app.db import migrate
 from app.db.engine import is_sqlite, open_database
 from app.db.runner import Database

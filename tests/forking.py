@@ -27,9 +27,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 
 IMPORTED = (
-    "app.account_commands", "app.administration", "app.cli", "app.db.postgres.runner", "app.db.sqlite.runner",
-    "app.preparation", "app.rotation", "app.serving", "app.tables", "app.web.openapi", "babel.dates", "httptools",
-    "uvicorn.main", "uvloop",
+    "app.commands.accounts", "app.commands.administration", "app.commands.cli", "app.commands.preparation",
+    "app.commands.serving", "app.db.postgres.runner", "app.db.sqlite.runner", "app.keys.rotation", "app.tables",
+    "app.web.openapi", "babel.dates", "httptools", "uvicorn.main", "uvloop",
 )  # fmt: skip
 """What most processes import, and all routes beside it; not what reads the environment then (prometheus-client)."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import uvicorn
 
-from app.cli import main
+from app.commands.cli import main
 
 VARIABLE = "HOLDS_FILE"
 PAUSE = 0.002

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 
-from app import preparation
+from app.commands import preparation
 from tests import forking
 from tests.commands import environment, within
 from tests.databases import memory

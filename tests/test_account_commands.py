@@ -14,7 +14,7 @@ from sqlmodel import Session
 from app.accounts import audit
 from app.accounts.models import Role, Viewer
 from app.db.engine import open_database
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.settings import load_settings
 from tests import commands
 from tests.clocks import NOON

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app import backup
-from app.console import Refused
+from app.commands import backup
+from app.commands.console import Refused
 from tests import commands
 from tests.people import TEST_KEY
 

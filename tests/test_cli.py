@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app import administration
 from app.arabic.analysis import VERSION
+from app.commands import administration
 from app.db import migrate as migrations
 from tests import commands, forking
 from tests.people import PASSWORD
@@ -256,7 +256,7 @@ def test_openapi_is_printed_whole(maqal: Run) -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     heavy = "{'fastapi', 'sqlalchemy', 'pydantic', 'babel', 'rich'}"
-    seen = f"import sys, app.cli; print({heavy} & {{name.split('.')[0] for name in sys.modules}})"
+    seen = f"import sys, app.commands.cli; print({heavy} & {{name.split('.')[0] for name in sys.modules}})"
     done = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "set()"
     command = [sys.executable, "-m", "app", "--help"]

@@ -10,7 +10,7 @@ import pytest
 import typer
 import yaml  # type: ignore[import-untyped]  # it has no types
 
-from app.cli import app as commands
+from app.commands.cli import app as commands
 from app.settings import Settings, load_settings
 from app.web.proxies import Proxies
 

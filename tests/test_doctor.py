@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from app.commands.doctor.installation import CHECKS
 from app.db import migrate
 from app.db.read_only import LEAST_FREE
-from app.diagnosis import CHECKS
 from tests import commands
 from tests.servers import free_port
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app import console, import_reports
+from app.commands import console, import_reports
 from app.imports.results import NOTES
 from app.wordpress.parity import tables
 from app.wordpress.report_words import HEADS, KINDS, REASONS

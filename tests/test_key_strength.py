@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.key_strength import is_strong
+from app.secrets.key_strength import is_strong
 
 GENERATORS = {
     "openssl rand -hex 32": lambda: secrets.token_hex(32),

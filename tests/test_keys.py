@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, inspect, text
 
-from app import key_checks, rotation
 from app.accounts import audit
 from app.db import migrate
 from app.db.runner import Database
 from app.errors import CannotStart
-from app.sealing import Key, Keyring
+from app.keys import checks as key_checks
+from app.keys import rotation
+from app.secrets.sealing import Key, Keyring
 from app.web.site import Site
 from tests import commands
 from tests.clocks import NOON

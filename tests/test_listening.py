@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.listening import SHARES_CONNECTIONS, bound, check_free
+from app.commands.listening import SHARES_CONNECTIONS, bound, check_free
 from tests import forking
 from tests.commands import environment
 from tests.servers import serving

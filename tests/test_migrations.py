@@ -17,10 +17,10 @@ from sqlalchemy import Connection, column, insert, inspect, table, text
 from sqlmodel import Session, SQLModel
 
 from app import tables
-from app.administration import create_account
 from app.arabic.letters import completion_key, fold
 from app.articles.presentation import Presenter
-from app.console import Refused
+from app.commands.administration import create_account
+from app.commands.console import Refused
 from app.db import migrate
 from app.imports import sample_site
 from app.index import fts5

@@ -13,8 +13,8 @@ import httpx
 import pytest
 from sqlmodel import Session, SQLModel
 
+from app.commands.doctor.traces import Traces
 from app.comments.models import CommentAddress
-from app.traces import Traces
 from app.web.logs import configure_logging
 from tests.paths import API
 from tests.rights import DOCUMENT, MATRIX

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app import administration, serving
+from app.commands import administration, serving
 from app.db import migrate
 from app.settings import Settings, load_settings
 from app.web.site import Site

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.private_files import FILE_MODE, FOLDER_MODE
+from app.secrets.private_files import FILE_MODE, FOLDER_MODE
 from tests import commands
 from tests.servers import ROOT, free_port, running, serving
 

@@ -10,16 +10,17 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from app import key_checks, rotation
 from app.accounts import audit
 from app.accounts import service as accounts
 from app.accounts.models import Role, Viewer
+from app.background.worker import Worker
 from app.db.runner import Database
 from app.errors import Unavailable
+from app.keys import checks as key_checks
+from app.keys import rotation
 from app.privacy.places import OTHERS, PLACES
-from app.sealing import Key, Keyring
+from app.secrets.sealing import Key, Keyring
 from app.web.site import Site
-from app.worker import Worker
 from tests.clocks import NOON
 from tests.paths import API
 from tests.people import PASSWORD, password_hash

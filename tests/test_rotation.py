@@ -17,7 +17,6 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from app import key_checks, rotation
 from app.accounts import audit
 from app.accounts import service as accounts
 from app.accounts.models import Role, Viewer
@@ -26,8 +25,10 @@ from app.comments.models import CommentAddress
 from app.db.engine import open_database
 from app.db.read_only import read_only
 from app.db.runner import Database
+from app.keys import checks as key_checks
+from app.keys import rotation
 from app.moderation import actions
-from app.sealing import Key, Keyring
+from app.secrets.sealing import Key, Keyring
 from app.web.site import Site
 from tests import commands, forking
 from tests.clocks import NOON

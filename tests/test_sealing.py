@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.sealing import Key, Keyring, SealBroken, development_key
+from app.secrets.sealing import Key, Keyring, SealBroken, development_key
 
 OLD, NEW = "the old key, which is long enough too", "the new key, which is long enough too"
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, Route, sync_playwright
 from uvicorn import _subprocess
 
-from app.serving import fork_workers
+from app.commands.serving import fork_workers
 from tests.browsers import BROWSER, FLAGS
 from tests.databases import KINDS
 from tests.servers import serving, serving_sample

@@ -10,19 +10,19 @@ from sqlmodel import Session, func, select
 
 from app.accounts import tokens
 from app.accounts.models import Scope, Token
+from app.background.loops import Job, Loop, Times
+from app.background.worker import JOBS, TICK, Worker
+from app.commands.doctor.installation import _check_jobs
 from app.db import changes, leases
 from app.db.changes import Change
-from app.diagnosis import _check_jobs
 from app.events import outbox
 from app.index.fts5 import MOST_PIECES
 from app.index.tsvector import MANY
-from app.loops import Job, Loop, Times
 from app.setting_kinds import Rate
 from app.web import limits
 from app.web.limits import LimitHit
 from app.web.site import Site
 from app.web.site import clock as real_clock
-from app.worker import JOBS, TICK, Worker
 from tests.indexed import OFTEN, fill, pieces, waiting
 from tests.people import People
 from tests.waiting import eventually

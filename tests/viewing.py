@@ -4,8 +4,8 @@ from typing import Any
 
 import httpx
 
+from app.background.worker import Worker
 from app.web.application import Application
-from app.worker import Worker
 from tests.paths import API
 
 PHONE = "Mozilla/5.0 (Linux; Android 14; SM-A546B) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36"

@@ -17,7 +17,7 @@ from sqlmodel import JSON, Field, Session, SQLModel, col, func, select
 from app.accounts.models import Viewer
 from app.db.columns import ID_TYPE
 from app.db.snapshot import one_moment
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 PURPOSE = "audit"
 HEAD = 1

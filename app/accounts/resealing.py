@@ -4,7 +4,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Account
 from app.accounts.service import INDEX_PURPOSE, email_key, email_place
-from app.sealing import Keyring, SealBroken
+from app.secrets.sealing import Keyring, SealBroken
 
 
 def reseal(session: Session, *, after: int, most: int, keys: Keyring) -> tuple[int, int, list[int]]:

@@ -20,7 +20,7 @@ from app.errors import AlreadyExists, Bilingual, NotFound, WrongCredentials, Wro
 from app.events.facts import StaffNamesChanged
 from app.events.recording import record
 from app.mailbox import visible
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 INDEX_PURPOSE = "account.email"
 NOTHING_ENDED = Ended(sessions=0, api_tokens=0, previews=False)

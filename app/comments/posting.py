@@ -30,7 +30,7 @@ from app.rules.blocks import Blocks, Source
 from app.rules.names import RuleName
 from app.rules.repetition import Claim
 from app.rules.weighing import Outcome, Reason, Verdict, as_held_for
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.shapes import build
 
 _REQUIRED = Bilingual("هذا الحقل مطلوب.", "This member is required.")

@@ -7,7 +7,7 @@ from sqlmodel import Session, insert, select
 from app.comments.models import CommentAddress
 from app.db.prepared import PreparedWrite
 from app.mailbox import visible
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 _INSERT = PreparedWrite(insert(CommentAddress.__table__))  # type: ignore[attr-defined]  # sqlmodel gives every table one
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from app.comments.models import LONGEST_PROOF
 from app.mailbox import visible
-from app.sealing import Keyring, SealBroken
+from app.secrets.sealing import Keyring, SealBroken
 
 LINK_LASTS = timedelta(days=1)
 PROOF_LASTS = timedelta(days=180)

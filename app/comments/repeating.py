@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from app.comments.checked import Checked
 from app.rules.repetition import Claim
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 
 class _Placed(Protocol):

@@ -26,7 +26,7 @@ from app.events.facts import (
 )
 from app.events.recording import record
 from app.rules.blocks import Source
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 
 class Past(NamedTuple):

@@ -18,7 +18,7 @@ from app.rules import repetition
 from app.rules.blocks import Blocks
 from app.rules.names import RuleName
 from app.rules.weighing import Outcome, Reason
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 _TOO_LATE = Bilingual("انقضت مدة تعديل هذا التعليق.", "The time for editing this comment is over.")
 _DECIDED = Bilingual("رفض المشرفون هذا التعليق، فلا يُعدَّل.", "Moderators refused this comment; it cannot be edited.")

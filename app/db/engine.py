@@ -10,7 +10,7 @@ from sqlalchemy import Engine, QueuePool, StaticPool, create_engine, event, make
 from app.db.columns import as_stored
 from app.db.runner import Database
 from app.db.sqlite.runner import SqliteDatabase
-from app.private_files import close_to_others, make_file, make_folder
+from app.secrets.private_files import close_to_others, make_file, make_folder
 
 BUSY_MILLISECONDS = 5000
 """How long a writer waits for another process's transaction before it gives up."""

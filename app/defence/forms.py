@@ -16,7 +16,7 @@ from app.db.upsert import insert_for
 from app.defence import work
 from app.defence.models import CommentForm, FormKind, SpentForm
 from app.errors import Bilingual, InvalidRequest, invalid
-from app.sealing import Keyring, SealBroken
+from app.secrets.sealing import Keyring, SealBroken
 
 OPENS_AFTER = timedelta(seconds=3)
 """Time that a reader takes at the least to write a comment."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import altcha
 
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 ALGORITHM = "PBKDF2/SHA-256"
 COST = 5000

@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 from typing import NamedTuple
 
-from app.private_files import FILE_MODE, make_folder
+from app.secrets.private_files import FILE_MODE, make_folder
 from app.settings import Settings
 
 FILE = "desk-account.txt"

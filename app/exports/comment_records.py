@@ -9,7 +9,7 @@ from app.comments.models import CommentAddress
 from app.comments.privacy import opened
 from app.exports.names import TABLES, names_of
 from app.instants import written
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 AT_ONCE = 500
 """Comments that are read at once."""

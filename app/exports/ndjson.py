@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from app import private_files
 from app.accounts import audit
 from app.accounts.models import OPERATOR
 from app.exports.new_file import new_file
 from app.exports.site_records import Files, count, records
 from app.media.storage import Storage
 from app.media.stores import open_storage
+from app.secrets import private_files
 from app.web.site import Site
 
 FOLDER = "media"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from app import private_files
+from app.secrets import private_files
 
 
 @contextmanager

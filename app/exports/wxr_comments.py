@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.comments.models import Comment, CommentStatus
 from app.exports.comment_records import emails_of
 from app.exports.wxr_elements import WxrComment
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.wp_json.numbers import COMMENTS
 
 AT_ONCE = 1000

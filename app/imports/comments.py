@@ -22,7 +22,7 @@ from app.errors import Moved, NotFound
 from app.imports.comment_models import CommentImport, CommentImported, CommentImportResult, ImportProblem
 from app.imports.transfer_records import CommentRecord
 from app.pool.processes import Pool
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.text import LONG
 
 RENDERED_AT_ONCE = 10

@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app import private_files
 from app.accounts.models import OPERATOR
 from app.comments.body import Written, written_all
 from app.comments.models import CommentStatus
@@ -17,6 +16,7 @@ from app.imports.comment_models import ImportProblem
 from app.imports.comments import Incoming
 from app.imports.transfer_records import CommentRecord
 from app.pool import limits
+from app.secrets import private_files
 
 RENDERED_AT_ONCE = 64
 """Comments that one call of the pool renders."""

@@ -25,7 +25,7 @@ from app.events.facts import ArticleChanged
 from app.events.recording import record
 from app.imports.sample_media import NO_MEDIA, SampleMedia
 from app.imports.sample_pictures import PATH
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.site import service as site
 from app.site.models import SiteUpdate
 

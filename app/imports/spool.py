@@ -6,9 +6,9 @@ import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from app import private_files
 from app.errors import Bilingual, TooLarge, Unavailable, invalid
 from app.media.receiving import NO_ROOM
+from app.secrets import private_files
 from app.settings import Settings
 
 WRITTEN_AT_ONCE = 1 << 20

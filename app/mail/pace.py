@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, select
 
 from app.db.upsert import insert_for
 from app.mail.models import MailPace
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 BETWEEN = timedelta(hours=1)
 """The time between two mails to an unproven address, at the least."""

@@ -14,7 +14,7 @@ from app.events.recording import record
 from app.mail import pace
 from app.mail.letters import Letter
 from app.mail.models import OutgoingMail
-from app.sealing import Keyring, SealBroken
+from app.secrets.sealing import Keyring, SealBroken
 
 LONGEST_WAIT = timedelta(days=1)
 """How long a mail is tried; RFC 5321 §4.5.4.1 asks for days between servers, and ours hands over to one of them."""

@@ -12,10 +12,10 @@ from typing import Any, BinaryIO
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from app import private_files
 from app.errors import Bilingual, Malformed, TooLarge, Unavailable, UnsupportedMediaType, invalid
 from app.media.kinds import UNKNOWN_TYPE
 from app.media.storage import INCOMING, new_folder
+from app.secrets import private_files
 
 MULTIPART = "multipart/form-data"
 FILE = "file"

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from app import private_files
+from app.secrets import private_files
 
 INCOMING = ".incoming"
 PIECE = 256 * 1024

@@ -16,7 +16,7 @@ from app.moderation import queue
 from app.moderation.models import BatchResult, CommenterPrivate, CommentPrivate, ModerationAction
 from app.moderation.queue import QueueFilter
 from app.moderation.steps import do, locked_all, plan
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 
 def move(

@@ -16,7 +16,7 @@ from app.events.recording import record
 from app.moderation.models import AccountNamed, BlockCreate, BlockPrivate
 from app.rules.blocks import MOST
 from app.rules.models import BlockKind, CommenterBlock
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 _FULL = Bilingual("بلغ الموقع حد الإيقافات: خمسمئة.", "There are five hundred blocks, the most that there may be.")
 _NO_RECEIPT = Bilingual("لا إيصال لهذا التعليق.", "This comment has no receipt.")

@@ -12,7 +12,7 @@ from app.errors import Bilingual, WrongState
 from app.events.facts import ArticleCommentsClosed, ArticleCommentsReopened
 from app.events.recording import record
 from app.moderation.models import ArticleComments
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 _BY_POLICY = Bilingual(
     "سياسة المقال تغلق تعليقاته؛ يفتحها المحرر بتعديل السياسة.",

@@ -11,7 +11,7 @@ from app.accounts.models import Account, Scope, Viewer
 from app.comments.models import Comment, CommentNote
 from app.errors import Bilingual, Forbidden, NotFound, WrongState
 from app.moderation.models import AccountNamed, NoteCreate, NotePrivate, Notes
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 MOST = 50
 """Notes on one comment."""

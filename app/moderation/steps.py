@@ -20,7 +20,7 @@ from app.moderation import reports
 from app.moderation.models import BatchItem, ModerationAction
 from app.moderation.problems import ChangedSince
 from app.moderation.targets import FLAGS, Flag, check_flag, target
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 
 class Step(NamedTuple):

@@ -14,7 +14,7 @@ from app.moderation.models import BatchResult, ModerationAction
 from app.moderation.problems import ChangedSince
 from app.moderation.steps import Plan, Step, count_pinned, do, locked_all
 from app.moderation.targets import CHANGING, FLAGS, MOST_PINNED, UNDO, UNDOABLE, Flag, check_flag
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 MOST = 1000
 """Acts of one call."""

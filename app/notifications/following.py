@@ -14,7 +14,7 @@ from app.comments.models import ReplyRequest
 from app.events import outbox
 from app.notifications import moderators, replies, subscribers
 from app.notifications.models import NoticePosition
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.settings import Settings
 from app.web.site import Site
 

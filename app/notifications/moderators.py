@@ -19,7 +19,7 @@ from app.mail import service as mail
 from app.notifications import letters
 from app.notifications.models import ModeratorNotice, NoticeFrequency, NotificationsPrivate
 from app.notifications.texts import language_of
-from app.sealing import Keyring, SealBroken
+from app.secrets.sealing import Keyring, SealBroken
 from app.settings import Settings
 
 AT_ONCE = timedelta(minutes=1)

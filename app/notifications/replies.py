@@ -18,7 +18,7 @@ from app.notifications import letters, subscribers
 from app.notifications.letters import About
 from app.notifications.models import ReplyNotice, ReplySubscriber, ReplyWatch
 from app.notifications.texts import language_of
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.settings import Settings
 
 MOST_A_DAY = 30

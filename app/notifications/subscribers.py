@@ -14,7 +14,7 @@ from app.comments.models import Comment
 from app.db import ids
 from app.mail import service as mail
 from app.notifications.models import ReplyNotice, ReplySubscriber, ReplyWatch
-from app.sealing import Keyring, SealBroken
+from app.secrets.sealing import Keyring, SealBroken
 
 CODE_LASTS = timedelta(days=7)
 """How long the link of a confirmation works."""

@@ -16,7 +16,7 @@ from app.privacy import belongings, requests
 from app.privacy.models import PrivacyAction
 from app.privacy.requests import Waiting
 from app.privacy.searching import find
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.web.site import Site
 
 MOST = 500

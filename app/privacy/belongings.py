@@ -16,7 +16,7 @@ from app.privacy import places
 from app.privacy import service as privacy
 from app.privacy.models import AccountExport, CommentExport, MailExport, NoteExport, SubscriptionExport
 from app.privacy.places import Place
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.web.site import Site
 
 TOLD_AT_ONCE = 100

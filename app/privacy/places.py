@@ -13,7 +13,7 @@ from app.comments.models import CommentAddress
 from app.comments.privacy import compared
 from app.mail.models import OutgoingMail
 from app.notifications.models import ReplySubscriber
-from app.sealing import Keyring, SealBroken
+from app.secrets.sealing import Keyring, SealBroken
 
 
 class Place(NamedTuple):

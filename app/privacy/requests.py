@@ -20,7 +20,7 @@ from app.events.recording import record
 from app.mail import service as mail
 from app.privacy.letters import link_letter
 from app.privacy.models import PrivacyAction, PrivacyRequest, RequestState
-from app.sealing import Keyring, SealBroken
+from app.secrets.sealing import Keyring, SealBroken
 from app.setting_kinds import Rate
 from app.settings import Settings
 from app.web import limits

@@ -18,7 +18,7 @@ from app.comments.models import Comment, CommentReceipt
 from app.db.keyset import Key, Paging, Slice, are_small, beyond, cut, fit
 from app.errors import Moved, NotFound, ReceiptRefused
 from app.privacy.models import CommentExport
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 ERASED_AT_ONCE = 20
 """Comments that are erased in one transaction; others write between two of them."""

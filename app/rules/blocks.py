@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from app.errors import Bilingual, Problem
 from app.instants import written
 from app.rules.models import BlockKind, CommenterBlock
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 MOST = 500
 """Blocks at the same time."""

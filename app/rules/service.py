@@ -17,7 +17,7 @@ from app.events.facts import RulesChanged
 from app.events.recording import record
 from app.preconditions import check_version
 from app.rules.models import SITE, Rules, RuleSet, RulesPrivate
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 
 MOST_ARTICLES = 1000
 """Articles that have rules of their own."""

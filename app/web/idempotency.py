@@ -17,7 +17,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from app.db.runner import Item, P, SessionFunction, SharedFunction
 from app.errors import Bilingual, Gone, IdempotencyKeyReused, NotFound, Problem, invalid
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.web.session_cookie import session_secret
 from app.web.site import Site, SiteDep
 

@@ -16,7 +16,7 @@ from app.db.columns import ID_TYPE
 from app.db.prepared import PreparedIn, PreparedWrite
 from app.db.upsert import insert_for
 from app.errors import TooManyRequests
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.setting_kinds import Rate
 from app.web.client import network_prefix
 from app.web.problems import asked_language, render

@@ -10,7 +10,7 @@ from fastapi import Depends, Query, Request, Response
 
 from app.db.keyset import Cursor, Key, Page, Paging, Slice
 from app.errors import Bilingual, invalid
-from app.sealing import Keyring, SealBroken
+from app.secrets.sealing import Keyring, SealBroken
 from app.web.site import SiteDep
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from app.db.runner import Database
 from app.db.start_check import recorded_keys
 from app.errors import CannotStart
 from app.pool.processes import Pool
-from app.sealing import Keyring, development_key
+from app.secrets.sealing import Keyring, development_key
 from app.settings import DEVELOPMENT_KEY_FILE, Settings
 
 

@@ -6,7 +6,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import InternalError, Problem, Unavailable
-from app.sealing import KeyUnknown
+from app.secrets.sealing import KeyUnknown
 from app.web.problems import asked_language, render
 
 log = logging.getLogger("maqal.unexpected_errors")

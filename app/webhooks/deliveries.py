@@ -20,7 +20,7 @@ from app.events import outbox
 from app.events.facts import DeliveriesQueued
 from app.events.outbox import Event
 from app.events.recording import record
-from app.sealing import Keyring, SealBroken
+from app.secrets.sealing import Keyring, SealBroken
 from app.webhooks import service as webhooks
 from app.webhooks.models import (
     TEST,

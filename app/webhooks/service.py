@@ -16,7 +16,7 @@ from app.errors import Bilingual, NotFound, WrongState, invalid
 from app.events import outbox
 from app.events.facts import DeliveriesQueued
 from app.events.recording import record
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.webhooks.destinations import Policy, Refusal, Refused
 from app.webhooks.models import (
     DisabledReason,

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from app.comments import privacy
 from app.comments.models import CommentAddress
 from app.db import migrate
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from tests.benchmarks import sites
 from tests.benchmarks.forms import Form
 from tests.benchmarks.serving import KEYS

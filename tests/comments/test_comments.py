@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from app.comments.models import Comment, CommentAddress
-from app.sealing import SealBroken
+from app.secrets.sealing import SealBroken
 from tests.people import People
 
 COMMENT = {"author_name": "سلمى العوضي", "author_email": "salma.secret@example.org", "body": "شكرًا لكم"}

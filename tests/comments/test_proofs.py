@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.commands.doctor.traces import Traces
 from app.comments import proofs
-from app.sealing import Keyring
-from app.traces import Traces
+from app.secrets.sealing import Keyring
 from tests.clocks import NOON
 from tests.people import TEST_KEY
 

@@ -7,10 +7,10 @@ import httpx
 import pytest
 from sqlmodel import Session, func, select
 
+from app.background.worker import Worker
 from app.comments.models import Comment
 from app.rules.models import RecentText
 from app.web.site import Site
-from app.worker import Worker
 from tests.clocks import Clock
 from tests.paths import API, QUEUE
 from tests.people import People

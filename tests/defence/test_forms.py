@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from app.defence import forms, work
 from app.errors import InvalidRequest
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from tests.clocks import NOON, Clock
 from tests.paths import API
 from tests.people import People

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
+from app.background.worker import Worker
 from app.defence.judge import Judge, Question, network
 from app.settings import load_settings
-from app.worker import Worker
 from tests.clocks import Clock
 from tests.paths import API
 from tests.people import People

@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app import administration, preparation, serving
 from app.accounts import service as accounts
 from app.accounts.models import AccountPrivate
+from app.commands import administration, preparation, serving
 from app.db import migrate
 from app.desk import first_account
 from app.settings import load_settings

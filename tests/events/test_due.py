@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
+from app.background.worker import Worker
 from app.events import due, outbox
 from app.web.site import Site
-from app.worker import Worker
 from tests.clocks import NOON, Clock
 from tests.paths import API
 from tests.people import People

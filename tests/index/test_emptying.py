@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app import administration
 from app.arabic.analysis import VERSION
 from app.articles import indexing
+from app.background.worker import Worker
+from app.commands import administration
 from app.index import rebuilding
 from app.index import writing as index
 from app.index.engines import is_sqlite
@@ -16,7 +17,6 @@ from app.index.fts5 import MOST_PIECES, RECORDS
 from app.index.models import UNPUBLISHED_PARTS
 from app.index.rebuilding import OTHER, Overtaken, Place
 from app.web.site import Site
-from app.worker import Worker
 from tests.asking import ids
 from tests.indexed import AFTER_ALL, TABLES, build, build_by, empty, entries, make_anew, some_articles
 from tests.people import TEST_KEY, People

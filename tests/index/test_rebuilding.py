@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.util import await_
 from sqlmodel import Session
 
-from app import administration
 from app.arabic.analysis import VERSION
 from app.articles import indexing, storing, writing
 from app.articles.indexing import Rebuilt
 from app.articles.models import ArticleContent
 from app.articles.presentation import Presenter
 from app.articles.storing import NewArticle
-from app.console import Refused
+from app.commands import administration
+from app.commands.console import Refused
 from app.db import migrate
 from app.index import rebuilding
 from app.index import writing as index

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from app.background.worker import Worker
 from app.web.site import clock as real_clock
-from app.worker import Worker
 from tests.feeds.readers import parsed, places
 from tests.paths import API
 from tests.people import People

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
+from app.background.worker import Worker
+from app.commands.doctor.traces import Traces
 from app.mail import delivery, transport
 from app.mail import service as mail
 from app.mail.letters import Letter, Link
@@ -19,11 +21,9 @@ from app.mail.models import OutgoingMail
 from app.mail.trying import try_out
 from app.main import create_app
 from app.smtp_address import Sender, mail_server
-from app.traces import Traces
 from app.web.logs import configure_logging
 from app.web.site import Site
 from app.web.site import clock as real_clock
-from app.worker import Worker
 from tests.certificates import certificate
 from tests.post_office import PostOffice, post_office
 from tests.waiting import eventually

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from app.articles import media_uses
-from app.diagnosis import _check_media
+from app.commands.doctor.installation import _check_media
 from app.media import stores, sweeping
 from app.media.stores import open_storage
 from app.settings import load_settings

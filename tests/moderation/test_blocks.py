@@ -6,10 +6,10 @@ import httpx
 import pytest
 from sqlmodel import Session, col, select
 
+from app.background.worker import Worker
 from app.comments.models import CommentReceipt
 from app.moderation import blocks
 from app.web.site import Site
-from app.worker import Worker
 from tests.clocks import Clock
 from tests.moderating import COMMENT, Room
 from tests.paths import API, QUEUE

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from app.accounts.models import ROLE_SCOPES, Role, Scope
+from app.commands.doctor.traces import Traces
 from app.notifications import following, moderators
 from app.notifications.models import NoticeFrequency
 from app.settings import load_settings
-from app.traces import Traces
 from tests.newsroom import Newsroom
 from tests.paths import API
 

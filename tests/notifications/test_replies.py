@@ -6,12 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlmodel import Session, SQLModel, func, select
 
+from app.commands.doctor.traces import Traces
 from app.comments import proofs
 from app.comments.models import ReplyRequest
 from app.mail.models import OutgoingMail
 from app.notifications import following, replies
 from app.notifications.models import ReplyNotice, ReplySubscriber, ReplyWatch
-from app.traces import Traces
 from tests.newsroom import Newsroom
 from tests.paths import API
 from tests.post_office import Letter

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from app import key_checks, rotation
+from app.commands.doctor.traces import Traces
+from app.keys import checks as key_checks
+from app.keys import rotation
 from app.mail import delivery
 from app.notifications import following, subscribers
 from app.notifications.models import ReplySubscriber
-from app.sealing import Keyring
-from app.traces import Traces
+from app.secrets.sealing import Keyring
 from app.web.logs import configure_logging
 from app.web.site import Site
 from app.web.site import clock as real_clock

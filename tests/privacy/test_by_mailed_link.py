@@ -7,20 +7,20 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from app import rotation
+from app.background.worker import Worker
+from app.commands.doctor.traces import Traces
 from app.comments.models import Comment
 from app.events.consequences import changed_subjects
 from app.events.facts import PrivacyRequested
+from app.keys import rotation
 from app.mail import delivery
 from app.notifications.models import ReplySubscriber
 from app.privacy import answering, requests, searching
 from app.privacy.models import PrivacyRequest
-from app.sealing import Keyring
-from app.traces import Traces
+from app.secrets.sealing import Keyring
 from app.web.limits import LimitHit
 from app.web.logs import configure_logging
 from app.web.site import Site
-from app.worker import Worker
 from tests.clocks import Clock
 from tests.counting import counting
 from tests.newsroom import Newsroom, newsroom_of

@@ -14,13 +14,13 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from app.accounts.models import Scope
-from app.canary import crawling, probe
+from app.commands.console import Refused, Report
+from app.commands.doctor import crawling, privacy
+from app.commands.doctor.traces import Traces
 from app.comments.models import Comment
-from app.console import Refused, Report
 from app.events import outbox
 from app.mail import delivery
 from app.notifications import following
-from app.traces import Traces
 from tests.newsroom import Newsroom
 from tests.paths import API
 from tests.people import People
@@ -51,7 +51,7 @@ async def test_a_sound_server_tells_nothing_and_is_left_as_it_was(
 ) -> None:
     headers = await people.headers("moderator", scopes=[Scope.comments_moderate])
     token = headers["Authorization"].removeprefix("Bearer ")
-    found = said(await probe.examine(client, token=token, with_stream=False))
+    found = said(await privacy.examine(client, token=token, with_stream=False))
     assert [check for check, (is_good, _) in found.items() if not is_good] == [], found
     assert found["shown to readers"] == (True, "approved")
     assert "stream_article_comments (listened to apart)" in found["not asked"][1]
@@ -63,7 +63,7 @@ async def test_a_sound_server_tells_nothing_and_is_left_as_it_was(
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_without_a_token_it_says_what_was_not_tried(client: httpx.AsyncClient, article: int) -> None:
-    found = said(await probe.examine(client, with_stream=False))
+    found = said(await privacy.examine(client, with_stream=False))
     assert all(is_good for is_good, _ in found.values())
     assert "waits for a moderator" in found["shown to readers"][1]
     assert "list_moderation_comments (needs comments:moderate)" in found["not asked"][1]
@@ -71,7 +71,7 @@ async def test_without_a_token_it_says_what_was_not_tried(client: httpx.AsyncCli
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_what_cannot_be_planted_is_said(client: httpx.AsyncClient) -> None:
-    assert said(await probe.examine(client)) == {"canary": (False, "no article is published")}
+    assert said(await privacy.examine(client)) == {"canary": (False, "no article is published")}
 
 
 LEAKS: dict[str, Callable[[str], str]] = {
@@ -115,7 +115,7 @@ async def test_a_leak_is_found(name: str) -> None:
     for header in (None, "X-Author"):
         transport = httpx.ASGITransport(app=leaking(LEAKS[name], header))
         async with httpx.AsyncClient(transport=transport, base_url="http://leaky.example") as client:
-            found = said(await probe.examine(client, with_stream=False))
+            found = said(await privacy.examine(client, with_stream=False))
         assert (found["answers"][0], found["cleaned up"][0]) == (False, True)
         assert found["answers"][1].startswith(f"{API}/comments tells of the address: ")
 
@@ -123,14 +123,14 @@ async def test_a_leak_is_found(name: str) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_crawl_is_bounded(client: httpx.AsyncClient, article: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crawling, "MOST_ANSWERS", 5)
-    found = said(await probe.examine(client, with_stream=False))
+    found = said(await privacy.examine(client, with_stream=False))
     assert found["answers"][1].split()[2] == "5"
     assert "the rest (5 answers were read)" in found["not asked"][1]
 
 
 async def test_a_file_that_is_no_token_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused):
-        probe.probe("http://127.0.0.1:9", article=None, token_file=tmp_path / "none")
+        privacy.probe("http://127.0.0.1:9", article=None, token_file=tmp_path / "none")
 
 
 async def test_streams_and_mail_tell_nothing_of_an_address(newsroom: Newsroom) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, SQLModel, select
 
-from app import rotation
+from app.commands.doctor.traces import Traces
+from app.keys import rotation
 from app.mail.models import OutgoingMail
 from app.notifications.models import ReplySubscriber
 from app.privacy import belongings, places
 from app.privacy.searching import find
-from app.traces import Traces
 from tests.newsroom import Newsroom
 from tests.paths import API
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app import redirect_commands
+from app.commands import redirects as redirect_commands
 from app.db.engine import is_sqlite
 from app.redirects import service as redirects
 from app.resolving import server_rules

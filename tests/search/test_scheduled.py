@@ -6,9 +6,9 @@ import pytest
 from sqlmodel import Session
 
 from app.articles import derived, indexing
+from app.background.worker import MOST_PUBLISHED, Worker
 from app.index.lookup import Tokens, analysed
 from app.web.site import Site
-from app.worker import MOST_PUBLISHED, Worker
 from tests.asking import ids, in_state
 from tests.clocks import Clock
 from tests.indexed import places, tags

@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
+from app.background.worker import Worker
 from app.views import service as views
 from app.views.models import ArticleViews, NewViews
 from app.web.application import Application
 from app.web.site import Site
-from app.worker import Worker
 from tests.clocks import Clock
 from tests.paths import API
 from tests.people import People

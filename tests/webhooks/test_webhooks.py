@@ -9,11 +9,11 @@ from sqlmodel import Session, col, select
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from app.accounts.audit import AuditEntry
+from app.background.worker import Worker
 from app.events.consequences import CONSEQUENCES
 from app.webhooks import deliveries
 from app.webhooks.couriers import Couriers
 from app.webhooks.models import WebhookEvent
-from app.worker import Worker
 from tests.paths import API
 from tests.receiving import Request
 from tests.waiting import eventually

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from app.private_files import make_file
+from app.secrets.private_files import make_file
 
 if sys.platform != "win32":
     import fcntl

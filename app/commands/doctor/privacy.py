@@ -11,9 +11,9 @@ from typing import Any
 
 import httpx
 
-from app.canary.crawling import Crawl, Told, listen
-from app.canary.planting import API, Canary, CannotPlantError, approve, edit, erase, plant
-from app.console import Finding, Refused, Report, checked
+from app.commands.console import Finding, Refused, Report, checked
+from app.commands.doctor.crawling import Crawl, Told, listen
+from app.commands.doctor.planting import API, Canary, CannotPlantError, approve, edit, erase, plant
 
 TIMEOUT_SECONDS = 10.0
 LONGEST = 180.0

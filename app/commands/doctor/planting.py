@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from app.traces import Traces
+from app.commands.doctor.traces import Traces
 
 API = "/api/v1"
 MOST_WAITED = 15.0

@@ -14,7 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from app.private_files import make_file, make_folder
+from app.secrets.private_files import make_file, make_folder
 
 NONCE_BYTES = 12  # NIST SP 800-38D, 96 bits for GCM
 INDEX_BYTES = 16

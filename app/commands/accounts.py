@@ -10,8 +10,8 @@ from app.accounts import audit, tokens
 from app.accounts import service as accounts
 from app.accounts.models import AccountPrivate, AccountUpdate, Ended, Role, TokenPrivate
 from app.accounts.passwords import hash_password
-from app.administration import run
-from app.console import Finding, Refused, Report
+from app.commands.administration import run
+from app.commands.console import Finding, Refused, Report
 from app.errors import NotFound
 from app.web.site import Site
 

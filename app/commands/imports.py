@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from app.accounts.models import OPERATOR
-from app.administration import run
 from app.articles.presentation import Presenter
+from app.commands.administration import run
+from app.commands.console import Finding, Refused, Report, say
 from app.comments.body import written_all
-from app.console import Finding, Refused, Report, say
 from app.db.pacing import Pace
 from app.errors import Bilingual
 from app.imports import comments

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.console import Finding, Refused, Report, language
+from app.commands.console import Finding, Refused, Report, language
 from app.errors import Bilingual
 from app.wordpress.items import NoArchive
 from app.wordpress.parity import as_html, as_json, tables

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pydantic import TypeAdapter, ValidationError
 
 from app.accounts.models import OPERATOR
-from app.administration import run
-from app.console import Finding, Refused, Report
+from app.commands.administration import run
+from app.commands.console import Finding, Refused, Report
 from app.mailbox import Email
 from app.privacy import belongings, places
 from app.privacy import service as privacy

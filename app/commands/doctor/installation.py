@@ -8,23 +8,24 @@ from typing import Any
 
 from sqlalchemy import text
 
-from app import key_checks, notices
+from app import notices
 from app.accounts import audit
 from app.arabic.analysis import VERSION
-from app.console import Finding, Report, checked
+from app.background.loops import lease_of
+from app.background.worker import JOBS
+from app.commands.console import Finding, Report, checked
 from app.db import leases, revision
 from app.db.connection_errors import explained
 from app.db.engine import is_sqlite, sqlite_file
 from app.db.migration_files import SchemaRevision, head
 from app.db.read_only import Ask, read_only, refuses_writes
 from app.index import writing as index
-from app.loops import lease_of
+from app.keys import checks as key_checks
 from app.mail.trying import try_out
-from app.private_files import OTHERS
-from app.sealing import Keyring
+from app.secrets.private_files import OTHERS
+from app.secrets.sealing import Keyring
 from app.settings import DEVELOPMENT_KEY_FILE, Settings, SettingsError, load_settings, unset_in_production
 from app.web.site import clock
-from app.worker import JOBS
 
 NEEDS_DATABASE = ("writes", "migrations", "integrity")
 NEEDS_TABLES = ("keys of the database", "search index", "audit log", "background jobs")

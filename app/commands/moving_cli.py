@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.console import finish
+from app.commands.console import finish
 
 imports = typer.Typer(help="Import content.", no_args_is_help=True)
 exports = typer.Typer(help="Export content.", no_args_is_help=True)
@@ -19,7 +19,7 @@ def import_text(
     publish: Annotated[bool, typer.Option("--publish", help="Publish the article with the date of the page.")] = False,
 ) -> None:
     """Import a page that was saved as text. A second run changes nothing."""
-    from app import administration  # noqa: PLC0415
+    from app.commands import administration  # noqa: PLC0415
 
     finish(administration.import_text(file, publish=publish))
 
@@ -29,8 +29,8 @@ def import_comments(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
 ) -> None:
     """Import comments from lines of JSON, each once by its external id. A second run changes nothing."""
-    from app import import_commands  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
+    from app.commands import imports as import_commands  # noqa: PLC0415
+    from app.commands.console import progress  # noqa: PLC0415
 
     with progress("bytes") as advance:
         report = import_commands.import_comments(file, advance)
@@ -46,8 +46,8 @@ def import_ndjson(
     drafts: Annotated[bool, typer.Option("--drafts", help="Make drafts of what is published there.")] = False,
 ) -> None:
     """Import a site from lines of JSON. A second run changes nothing; an interrupted run may be repeated."""
-    from app import import_commands  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
+    from app.commands import imports as import_commands  # noqa: PLC0415
+    from app.commands.console import progress  # noqa: PLC0415
 
     with progress("bytes") as advance:
         report = import_commands.import_ndjson(file, advance, publish=not drafts, dry_run=dry_run)
@@ -69,8 +69,8 @@ def import_wordpress(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing; only report.")] = False,
 ) -> None:
     """Import a WordPress site, each thing once by its id there. A second run changes nothing."""
-    from app import wordpress_commands as commands  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
+    from app.commands import wordpress as commands  # noqa: PLC0415
+    from app.commands.console import progress  # noqa: PLC0415
 
     options = commands.Options(source, name, user, media, not no_media, timezone, report, dry_run, not drafts)
     with progress("WordPress") as advance:
@@ -98,8 +98,8 @@ def import_ghost(
     dry_run: DryRun = False,
 ) -> None:
     """Import the articles of a Ghost from its JSON, each thing once by its id there. A second run changes nothing."""
-    from app import other_source_commands as commands  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
+    from app.commands import other_sources as commands  # noqa: PLC0415
+    from app.commands.console import progress  # noqa: PLC0415
 
     options = commands.Options(file, source, report, dry_run)
     content = commands.Content(site, media, not no_media, not drafts)
@@ -131,8 +131,8 @@ def import_remark42(
 
 
 def _import_comments(system: str, file: Path, source: str, report: Path | None, *, dry_run: bool) -> None:
-    from app import other_source_commands as commands  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
+    from app.commands import other_sources as commands  # noqa: PLC0415
+    from app.commands.console import progress  # noqa: PLC0415
 
     with progress(system) as advance:
         told = commands.import_comments(system, commands.Options(file, source, report, dry_run), advance)
@@ -151,8 +151,8 @@ def export_ndjson(
     addresses: Annotated[bool, typer.Option("--addresses", help="With the email addresses of commenters.")] = False,
 ) -> None:
     """Export the whole site as lines of JSON, its media beside them. A fresh site filled from it is equal."""
-    from app import export_commands  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
+    from app.commands import exports as export_commands  # noqa: PLC0415
+    from app.commands.console import progress  # noqa: PLC0415
 
     with progress("records") as advance:
         report = export_commands.export_ndjson(target, advance, with_addresses=addresses)
@@ -165,8 +165,8 @@ def export_wordpress(
     addresses: Annotated[bool, typer.Option("--addresses", help="With the email addresses of commenters.")] = False,
 ) -> None:
     """Export the whole site as WordPress's own export file (WXR). Media stay on this server, to be fetched from it."""
-    from app import export_commands  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
+    from app.commands import exports as export_commands  # noqa: PLC0415
+    from app.commands.console import progress  # noqa: PLC0415
 
     with progress("items") as advance:
         report = export_commands.export_wordpress(file, advance, with_addresses=addresses)
@@ -176,7 +176,7 @@ def export_wordpress(
 @redirects.command("nginx")
 def nginx_redirects() -> None:
     """Print a map of old addresses to present ones for nginx."""
-    from app import redirect_commands  # noqa: PLC0415
+    from app.commands import redirects as redirect_commands  # noqa: PLC0415
 
     redirect_commands.print_redirects("nginx", sys.stdout.write)
 
@@ -184,7 +184,7 @@ def nginx_redirects() -> None:
 @redirects.command("caddy")
 def caddy_redirects() -> None:
     """Print a map of old addresses to present ones for Caddy."""
-    from app import redirect_commands  # noqa: PLC0415
+    from app.commands import redirects as redirect_commands  # noqa: PLC0415
 
     redirect_commands.print_redirects("caddy", sys.stdout.write)
 
@@ -193,8 +193,8 @@ def backup(
     target: Annotated[Path, typer.Argument(help="A new file, or a folder.")],
 ) -> None:
     """Copy a SQLite database while the server runs, check the copy, and copy the uploads. Keys are not copied."""
-    from app import backup as backups  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
+    from app.commands import backup as backups  # noqa: PLC0415
+    from app.commands.console import progress  # noqa: PLC0415
 
     with progress("pages") as advance:
         report = backups.backup(target, advance)
@@ -205,8 +205,8 @@ def restore(
     source: Annotated[Path, typer.Argument(exists=True, readable=True, help="The file or the folder of a backup.")],
 ) -> None:
     """Bring a backup back to where the settings say. Nothing that is there is written over."""
-    from app import backup as backups  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
+    from app.commands import backup as backups  # noqa: PLC0415
+    from app.commands.console import progress  # noqa: PLC0415
 
     with progress("pages") as advance:
         report = backups.restore(source, advance)

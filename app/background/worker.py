@@ -12,9 +12,9 @@ from time import monotonic
 
 from sqlmodel import Session
 
-from app import key_checks
 from app.accounts import tokens
 from app.articles import indexing, media_uses, previews
+from app.background.loops import Job, Loop, Times
 from app.comments import receipts
 from app.db import changes
 from app.db.changes import due_at
@@ -28,7 +28,7 @@ from app.imports import runs
 from app.imports.importing import Importing
 from app.index import rebuilding
 from app.index import writing as index
-from app.loops import Job, Loop, Times
+from app.keys import checks as key_checks
 from app.mail import delivery, pace
 from app.media import sweeping
 from app.media.stores import open_storage

@@ -9,7 +9,6 @@ from typing import Literal, TypeVar
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import key_checks, rotation
 from app.accounts import audit, tokens
 from app.accounts import service as accounts
 from app.accounts.models import ROLE_SCOPES, AccountCreate, Role, Scope
@@ -18,8 +17,8 @@ from app.arabic.analysis import VERSION
 from app.articles import indexing
 from app.articles.presentation import Presenter
 from app.articles.writing import SavedArticle
+from app.commands.console import Finding, Refused, Report
 from app.comments import reindexing
-from app.console import Finding, Refused, Report
 from app.db import migrate as migrations
 from app.db import revision
 from app.db.connection_errors import explained
@@ -31,6 +30,8 @@ from app.imports import load
 from app.imports.text_page import Page, UnreadablePage, read_page
 from app.index import rebuilding
 from app.instants import written
+from app.keys import checks as key_checks
+from app.keys import rotation
 from app.settings import Settings, load_settings
 from app.web.site import Site, open_site
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from app import private_files
-from app.console import Finding, Refused, Report
+from app.commands.console import Finding, Refused, Report
 from app.db.engine import sqlite_file
 from app.db.migration_files import SchemaRevision, head
 from app.media.storage import INCOMING
+from app.secrets import private_files
 from app.settings import Settings, load_settings
 
 DATABASE, MEDIA = "maqal.db", "media"

@@ -13,13 +13,13 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col
 
-from app import key_checks
 from app.accounts import audit
 from app.accounts import resealing as accounts
 from app.accounts.models import Account
 from app.comments.models import CommentAddress
 from app.db.pacing import Pace
 from app.db.resealing import reseal
+from app.keys import checks as key_checks
 from app.mail.models import OutgoingMail
 from app.notifications.models import ReplySubscriber
 from app.privacy.models import PrivacyRequest

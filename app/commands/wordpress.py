@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.administration import run
-from app.console import Refused, Report
+from app.commands.administration import run
+from app.commands.console import Refused, Report
+from app.commands.import_reports import check_name, check_target, paced, refused, reported
 from app.errors import Bilingual
-from app.import_reports import check_name, check_target, paced, refused, reported
 from app.imports.batches import Fetch
 from app.imports.loading import load_records
 from app.pool.processes import Pool

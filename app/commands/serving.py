@@ -18,14 +18,14 @@ from uvicorn import _subprocess
 from uvicorn.supervisors import Multiprocess
 
 from app import notices
-from app.console import Refused
+from app.commands.console import Refused
+from app.commands.listening import SHARES_CONNECTIONS, bound, check_free
 from app.db.start_check import is_current, recorded_keys
 from app.desk import first_account
 from app.errors import CannotStart
-from app.listening import SHARES_CONNECTIONS, bound, check_free
 from app.pages.theme import theme_of
 from app.pool.slots import share_slots
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.settings import DEVELOPMENT_KEY_FILE, Settings, load_settings
 from app.views.readers import share_readers
 from app.web.logs import configure_logging
@@ -212,7 +212,7 @@ def _knows_keys(settings: Settings) -> bool:
 
 
 def _prepare_here(sample: bool, address: str) -> None:
-    from app import preparation  # noqa: PLC0415  for the child alone
+    from app.commands import preparation  # noqa: PLC0415  for the child alone
 
     try:
         preparation.prepare(sample=sample, address=address)
@@ -247,8 +247,8 @@ def _announce(host: str, port: int, uds: str | None, settings: Settings, *, samp
 
 def work() -> None:
     """Run the worker's loop until told to stop."""
-    from app import administration  # noqa: PLC0415  `serve` imports as little as it can before it has prepared
-    from app.worker import Worker  # noqa: PLC0415
+    from app.background.worker import Worker  # noqa: PLC0415
+    from app.commands import administration  # noqa: PLC0415  `serve` imports as little as it can before it has prepared
 
     settings = load_settings()
     configure_logging(access_log=False)

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from app.canary.planting import API, Canary
+from app.commands.doctor.planting import API, Canary
 
 MOST_ANSWERS = 400
 """Answers that are read."""

@@ -17,7 +17,7 @@ from app.db.upsert import insert_for
 from app.errors import CannotStart
 from app.notifications.models import ReplySubscriber
 from app.rules import blocks
-from app.sealing import Keyring
+from app.secrets.sealing import Keyring
 from app.web.idempotency import IdempotencyRecord
 from app.web.site import Site
 

@@ -5,7 +5,7 @@ import asyncio
 import httpx
 
 from app import __version__
-from app.console import Finding, Report, checked
+from app.commands.console import Finding, Report, checked
 
 TIMEOUT_SECONDS = 5
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from app.administration import run
-from app.console import Finding, Refused, Report
+from app.commands.administration import run
+from app.commands.console import Finding, Refused, Report
 from app.exports import ndjson, wordpress
 from app.imports.ndjson import EXPORTED
 from app.web.site import Site

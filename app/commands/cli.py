@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 import typer
 import typer.core
 
-from app import moving_cli
-from app.console import Refused, choose_language, finish, in_our_language
+from app.commands import moving_cli
+from app.commands.console import Refused, choose_language, finish, in_our_language
 
 app = typer.Typer(
     help="مقال: articles and comments, Arabic first.",
@@ -96,7 +96,7 @@ def serve(
     ] = False,
 ) -> None:
     """Migrate, then serve the API."""
-    from app import serving  # noqa: PLC0415
+    from app.commands import serving  # noqa: PLC0415
 
     serving.serve(host=host, port=port, uds=uds, workers=workers, sample=sample, with_worker=not no_worker)
 
@@ -104,7 +104,7 @@ def serve(
 @app.command()
 def worker() -> None:
     """Run the background jobs alone, without a server."""
-    from app import serving  # noqa: PLC0415
+    from app.commands import serving  # noqa: PLC0415
 
     serving.work()
 
@@ -114,7 +114,7 @@ def migrate(
     check: Annotated[bool, typer.Option("--check", help="Only report whether the database is up to date.")] = False,
 ) -> None:
     """Migrate the database to this version."""
-    from app import administration  # noqa: PLC0415
+    from app.commands import administration  # noqa: PLC0415
 
     finish(administration.migrate(check=check))
 
@@ -122,8 +122,8 @@ def migrate(
 @app.command()
 def reindex() -> None:
     """Rebuild the search index while the site stays online. An interrupted run continues where it stopped."""
-    from app import administration  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
+    from app.commands import administration  # noqa: PLC0415
+    from app.commands.console import progress  # noqa: PLC0415
 
     with progress("articles and comments") as advance:
         report = administration.reindex(advance)
@@ -133,8 +133,8 @@ def reindex() -> None:
 @keys.command("rotate")
 def rotate_keys() -> None:
     """Encrypt everything again with the newest key while the site stays online. An interrupted run continues."""
-    from app import administration  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
+    from app.commands import administration  # noqa: PLC0415
+    from app.commands.console import progress  # noqa: PLC0415
 
     with progress("sealed values") as advance:
         report = administration.rotate_keys(advance)
@@ -148,7 +148,7 @@ def create_account(
     name: Annotated[str, typer.Option(help="The name that readers see.")],
 ) -> None:
     """Create an account. The password is read from a prompt or from standard input."""
-    from app import administration  # noqa: PLC0415
+    from app.commands import administration  # noqa: PLC0415
 
     finish(administration.create_account(email, role=role, name=name, password=_password))
 
@@ -156,7 +156,7 @@ def create_account(
 @account.command("list")
 def list_accounts() -> None:
     """List every account, oldest first."""
-    from app import account_commands  # noqa: PLC0415
+    from app.commands import accounts as account_commands  # noqa: PLC0415
 
     finish(account_commands.list_accounts())
 
@@ -164,7 +164,7 @@ def list_accounts() -> None:
 @account.command("disable")
 def disable_account(email: str) -> None:
     """Disable an account, and revoke its tokens and previews."""
-    from app import account_commands  # noqa: PLC0415
+    from app.commands import accounts as account_commands  # noqa: PLC0415
 
     finish(account_commands.set_disabled(email, is_disabled=True))
 
@@ -172,7 +172,7 @@ def disable_account(email: str) -> None:
 @account.command("enable")
 def enable_account(email: str) -> None:
     """Enable a disabled account again."""
-    from app import account_commands  # noqa: PLC0415
+    from app.commands import accounts as account_commands  # noqa: PLC0415
 
     finish(account_commands.set_disabled(email, is_disabled=False))
 
@@ -180,7 +180,7 @@ def enable_account(email: str) -> None:
 @account.command("password")
 def change_password(email: str) -> None:
     """Change a password, read from a prompt or standard input, and revoke the account's tokens and previews."""
-    from app import account_commands  # noqa: PLC0415
+    from app.commands import accounts as account_commands  # noqa: PLC0415
 
     finish(account_commands.set_password(email, _password))
 
@@ -188,7 +188,7 @@ def change_password(email: str) -> None:
 @account.command("role")
 def change_role(email: str, role: Annotated[str, typer.Argument(help="author, editor, moderator or admin.")]) -> None:
     """Change an account's role. Its tokens lose the scopes that the new role does not have."""
-    from app import account_commands  # noqa: PLC0415
+    from app.commands import accounts as account_commands  # noqa: PLC0415
 
     finish(account_commands.set_role(email, role))
 
@@ -200,7 +200,7 @@ def create_token(
     name: Annotated[str, typer.Option(help="What the token is for.")],
 ) -> None:
     """Create an API token for an account, and print only the token."""
-    from app import administration  # noqa: PLC0415
+    from app.commands import administration  # noqa: PLC0415
 
     typer.echo(administration.create_token(email, scopes=scope, name=name))
 
@@ -208,7 +208,7 @@ def create_token(
 @token.command("list")
 def list_tokens(email: Annotated[str | None, typer.Argument(help="Only tokens of this account.")] = None) -> None:
     """List tokens, newest first, without their secrets."""
-    from app import account_commands  # noqa: PLC0415
+    from app.commands import accounts as account_commands  # noqa: PLC0415
 
     finish(account_commands.list_tokens(email))
 
@@ -218,7 +218,7 @@ def revoke_token(
     number: Annotated[int, typer.Argument(min=1, max=MOST_ID, help="The id that `token list` prints.")],
 ) -> None:
     """Revoke a token at once."""
-    from app import account_commands  # noqa: PLC0415
+    from app.commands import accounts as account_commands  # noqa: PLC0415
 
     finish(account_commands.revoke_token(number))
 
@@ -239,7 +239,7 @@ def list_acts(
     before: Annotated[int | None, typer.Option(min=1, max=MOST_ID, help="Only entries before this number.")] = None,
 ) -> None:
     """List the entries of the audit log, newest first."""
-    from app import account_commands  # noqa: PLC0415
+    from app.commands import accounts as account_commands  # noqa: PLC0415
 
     finish(account_commands.list_acts(most=limit, before=before))
 
@@ -252,8 +252,8 @@ _Address = Annotated[
 @privacy.command("export")
 def export_privacy(address: _Address = None) -> None:
     """Print all that is stored of an address: comments, subscriptions, waiting mail, an account."""
-    from app import privacy_commands  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
+    from app.commands import privacy as privacy_commands  # noqa: PLC0415
+    from app.commands.console import progress  # noqa: PLC0415
 
     wanted = address or _typed_address()
     with progress("comments") as advance:
@@ -267,8 +267,8 @@ def erase_privacy(
     after: Annotated[int, typer.Option(min=0, max=MOST_ID, help="Go on behind this comment.")] = 0,
 ) -> None:
     """Erase the comments, subscriptions and waiting mail of an address. An interrupted run may be repeated."""
-    from app import privacy_commands  # noqa: PLC0415
-    from app.console import progress  # noqa: PLC0415
+    from app.commands import privacy as privacy_commands  # noqa: PLC0415
+    from app.commands.console import progress  # noqa: PLC0415
 
     wanted = address or _typed_address()
     with progress("comments") as advance:
@@ -281,7 +281,7 @@ def openapi(
     language: Annotated[Literal["ar", "en"], typer.Option(help="The language of the descriptions.")] = "ar",
 ) -> None:
     """Print the OpenAPI document."""
-    from app import administration  # noqa: PLC0415
+    from app.commands import administration  # noqa: PLC0415
 
     typer.echo(administration.openapi_document(language))
 
@@ -306,12 +306,12 @@ def doctor(ctx: typer.Context) -> None:
     if ctx.invoked_subcommand is not None:
         return
     if ctx.obj is not None:
-        from app import probe  # noqa: PLC0415
+        from app.commands.doctor import running_server  # noqa: PLC0415
 
-        finish(probe.probe(ctx.obj))
-    from app import diagnosis  # noqa: PLC0415
+        finish(running_server.probe(ctx.obj))
+    from app.commands.doctor import installation  # noqa: PLC0415
 
-    finish(diagnosis.diagnose())
+    finish(installation.diagnose())
 
 
 @doctors.command("privacy")
@@ -323,9 +323,9 @@ def doctor_privacy(
     ] = None,
 ) -> None:
     """Post a comment, look for its address in all that a server tells, and erase it."""
-    from app.canary import probe  # noqa: PLC0415
+    from app.commands.doctor import privacy  # noqa: PLC0415
 
-    finish(probe.probe(url, article=article, token_file=token_file))
+    finish(privacy.probe(url, article=article, token_file=token_file))
 
 
 def _password() -> str:

@@ -14,7 +14,7 @@ def prepare(*, sample: bool, address: str) -> None:
     """
     settings = load_settings()
     migrate.upgrade(settings.database)
-    from app import administration  # noqa: PLC0415  for those alone that have something to do
+    from app.commands import administration  # noqa: PLC0415  for those alone that have something to do
 
     if not sample:
         administration.run(_nothing, settings)  # which looks at the keys

@@ -1,0 +1,1 @@
+"""The commands: what `maqal` does at a terminal."""
