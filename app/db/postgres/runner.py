@@ -1,7 +1,7 @@
 """The runner for PostgreSQL: the same synchronous functions, run over asyncpg by `run_sync`."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ExceptionContext, NullPool, event
@@ -13,6 +13,7 @@ from sqlmodel import Session
 from app.db import changes, key_use
 from app.db.columns import as_stored
 from app.db.postgres.batches import Batches
+from app.db.postgres.shares import Share
 from app.db.postgres.watch import PostgresListener, PostgresWatch
 from app.db.postgres_errors import EXPECTED, RETRIED, as_problem, sqlstate, takes_no_writes
 from app.db.runner import LONGEST_READ, Item, P, SessionFunction, SharedFunction, T, busy, shapes_only
@@ -26,20 +27,26 @@ ATTEMPTS = 4
 CONNECTING = 5.0
 """Seconds after which a server that says nothing is taken to be away: a start asks twice, and ends within ten."""
 
-MOST_WRITING = 200
-"""Writes at once, most of them waiting for a connection: ten to each of those that a worker has."""
+CONNECTIONS = 20
+"""Connections that a worker has."""
 
-
+WRITING_AT_ONCE = 8
+ASIDE_AT_ONCE = 6
 LONG_AT_ONCE = 4
-"""Connections that long reads use at once, of the twenty that a worker has."""
+"""Of these, those that writes, reads aside and long reads use at once; quick reads have at least the rest."""
 
+MOST_WRITING = 200
+MOST_ASIDE = 100
 MOST_LONG = 20
-"""Long reads that a worker takes on, those that wait for a connection included."""
+"""Work of each kind that a worker takes on, that which waits for a connection included."""
+
+PATIENCE = 5.0
+"""Seconds that a write or a quick read waits for a connection."""
 
 
 def postgres_engine(url: str, *, pooled: bool = True) -> AsyncEngine:
     """A pool of connections over asyncpg."""
-    pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 5}
+    pool: dict[str, Any] = {"pool_size": 10, "max_overflow": CONNECTIONS - 10, "pool_timeout": PATIENCE}
     if not pooled:
         pool = {"poolclass": NullPool}
     engine = create_async_engine(
@@ -60,8 +67,9 @@ class PostgresDatabase:
 
     def __init__(self, engine: AsyncEngine, direct_url: str) -> None:
         self._engine, self._listener = engine, PostgresListener(direct_url)
-        self._writing = self._reading_long = 0
-        self._long_reads = asyncio.Semaphore(LONG_AT_ONCE)
+        self._writing = Share(WRITING_AT_ONCE, most=MOST_WRITING, seconds=PATIENCE)
+        self._reading_aside = Share(ASIDE_AT_ONCE, most=MOST_ASIDE, seconds=LONGEST_READ)
+        self._reading_long = Share(LONG_AT_ONCE, most=MOST_LONG, seconds=LONGEST_READ)
         self.writability = Writability()
         self._batches: dict[Any, Batches[Any, Any]] = {}
         self._reads = engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -80,32 +88,23 @@ class PostgresDatabase:
 
     async def read_aside(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """See `Database.read_aside`; the waiting is the server's here, which is told to give up what takes too long."""
+        return await self._read_within(self._reading_aside, lambda session: function(session, *args, **kwargs))
+
+    async def read_long(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.read_long`."""
+        return await self._read_within(self._reading_long, lambda session: function(session, *args, **kwargs))
+
+    async def _read_within(self, share: Share, function: Callable[[Session], T]) -> T:
         try:
-            async with asyncio.timeout(LONGEST_READ):
-                return await self.read(function, *args, **kwargs)
+            async with asyncio.timeout(LONGEST_READ), share:
+                return await self.read(function)
         except TimeoutError:
             raise busy() from None
 
-    async def read_long(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """See `Database.read_long`; so many at once that connections are left for others."""
-        if self._reading_long >= MOST_LONG:
-            raise busy()
-        self._reading_long += 1
-        try:
-            async with self._long_reads:
-                return await self.read_aside(function, *args, **kwargs)
-        finally:
-            self._reading_long -= 1
-
     async def write(self, function: SessionFunction[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """See `Database.write`; run again after a deadlock, a lost race or a migration. `busy` where that goes on."""
-        if self._writing >= MOST_WRITING:
-            raise busy()
-        self._writing += 1
-        try:
+        async with self._writing:
             return await self._write(function, *args, **kwargs)
-        finally:
-            self._writing -= 1
 
     async def write_together(self, function: SharedFunction[Item, T], item: Item, /) -> T:
         """See `Database.write_together`; the others are those that come while the function is being run."""
