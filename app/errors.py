@@ -32,7 +32,7 @@ class Problem(Exception):  # noqa: N818  RFC 9457 calls it a problem
     code: ClassVar[str] = "internal_error"
     title: ClassVar[Bilingual] = Bilingual("خطأ في الخادم", "Server error")
     detail: ClassVar[Bilingual] = Bilingual(
-        "وقع خطأ غير متوقع في الخادم، وسجّلناه لمعالجته.", "An unexpected error occurred. It was recorded."
+        "وقع خطأ غير متوقع في الخادم، وسُجّل لمعالجته.", "An unexpected error occurred. The server's log has it."
     )
 
     def __init__(
@@ -104,7 +104,7 @@ class Forbidden(Problem):
 
 
 class ReceiptRefused(Problem):
-    """The receipt is not that of the comment, or there is no such comment: which of both, nobody is told."""
+    """The receipt is not that of the comment, or there is no such comment; the answer does not say which."""
 
     status = 403
     code = "receipt_refused"
@@ -189,9 +189,7 @@ class InUse(Conflict):
 
     code = "in_use"
     title = Bilingual("ما زال مستعملًا", "Still in use")
-    detail = Bilingual(
-        "ما زالت مقالات تحمل هذا الاسم؛ انزعه عنها أولًا.", "Articles still use it. Remove it from them first."
-    )
+    detail = Bilingual("ما زالت مقالات تستعمله؛ أزله منها أولًا.", "Articles still use it. Remove it from them first.")
 
 
 class CommentsClosed(Conflict):
@@ -206,11 +204,13 @@ class NameOfStaff(Conflict):
     """A guest signs with a name that looks like that of an account or a byline."""
 
     code = "name_of_staff"
-    title = Bilingual("اسم من أسماء فريق الموقع", "A name of the site's staff")
+    title = Bilingual("اسم من أسماء فريق الموقع", "Name of a staff member")
     detail = Bilingual(
         "يشبه هذا الاسم اسم أحد العاملين في الموقع أو كتّابه. أضف إليه ما يميزك، كاسم عائلتك؛ وإن كان اسمك فسجّل الدخول.",
-        "This name looks like that of somebody who works or writes here. Add something to it, such as a family name; "
-        "if it is yours, sign in.",
+        (
+            "This name looks like that of somebody who works or writes here. Add something to it, such as a "
+            "family name. If it is yours, sign in."
+        ),
     )
 
 
@@ -220,8 +220,8 @@ class CommentRefused(Conflict):
     code = "comment_refused"
     title = Bilingual("تعليق لا تقبله قواعد الموقع", "Refused by the site's rules")
     detail = Bilingual(
-        "في التعليق ما لا تنشره قواعد هذا الموقع؛ عدّل صياغته ثم أعد إرساله.",
-        "This comment has something that the rules of this site do not allow; change its wording and send it again.",
+        "في التعليق ما لا تسمح به قواعد هذا الموقع؛ عدّل صياغته ثم أعد إرساله.",
+        "The rules of this site do not allow something in this comment. Change its wording and send it again.",
     )
 
 
@@ -242,7 +242,7 @@ class PreconditionFailed(Problem):
 
     status = 412
     code = "precondition_failed"
-    title = Bilingual("تغيّر المقال منذ قراءته", "Changed since you read it")
+    title = Bilingual("تغيّر المحتوى منذ قراءته", "Changed since you read it")
     detail = Bilingual(
         "حفظ غيرك نسخة أحدث؛ اقرأها ثم أعد تطبيق تعديلك عليها.",
         "Somebody saved a newer version. Read it, then apply your change to it.",
@@ -294,7 +294,7 @@ class RequestTimeout(Problem):
     status = 408
     code = "request_timeout"
     title = Bilingual("انتهت مهلة الطلب", "Request timeout")
-    detail = Bilingual("لم يصل الطلب كاملًا ضمن المهلة.", "The request did not arrive in full in time.")
+    detail = Bilingual("لم يصل الطلب كاملًا ضمن المهلة.", "The complete request did not arrive in time.")
 
 
 class UnsupportedMediaType(Problem):

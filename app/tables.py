@@ -1,4 +1,4 @@
-"""Every table of the house, for migrations and for whoever opens the database."""
+"""Every table of the house, for migrations and for programs that open the database."""
 
 from app.accounts import audit
 from app.accounts import models as accounts

@@ -79,7 +79,7 @@ def require(*scopes: Scope) -> Any:
 
 
 SignedIn = Annotated[Viewer, require()]
-"""Whoever is signed in, whatever they may."""
+"""A caller who is signed in, with any scopes."""
 
 _NOT_BY_A_PROGRAM = Bilingual(
     "هذه العملية تغيّر حسابًا: سجّل الدخول بكلمة السر، أو استعمل رمزًا له الصلاحية accounts:admin.",

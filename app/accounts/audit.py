@@ -1,7 +1,7 @@
 """The audit log: who did what to which thing, append-only, each entry sealed to the one before it.
 
-Entries hold ids and no texts or addresses, so that what people wrote can be erased. The seal is keyed: whoever changes
-an entry in the database without the keys breaks the chain from there on.
+Entries hold ids and no texts or addresses, so that what people wrote can be erased. The seal is keyed: a change
+of an entry in the database without the keys breaks the chain from there on.
 """
 
 import json
@@ -54,7 +54,7 @@ class AuditEntry(SQLModel, table=True):
 
 
 class AuditHead(SQLModel, table=True):
-    """The end of the chain; one row, which whoever appends locks."""
+    """The end of the chain: one row, which an appending transaction locks."""
 
     __tablename__ = "audit_head"
 

@@ -114,7 +114,7 @@ class Viewer:
 
 
 OPERATOR = Viewer(0, "", Role.admin, 0, frozenset(Scope))
-"""Whoever runs commands on the server's machine: may do all. The audit log has the number 0 for it."""
+"""The person who runs commands on the server's machine: may do everything. The audit log has the number 0 for it."""
 
 
 class _Input(BaseModel):

@@ -1,7 +1,7 @@
 """What CLDR knows of languages, as much as is needed at a time.
 
-Babel keeps every language that was ever asked for, a thousand of them in 190 MiB; whoever writes articles chooses
-their language. Here a few are kept, with the languages of the site's own pages.
+Babel keeps every language that was ever asked for, a thousand of them in 190 MiB, and authors choose the language of
+their articles. Here a few are kept, with the languages of the site's own pages.
 """
 
 from collections.abc import MutableMapping

@@ -101,7 +101,7 @@ def delete_section(session: Session, section_id: int, *, now: datetime) -> None:
 
 
 def delete_author(session: Session, author_id: int, *, now: datetime) -> None:
-    """Delete a byline that signs nothing; `InUse` while an article of whatever state bears it."""
+    """Delete an author without articles; `InUse` while an article of any state has the author."""
     author = entries.locked(session, Author, author_id)
     if session.exec(select(ArticleAuthor.article_id).where(ArticleAuthor.author_id == author_id).limit(1)).first():
         raise InUse

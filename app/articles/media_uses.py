@@ -33,8 +33,8 @@ _PICTURED: dict[str, Any] = {
 
 _NOT_THERE = Bilingual("لا توجد صورة مرفوعة بهذا المعرّف.", "No uploaded picture has this id.")
 _IN_USE = Bilingual(
-    "ما زال معروضًا في مقالات (قد يكون بعضها في السلة) أو أقسام أو كتّاب؛ انزعه عنها أولًا.",
-    "Articles (some of them perhaps in the trash), sections or authors still show it. Remove it from them first.",
+    "ما زال معروضًا في مقالات (قد يكون بعضها في سلة المهملات) أو أقسام أو كتّاب؛ أزله منها أولًا.",
+    "Articles (perhaps in the trash), sections or authors still show it. Remove it from them first.",
 )
 
 

@@ -142,7 +142,7 @@ class Article(SQLModel, table=True):
 
 
 class ArticleTag(SQLModel, table=True):
-    """That an article bears a tag, and at which place."""
+    """That an article has a tag, and at which place."""
 
     __tablename__ = "article_tag"
     __table_args__ = (Index("ix_article_tag_tag_id", "tag_id", "article_id"),)
@@ -218,7 +218,7 @@ class _Input(BaseModel):
 
 
 class Seo(_Input):
-    """What search engines are told instead of title and summary."""
+    """What search engines get instead of title and summary."""
 
     title: Annotated[str, Line(0, 300)] | None = None
     description: Annotated[str, Line(0, 500)] | None = None
@@ -296,7 +296,7 @@ class ArticleDisplay(BaseModel):
 
 
 class SeoPublic(BaseModel):
-    """What search engines are told."""
+    """What search engines get."""
 
     title: str | None
     description: str | None

@@ -236,7 +236,7 @@ async def delete_article(
 ) -> None:
     """Moves an article to the trash.
 
-    Administrators can delete it for good with `permanent=true`.
+    Administrators can delete it permanently with `permanent=true`.
     """
     if permanent and viewer.role is not Role.admin:
         raise Forbidden

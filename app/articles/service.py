@@ -168,7 +168,7 @@ def checked(session: Session, ref: str, found: Any | None, *, viewer: Viewer | N
 def _elsewhere(session: Session, selected: str, key: str, *, viewer: Viewer | None, now: datetime) -> Any:
     """What a slug leads to that no article bears whom this viewer may see: a draft of their own, a former slug.
 
-    The same statements are run whether an article bears it or none does, so that the time tells nothing.
+    The same statements are run whether an article has it or not, so that the time tells nothing.
     """
     sight = sight_of(viewer)
     seen = {"now": now, "account": viewer.account_id if viewer else None}

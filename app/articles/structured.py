@@ -1,4 +1,4 @@
-"""What machines are told of an article: JSON-LD in the words of schema.org, and the properties of Open Graph."""
+"""What machines read about an article: JSON-LD in the words of schema.org, and the properties of Open Graph."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

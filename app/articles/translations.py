@@ -1,7 +1,7 @@
-"""Articles that say the same in several languages: which are one another's translations, and what readers see of them.
+"""Translations of articles: which articles belong together, and what readers see of them.
 
-Each article knows its group, by the smallest id in it; a group has one article a language. `alternates` is for whoever
-tells machines of them (`hreflang`).
+Each article knows its group, by the smallest id in it. A group has one article for each language. `alternates` is for
+pages and sitemaps that name them to machines (`hreflang`).
 """
 
 from collections import defaultdict

@@ -30,7 +30,7 @@ HELD_IN_SQLITE = 0.1
 """Seconds to a transaction: readers' comments wait for one. In half of it a load takes a sixth more time."""
 
 HELD_IN_POSTGRESQL = 1.0
-"""There nobody waits but who files articles under the same tags and sections; a tenth takes half as long again."""
+"""Only writers of articles with the same tags and sections wait there. With a tenth a load takes half as long again."""
 
 Outcome = Literal["created", "changed", "unchanged"]
 

@@ -258,7 +258,7 @@ class SectionPublic(SectionRef):
 
 
 class TagPublic(TagRef):
-    """A tag, and how many listed articles bear it."""
+    """A tag, and how many listed articles have it."""
 
     external_id: str | None
     article_count: int

@@ -139,7 +139,7 @@ def get_section(session: Session, ref: str, *, address: str = "", now: datetime)
 def get_tag(session: Session, ref: str, *, sees_all: bool = True, now: datetime) -> TagPublic:
     """A tag by id or slug; `Moved` for a former slug, `NotFound` when there is none.
 
-    Who does not see all of them sees those that a listed article bears. The same statements are run whether another
+    Who does not see all of them sees those that a listed article has. The same statements are run whether another
     tag has the slug or none has, so that the time tells nothing.
     """
     if sees_all:
@@ -176,7 +176,7 @@ def list_sections(
 def list_tags(
     session: Session, *, paging: Paging, external_id: str | None = None, sees_all: bool, now: datetime
 ) -> Slice[TagPublic]:
-    """The tags, oldest first; those that a listed article bears, for who does not see all of them."""
+    """The tags, oldest first; those that a listed article has, for callers who do not see all of them."""
     return _list(session, Kind.tag, TagPublic, paging, now, external_id=external_id, only_listed=not sees_all)
 
 

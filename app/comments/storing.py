@@ -44,7 +44,7 @@ class NewComment(NamedTuple):
     """Everything that is stored of a new comment.
 
     A guest's has a `receipt`, which is stored in the chain that the guest has shown to belong to (`chain_id`).
-    One with an `external_id` is imported: it was written elsewhere, and nobody is told of it.
+    One with an `external_id` is imported: it was written elsewhere, and nobody gets mail about it.
     It answers a stored comment (`parent_id`), or one that is stored with it (`parent_place`, its place in the same
     sequence, before this one), or none.
     """

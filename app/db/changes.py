@@ -84,7 +84,7 @@ def due_at(tag: str) -> float | None:
 
 
 def announce(session: Session) -> tuple[str, ...]:
-    """Store what was recorded, and have PostgreSQL tell it to whoever listens once it commits; the tags."""
+    """Store what was recorded, and have PostgreSQL notify its listeners once it commits; the tags."""
     changed = take(session)
     if changed:
         connection = session.connection()

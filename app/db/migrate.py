@@ -22,7 +22,7 @@ MIGRATION_LOCK = 7_207_110_1
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring a database up to a revision; waits for whoever does the same."""
+    """Bring a database up to a revision; waits for a process that does the same."""
 
     def work(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":

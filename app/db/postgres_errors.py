@@ -1,4 +1,4 @@
-"""What the errors of PostgreSQL mean, by their SQLSTATEs (appendix A), whoever raised them: driver or SQLAlchemy."""
+"""What the errors of PostgreSQL mean, by their SQLSTATEs (appendix A), raised by the driver or by SQLAlchemy."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Watching a database for changes, whoever made them, so that what is kept in memory can be thrown away in time."""
+"""Watching a database for changes by any process, so that what is kept in memory can be thrown away in time."""
 
 from collections.abc import Callable, Collection
 from typing import Protocol

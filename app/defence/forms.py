@@ -1,6 +1,6 @@
 """Tokens of forms: signed, with the time at which they were made, taken once.
 
-A machine that posts at once, later than a reader would, or with the same form again, is told so. Nothing is stored
+A form that is sent too soon, too late or a second time is refused with the reason. Nothing is stored
 before a comment is posted, so that asking for forms costs nothing.
 """
 

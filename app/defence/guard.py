@@ -1,4 +1,4 @@
-"""What a site asks of whoever posts a comment, all together."""
+"""All that a site requires of a commenter."""
 
 from typing import Annotated, NamedTuple
 
@@ -26,7 +26,7 @@ class Sent(NamedTuple):
 def examined(site: Site, sent: Sent, *, viewer: Viewer | None) -> Form | None:
     """The form that came with a comment, to be spent with it; None where none is asked for.
 
-    Whoever is signed in needs none. See `forms.check` for what is refused.
+    People who are signed in need none. See `forms.check` for what is refused.
     """
     if viewer is not None:
         return None

@@ -1,4 +1,4 @@
-"""Forms: what a site asks of whoever posts a comment, beside the comment."""
+"""Forms: what a site requires of a commenter, beside the comment."""
 
 from datetime import datetime
 from typing import Any, Literal

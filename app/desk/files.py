@@ -1,7 +1,7 @@
 """The scripts and styles of the desk: served as they stand, under one digest of all of them.
 
 Scripts import one another by relative addresses, so a change of any of them gives all of them a new address, and
-browsers may keep them for good.
+browsers may keep them for a year.
 """
 
 from functools import cache

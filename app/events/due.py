@@ -66,7 +66,7 @@ def take_of(session: Session, article_ids: Sequence[int], *, now: datetime) -> l
 
 
 def take(session: Session, *, now: datetime, most: int) -> list[int]:
-    """Take out the articles whose date has come, the earliest first: each is taken once, whoever asks and how often."""
+    """Take out the articles whose date has come, the earliest first: each is taken once, by any number of processes."""
     found = [row.article_id for row in _DUE.all(session, now=now, most=most)]
     forget(session, found)
     return found

@@ -69,7 +69,7 @@ class ArticleRestored(ArticleMoved):
 
 
 class ArticleDeleted(ArticleMoved):
-    """An article was deleted for good, with its comments and revisions."""
+    """An article was deleted permanently, with its comments and revisions."""
 
 
 @dataclass(frozen=True, slots=True)

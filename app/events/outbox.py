@@ -83,7 +83,7 @@ def add(session: Session, events: Sequence[NewEvent], *, now: datetime) -> None:
 
 
 def number(session: Session, *, now: datetime, most: int = MOST_NUMBERED) -> int:
-    """Give committed events their positions, in the order of commits, and tell whoever follows them; how many.
+    """Give committed events their positions, in the order of commits, and notify their readers; how many.
 
     One transaction at a time.
     """

@@ -1,4 +1,4 @@
-"""What all parts of an import share: the site, what is told of it, and how its transactions are paced."""
+"""What all parts of an import share: the site, what it reports, and how its transactions are paced."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence

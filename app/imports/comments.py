@@ -1,6 +1,6 @@
 """From comments of another system to ours: with their dates, statuses and threads, once each by its external id.
 
-Whoever imports again what is here already changes nothing. Nobody gets mail about an imported comment.
+A second import of the same comments changes nothing. Nobody gets mail about an imported comment.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -22,7 +22,7 @@ class ImportState(StrEnum):
 class ImportRun(SQLModel, table=True):
     """A file that was sent to be imported. `name` is that of the file, which is gone once all of it is read.
 
-    `types` are the records that whoever sent it may import. `beat_at` tells that a process is at work on it.
+    `types` are the records that the sender may import. `beat_at` tells that a process is at work on it.
     """
 
     __tablename__ = "import_run"

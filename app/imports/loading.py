@@ -56,7 +56,7 @@ async def load_records(
 
     `records` are read in a thread, a few at a time; None is a line with nothing in it. `source_folder` is where the
     files of media lie; what has only an address is fetched by `fetch`, where that is given. Without `publish` nothing
-    becomes public. `progress` is told up to which place all is read. Records of other `types` are refused.
+    becomes public. `progress` gets the place up to which everything is read. Records of other `types` are refused.
     `articles` are the ids of articles that comments name by something else than their external ids.
     With `dry_run` nothing is stored: each is read, and compared with what is here.
     """

@@ -10,29 +10,29 @@ Outcome = Literal["created", "updated", "unchanged", "refused"]
 NOTES = {
     "merged": Bilingual(
         "يطابق ما كان هنا: وسم بالاسم نفسه، أو ملف بالمحتوى نفسه",
-        "it is another's that was here: a tag of the same name, a file of the same bytes",
+        "it equals an item that was here: a tag of the same name, a file with the same content",
     ),
-    "slug_taken": Bilingual("اسمه اللطيف مستعمل؛ أُضيف إليه رقم", "another has its slug, so that it was given a number"),
-    "former_slug_taken": Bilingual("أحد أسمائه اللطيفة السابقة يقود إلى غيره", "a former slug leads to another"),
+    "slug_taken": Bilingual("اسمه اللطيف مستعمل؛ أُضيف إليه رقم", "its slug was taken, so it got a number"),
+    "former_slug_taken": Bilingual("أحد أسمائه اللطيفة السابقة يقود إلى غيره", "a former slug leads to another item"),
     "section_unknown": Bilingual("قسمه غير معروف", "its section is not known"),
     "tag_unknown": Bilingual("أحد وسومه غير معروف", "a tag is not known"),
     "author_unknown": Bilingual("أحد كتّابه غير معروف", "an author is not known"),
     "media_unknown": Bilingual(
-        "يعرض وسيطًا غير معروف، أو تعذّر الحصول عليه", "an upload that it shows is not known, or could not be had"
+        "يعرض وسيطًا غير معروف، أو تعذّر الحصول عليه", "it shows an upload that is not known or could not be fetched"
     ),
     "parent_unknown": Bilingual(
-        "ما يندرج تحته غير معروف؛ وُضع في المستوى الأول", "what it stands below is not known; it stands at the top"
+        "ما يندرج تحته غير معروف؛ وُضع في المستوى الأول", "its parent is not known; it was placed at the top level"
     ),
     "language_taken": Bilingual(
-        "في مجموعة ترجماته مقال آخر بلغته", "its group of translations has another in its language"
+        "في مجموعة ترجماته مقال آخر بلغته", "its group of translations has another article in its language"
     ),
     "not_fetched": Bilingual(
         "لم يُجلب الملف؛ تعرضه المقالات من رابطه الأصلي",
-        "the file was not fetched; articles show it from its own address",
+        "the file was not fetched; articles show it from its old address",
     ),
     "target_unknown": Bilingual(
         "عنصر قائمة لا يقود إلى شيء معروف؛ لم يُنقل",
-        "an item of the menu leads to nothing that is known, and was left out",
+        "an item of the menu leads to nothing known; it was left out",
     ),
     "address_refused": Bilingual("رابط قديم تتعذّر قراءته", "an old address cannot be read"),
 }
@@ -56,7 +56,7 @@ class RecordResult(NamedTuple):
 
 
 class LoadReport:
-    """The numbers of an import; each result is told as soon as it is stored."""
+    """The numbers of an import; each result is reported as soon as it is stored."""
 
     def __init__(self, tell: Callable[[RecordResult], object] = lambda _result: None) -> None:
         self.counts: Counter[tuple[str, Outcome]] = Counter()

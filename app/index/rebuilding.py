@@ -87,7 +87,7 @@ def build(session: Session, half: str, articles: Sequence[Indexable]) -> None:
 
 
 def finish(session: Session, *, now: datetime) -> Place:
-    """Read the other half from now on; whoever keeps answers hears of it. `Overtaken` when it is not being made.
+    """Read the other half from now on; the caches of answers hear of it. `Overtaken` when it is not being made.
 
     The half that was read is to be emptied from this place on, after the searches that have begun there.
     """

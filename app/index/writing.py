@@ -58,7 +58,7 @@ def state(session: Session) -> State:
 def locked_state(session: Session) -> State:
     """Which half is read, and whether the other one is made; neither changes before this transaction has ended.
 
-    Whoever needs articles locked locks them first: nobody who waits for this state has locked one.
+    A transaction that needs locks of articles takes them before it locks this state, never after.
     """
     found: State = _LOCKED_STATE.all(session)[0]
     return found

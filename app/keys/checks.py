@@ -29,7 +29,7 @@ WRITTEN_WITH_KEYS = (
     ReplySubscriber.address_sealed,
     AuditEntry.seal,
 )
-"""What has to be readable for good. Each value begins with the id of its key."""
+"""What must stay readable. Each value begins with the id of its key."""
 
 
 class SealingKey(SQLModel, table=True):

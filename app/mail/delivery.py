@@ -75,7 +75,7 @@ async def _send(connection: Connection, sender: Sender, each: Taken) -> Answer:
 
 
 async def _settle(site: Site, each: Taken, answer: Answer) -> None:
-    """Forget a mail that was sent or refused for good, and have any other tried later. The log names no address."""
+    """Forget a mail that was sent or refused permanently, and have any other tried later. The log names no address."""
     outcome = str(answer.outcome)
     if answer.outcome is Outcome.postponed:
         is_kept = await site.database.write(partial(mail.postpone, mail=each, now=site.now()))

@@ -1,6 +1,6 @@
-"""How often an address that nobody has proven to own is written to: once an hour, whoever asks for it.
+"""How often Maqal mails an address that nobody has confirmed: once an hour, however many people ask for it.
 
-It is counted under a keyed hash of the address that changes daily, so that nothing tells of an address for longer.
+It is counted under a keyed hash of the address that changes daily, so that nothing points to an address for longer.
 """
 
 from datetime import datetime, timedelta

@@ -26,7 +26,7 @@ CLAIM = timedelta(minutes=10)
 """How long a mail that was taken belongs to who took it. Where that process was killed, it is taken again then."""
 
 PATIENT = frozenset({"privacy"})
-"""Kinds of mail that wait where an address may not be written to yet: whoever owns it may insist on them."""
+"""Kinds of mail that wait while an address may not be written to: its owner has a right to them."""
 
 _MAIL: Any = OutgoingMail.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 
@@ -146,7 +146,7 @@ def _opened(row: OutgoingMail, keys: Keyring) -> Taken | None:
 
 
 def finish(session: Session, mail: Taken) -> None:
-    """Forget a mail: it was sent, or refused for good."""
+    """Forget a mail: it was sent, or refused permanently."""
     session.execute(sa.delete(_MAIL).where(_is(mail)))
 
 

@@ -23,5 +23,5 @@ def script() -> Script:
 
 
 def address() -> str:
-    """The path of the script with its digest, under which caches keep it for good."""
+    """The path of the script with its digest, under which caches keep it for a year."""
     return f"{PATH}?v={script().digest}"

@@ -31,7 +31,7 @@ _ALIGNMENT = re.compile(r"text-align:(left|center|right)")
 
 
 def to_html(body: str) -> str:
-    """The HTML of a body; whoever shows it sanitises it first."""
+    """The HTML of a body; the caller must sanitise it before it is shown."""
     return str(_markdown().render(plain_signs(body)))
 
 

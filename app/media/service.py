@@ -180,7 +180,7 @@ def update(
 
 
 def remove(session: Session, media_id: int, *, now: datetime) -> str:
-    """Delete the row of an upload, whoever asks; where its files are, which nobody finds any more."""
+    """Delete the row of an upload without a check of rights; where its files are, which nobody finds any more."""
     row = _FOLDER.first(session, media=media_id)
     if row is None:
         raise NotFound

@@ -101,7 +101,7 @@ def delete(session: Session, comment_id: int, *, viewer: Viewer, keys: Keyring, 
 
 
 def record_look(session: Session, comment_id: int, *, viewer: Viewer, keys: Keyring, now: datetime) -> None:
-    """Record that somebody is about to see an address; in a transaction of its own, before they do."""
+    """Record that somebody is about to see an address, in a separate transaction before it is shown."""
     if session.get(Comment, comment_id) is None:
         raise NotFound
     audit.record(session, "comment.read_email", comment_id, viewer=viewer, keys=keys, now=now)

@@ -18,11 +18,11 @@ from app.rules.blocks import MOST
 from app.rules.models import BlockKind, CommenterBlock
 from app.secrets.sealing import Keyring
 
-_FULL = Bilingual("بلغ الموقع حد الإيقافات: خمسمئة.", "There are five hundred blocks, the most that there may be.")
+_FULL = Bilingual("بلغ الموقع الحد الأقصى لعدد الإيقافات، وهو 500.", "The site has 500 blocks, which is the maximum.")
 _NO_RECEIPT = Bilingual("لا إيصال لهذا التعليق.", "This comment has no receipt.")
 _NO_NETWORK = Bilingual(
-    "لا تُعرف شبكة هذا التعليق: تُنسى بعد أسبوع.",
-    "The network of this comment is not known: it is forgotten after a week.",
+    "لا تُعرف شبكة هذا التعليق، فهي تُحذف بعد أسبوع.",
+    "The network of this comment is not known. It is deleted after a week.",
 )
 
 

@@ -16,7 +16,7 @@ from app.secrets.sealing import Keyring
 MOST = 50
 """Notes on one comment."""
 
-_FULL = Bilingual("على التعليق خمسون ملاحظة.", "The comment has fifty notes.")
+_FULL = Bilingual("بلغ التعليق الحد الأقصى لعدد الملاحظات، وهو 50.", "The comment has 50 notes, which is the maximum.")
 
 
 def list_all(session: Session, comment_id: int) -> Notes:

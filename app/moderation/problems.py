@@ -9,7 +9,8 @@ class ChangedSince(Conflict):
     code = "changed_since"
     title = Bilingual("تغيّر التعليق بعد ذلك", "Changed since")
     detail = Bilingual(
-        "تغيّر التعليق بعد هذا الإجراء، فلا يُتراجَع عنه.", "The comment changed after this action, which stays as it is."
+        "تغيّر التعليق بعد هذا الإجراء، فلا يُتراجَع عنه.",
+        "The comment changed after this action, so the action cannot be undone.",
     )
 
 

@@ -131,7 +131,7 @@ async def restore_comment(site: SiteDep, viewer: Moderator, id: Id, display: Dis
     responses=responses(Unauthenticated, Forbidden, NotFound, WrongState, TooManyPinned),
 )
 async def pin_comment(site: SiteDep, viewer: Moderator, id: Id, display: DisplayDep) -> CommentPrivate:
-    """Puts an approved top-level comment first under its article; three at the most."""
+    """Puts an approved top-level comment first under its article; at most three."""
     return await _move(site, viewer, id, ModerationAction.pin, display)
 
 
@@ -216,7 +216,7 @@ async def get_commenter(
 ) -> CommenterPrivate:
     """Returns the email that was sent with a comment.
 
-    The look is recorded first; if that fails, the email is not shown.
+    The audit log records this first; if that fails, the email is not shown.
     """
     await site.database.write(actions.record_look, id, viewer=viewer, keys=site.keys, now=site.now())
     response.headers["Cache-Control"] = "private, no-store"

@@ -26,8 +26,11 @@ CHANGING = UNDOABLE | {"comment.edit", "comment.delete", "comment.clear_reports"
 MOST_PINNED = 3
 """Comments that are pinned under one article."""
 
-_NOT_SHOWN = Bilingual("لا يراه القرّاء، فلا يُثبَّت ولا يُبرَز.", "Readers do not see it, so it is not pinned or featured.")
-_A_REPLY = Bilingual("لا تُثبَّت الردود.", "Replies are not pinned.")
+_NOT_SHOWN = Bilingual(
+    "لا يرى القرّاء هذا التعليق، فلا يُثبَّت ولا يُبرَز.",
+    "Readers do not see this comment, so it cannot be pinned or featured.",
+)
+_A_REPLY = Bilingual("لا تُثبَّت الردود.", "Replies cannot be pinned.")
 
 
 class Flag(NamedTuple):

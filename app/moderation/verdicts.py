@@ -99,7 +99,7 @@ def postpone(session: Session, *, now: datetime) -> float:
 
 
 def following(session: Session, *, after: int, settings: Settings, now: datetime) -> Sequence[Verdict]:
-    """The next decisions of the last day, with what the judge is told where it is told anything."""
+    """The next decisions of the last day, with what the judge gets, if it gets anything."""
     is_next = (col(AuditEntry.number) > after, col(AuditEntry.at) >= now - KEPT, is_one_of(SAYING))
     acts = sa.select(
         col(AuditEntry.number), col(AuditEntry.action), col(AuditEntry.detail), col(AuditEntry.subject_id)

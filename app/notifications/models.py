@@ -96,7 +96,7 @@ class VerificationCreate(_Input):
 
 
 class VerificationSent(BaseModel):
-    """What is answered to whoever asks for a link, whatever the address."""
+    """The answer to everybody who asks for a link, whatever the address."""
 
     status: Literal["sent"]
 

@@ -23,7 +23,7 @@ from app.secrets.sealing import Keyring, SealBroken
 from app.settings import Settings
 
 AT_ONCE = timedelta(minutes=1)
-"""The time between two mails of who wants each: what comes within it is told together."""
+"""The time between two mails to an account that wants each comment: one mail has all comments of this time."""
 
 MORNING = 8
 """The hour of the site's day at which daily digests are written."""
@@ -38,7 +38,7 @@ _PURPOSE = "moderator-notices"
 
 
 def wanted(session: Session, account_id: int) -> NotificationsPrivate:
-    """Of what an account is told."""
+    """Which mail an account gets."""
     row = session.get(ModeratorNotice, account_id)
     return NotificationsPrivate(moderation=NoticeFrequency.off if row is None else NoticeFrequency(row.frequency))
 
@@ -46,7 +46,7 @@ def wanted(session: Session, account_id: int) -> NotificationsPrivate:
 def want(
     session: Session, account_id: int, frequency: NoticeFrequency, *, settings: Settings, now: datetime
 ) -> NotificationsPrivate:
-    """Choose how often an account is told; what waits already is not new to it."""
+    """Choose how often an account gets mail; comments that wait already do not count as new."""
     if frequency is NoticeFrequency.off:
         session.execute(sa.delete(ModeratorNotice).where(col(ModeratorNotice.account_id) == account_id))
     elif wanted(session, account_id).moderation is not frequency:
@@ -171,7 +171,7 @@ def _waiting(session: Session) -> Waiting:
 
 
 def _count_after(session: Session, comment_id: int) -> int:
-    is_posted = col(Comment.external_id).is_(None)  # nobody is told of what is imported
+    is_posted = col(Comment.external_id).is_(None)  # imported comments send no mail
     is_new = (col(Comment.status) == CommentStatus.pending) & (col(Comment.id) > comment_id) & is_posted
     return int(session.execute(sa.select(sa.func.count()).select_from(Comment).where(is_new)).scalar_one())
 

@@ -1,4 +1,4 @@
-"""Over HTTP: a link that proves an address, and of what an account is told by mail."""
+"""Over HTTP: a link that proves an address, and which mail an account gets."""
 
 from typing import Annotated, Any
 

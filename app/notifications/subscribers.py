@@ -1,4 +1,4 @@
-"""Who is told of replies: made by a confirmed link or by a proof, ended by the secret in each mail."""
+"""Who gets mail about replies: made by a confirmed link or by a proof, ended by the secret in each mail."""
 
 import hashlib
 import secrets
@@ -106,7 +106,7 @@ def is_known(session: Session, secret: str) -> bool:
 
 
 def stop(session: Session, secret: str, *, comment_id: int | None) -> None:
-    """End a subscriber, or what it is told of one comment; with the last one it ends too. What waits is not sent."""
+    """End a subscriber, or its mail about one comment; with the last comment it ends too. Waiting mail is not sent."""
     subscriber = _of_secret(session, secret)
     if subscriber is None:
         return
@@ -134,7 +134,7 @@ def end(session: Session, numbers: Sequence[int]) -> int:
 
 
 class Subscription(NamedTuple):
-    """An address that is told of replies, since when, and of replies to which comments."""
+    """An address that gets mail about replies, since when, and to which comments."""
 
     id: int
     address: str
@@ -180,7 +180,7 @@ def forget(session: Session, comment_id: int, *, is_deleted: bool) -> None:
 
 
 def prune(session: Session) -> int:
-    """Delete subscribers that are told of nothing any more; how many."""
+    """Delete subscribers that wait for no comment any more; how many."""
     is_watching = sa.exists().where(ReplyWatch.subscriber_id == _SUBSCRIBER.c.id)
     return session.connection().execute(sa.delete(_SUBSCRIBER).where(~is_watching)).rowcount
 

@@ -7,10 +7,10 @@ from app.errors import Bilingual
 from app.languages import Language
 from app.mail.letters import isolated
 
-CONFIRM_SUBJECT = Bilingual("تأكيد: هل تريد إشعارًا بالردود؟", "Please confirm: tell you of replies?")
+CONFIRM_SUBJECT = Bilingual("تأكيد: هل تريد إشعارًا بالردود؟", "Please confirm: mail you the replies?")
 CONFIRM = Bilingual(
-    "كُتب تعليق على «{title}» وطُلب أن نبلّغ هذا البريد بالردود عليه.",
-    "A comment was written on “{title}”, and this address was given to be told of replies to it.",
+    "كُتب تعليق على «{title}»، وطلب صاحبه إرسال الردود إلى هذا البريد.",
+    "Somebody commented on “{title}” and asked us to mail the replies to this address.",
 )
 CONFIRM_HOW = Bilingual(
     "إن كنت من طلب ذلك فافتح الرابط وأكّد. وإن لم تطلبه فأهمل هذه الرسالة، ولن نرسل إليك شيئًا.",
@@ -41,7 +41,7 @@ STOPPED = Bilingual("تم. لن تصلك هذه الرسائل بعد الآن."
 VERIFY_SUBJECT = Bilingual("تأكيد بريدك في {site}", "Confirm your address at {site}")
 VERIFY = Bilingual(
     "طلب قارئ تأكيد أن هذا البريد له، ليُعرف به في تعليقاته القادمة على {site}.",
-    "A reader asked to confirm this address, so as to be known by it in later comments at {site}.",
+    "A reader of {site} asked us to confirm this address for later comments.",
 )
 VERIFY_HOW = Bilingual(
     "إن كنت من طلب ذلك فافتح الرابط في المتصفح الذي تكتب منه تعليقاتك خلال يوم. وإن لم تطلبه فأهمل هذه الرسالة.",
@@ -63,7 +63,7 @@ BACK = Bilingual("العودة إلى {site}", "Return to {site}")
 INVALID_PAGE = Bilingual("لم يعد هذا الرابط صالحًا", "This link no longer works")
 INVALID_PAGE_TEXT = Bilingual(
     "انتهت مدته، أو حُذف ما يخصه، أو نُسخ ناقصًا.",
-    "It is too old, what it was for has been deleted, or a part is missing.",
+    "It is too old, it is incomplete, or its comment has been deleted.",
 )
 
 WAITING_SUBJECT = Bilingual("{count} قيد المراجعة في {site}", "{count} waiting at {site}")
@@ -73,7 +73,7 @@ WAITING_BY_RULE = Bilingual("{rule}: {count}", "{rule}: {count}")
 WAITING_SINCE = Bilingual("أقدمها منذ {date}.", "The oldest since {date}.")
 WAITING_WHY = Bilingual(
     "وصلتك هذه الرسالة لأن حسابك يطلبها. غيّر ذلك في إعدادات إشعاراتك.",
-    "You get this mail because your account asks for it. Your notification settings change that.",
+    ("You get this mail because your account asks for it. You can change this in your notification settings."),
 )
 RULES: Mapping[str, Bilingual] = {
     "first": Bilingual("أول تعليق لصاحبه", "First comments"),

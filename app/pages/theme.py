@@ -58,7 +58,7 @@ class Theme:
         return self._files.get(name)
 
     def address(self, name: str) -> str:
-        """The path of a file, with a digest of it: caches keep it for good."""
+        """The path of a file, with a digest of it: caches keep it for a year."""
         return f"/pages/{sha256(self._files[name]).hexdigest()[:12]}/{name}"
 
     def _addressed(self, css: bytes) -> bytes:

@@ -25,7 +25,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # meant for the server, which closes the pipe when it has finished
         signal.signal(number, signal.SIG_IGN)
     if hasattr(os, "nice"):
-        os.nice(10)  # whoever serves comes first
+        os.nice(10)  # the servers come first
     _limit_memory()
     outbox.write(HEAD.pack(0))
     outbox.flush()

@@ -1,4 +1,4 @@
-"""What people ask about what is stored of them, and the shapes of what they are told."""
+"""What people ask about their stored data, and the shapes of the answers."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -62,7 +62,7 @@ class PrivacyRequestCreate(BaseModel):
 
 
 class PrivacyRequestTaken(BaseModel):
-    """What is answered to whoever asks, whatever the address."""
+    """The answer to everybody, whatever the address."""
 
     status: Literal["taken"]
 
@@ -85,7 +85,7 @@ class CommentExport(BaseModel):
 
 
 class SubscriptionExport(BaseModel):
-    """An address that is told of replies by mail, and to which comments."""
+    """An address that gets replies by mail, and to which comments."""
 
     id: int
     address: str

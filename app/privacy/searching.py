@@ -1,4 +1,4 @@
-"""What belongs to an address: all sealed ones are opened, for nothing is kept by which one could be found.
+"""What belongs to an address: all encrypted addresses are opened, because nothing stored could find one.
 
 It is done in pieces, on a thread, and between two of them everything else has its turn. One pass serves several
 addresses: what takes the time is opening.
@@ -38,7 +38,8 @@ async def find(
 ) -> AsyncIterator[Found]:
     """The rows that belong to some addresses, some at a time.
 
-    `advance` is told up to which comment of how many it has looked, and from there (`after`) it can go on another time.
+    `advance` gets the comment up to which it has looked and the number of all; from there (`after`) a later call can
+    continue.
     """
     wanted = {compared(address): number for number, address in enumerate(addresses)}
     for place in PLACES:

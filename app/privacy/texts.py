@@ -25,13 +25,13 @@ class Words(NamedTuple):
 
 WORDS: Mapping[PrivacyAction, Words] = {
     PrivacyAction.export: Words(
-        Bilingual("نسخة مما نحفظه عنك في {site}", "A copy of what {site} keeps of you"),
+        Bilingual("نسخة مما نحفظه عنك في {site}", "A copy of your data at {site}"),
         Bilingual(
             "طُلبت نسخة من كل ما يحفظه {site} مما كُتب بهذا البريد.",
-            "Somebody asked for a copy of all that {site} keeps of what was written with this address.",
+            "Somebody asked for a copy of everything at {site} that was written with this address.",
         ),
         Bilingual("تنزيل النسخة", "Download the copy"),
-        Bilingual("نسخة مما نحفظه عنك", "A copy of what we keep of you"),
+        Bilingual("نسخة مما نحفظه عنك", "A copy of your data"),
         Bilingual(
             "ملف JSON فيه تعليقاتك واشتراكاتك وما يتصل بها. يصلح الرابط يومًا واحدًا.",
             "A JSON file with your comments, your subscriptions and what belongs to them. The link works for a day.",
@@ -39,13 +39,13 @@ WORDS: Mapping[PrivacyAction, Words] = {
         Bilingual("تنزيل", "Download"),
     ),
     PrivacyAction.erase: Words(
-        Bilingual("محو ما نحفظه عنك في {site}", "Erase what {site} keeps of you"),
+        Bilingual("محو ما نحفظه عنك في {site}", "Erase your data at {site}"),
         Bilingual(
             "طُلب محو كل ما يحفظه {site} مما كُتب بهذا البريد.",
-            "Somebody asked to erase all that {site} keeps of what was written with this address.",
+            "Somebody asked to erase everything at {site} that was written with this address.",
         ),
         Bilingual("محو كل ذلك", "Erase all of it"),
-        Bilingual("محو ما نحفظه عنك", "Erase what we keep of you"),
+        Bilingual("محو ما نحفظه عنك", "Erase your data"),
         Bilingual(
             "ستُمحى كل التعليقات المكتوبة بهذا البريد، ما نُشر منها وما لم يُنشر، واشتراكاتك في الردود. لا رجعة في ذلك.",
             "All comments that were written with this address will be erased, published or not, and your subscriptions "

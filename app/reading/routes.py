@@ -97,7 +97,7 @@ async def _part(
 
 
 async def _related(site: Site, article_id: int, presenter: Presenter) -> list[ArticleSummary]:
-    """Articles near in subject; none beside one that readers may not see, of which they are told nothing."""
+    """Articles on a similar subject; none for an article that readers may not see."""
     try:
         return await site.database.read_aside(
             searching.related, str(article_id), most=searching.USUALLY_RELATED, presenter=presenter

@@ -26,7 +26,7 @@ _OF_COMMENT = text("article_id IS NOT NULL")
 class OldAddress(SQLModel, table=True):
     """Where an address of another site leads. `key` is its form in `old_addresses`, `host` empty where none was told.
 
-    The target is named by its number alone, for all of them stand above this room: whoever deletes one says so.
+    The target is named by its number alone, for all targets belong to rooms above: code that deletes one reports it.
     `article_id` is that of a comment's article, with which it goes.
     """
 

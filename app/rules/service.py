@@ -29,7 +29,7 @@ SITE_ALONE = ("policy", "staff_names")
 """Members that an article's own rules have not: its policy is a member of the article."""
 
 _NOT_OF_AN_ARTICLE = Bilingual(
-    "قواعد الموقع وحدها تحمل هذا الحقل.", "Only the rules of the whole site have this member."
+    "قواعد الموقع وحدها تحمل هذا الحقل.", "Only the rules of the whole site can have this member."
 )
 _TOO_MANY = Bilingual(
     f"لا يزيد عدد المقالات ذات القواعد الخاصة على {MOST_ARTICLES}؛ احذف قواعد بعضها أولًا.",

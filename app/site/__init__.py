@@ -1,1 +1,1 @@
-"""What a site tells of itself to whoever asks."""
+"""What a site tells everybody about itself."""

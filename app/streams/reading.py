@@ -17,7 +17,7 @@ SENT = frozenset({"comment.visible", "comment.changed", "comment.removed"})
 """The events that readers are sent, under their own names."""
 
 RESET = "reset"
-"""The event that tells a reader to load the comments anew: what was missed is not kept any more, or is too much."""
+"""The event that tells a reader to load the comments again: the missed events are no longer kept, or are too many."""
 
 
 class Message(NamedTuple):

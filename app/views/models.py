@@ -73,7 +73,7 @@ class Period(StrEnum):
 
 
 class PopularArticles(BaseModel):
-    """The most read articles, the most read first; by how much is told to nobody."""
+    """The most read articles, the most read first; the numbers are not shown."""
 
     items: list[ArticleSummary]
 

@@ -19,7 +19,7 @@ LOOKS_EVERY = 1.0
 
 
 class Connection(Protocol):
-    """What a protocol tells and is told."""
+    """What a protocol reports and hears."""
 
     deadline: float
     """The instant, on the clock of the event loop, at which it has waited long enough."""

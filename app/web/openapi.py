@@ -35,7 +35,7 @@ def asked(request: Request) -> Literal["ar", "en"]:
 
 
 def language_headers(language: str) -> dict[str, str]:
-    """The headers of what is said in one language and may be kept by whoever asks again in the same."""
+    """The headers of an answer in one language, which a client may keep for its next request in the same language."""
     return {
         "Content-Language": language,
         "Cache-Control": "public, max-age=300",

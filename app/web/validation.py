@@ -69,16 +69,16 @@ _SENTENCES: Mapping[str, Bilingual] = {
     "instant_out_of_range": Bilingual(
         "المطلوب تاريخ بين عامي 1000 و 9999.", "The date must be between the years 1000 and 9999."
     ),
-    "email": Bilingual("عنوان البريد غير صالح.", "It is not a valid email address."),
+    "email": Bilingual("البريد الإلكتروني غير صالح.", "It is not a valid email address."),
     "url_type": Bilingual("المطلوب رابط.", "It must be a URL."),
     "url_parsing": Bilingual("الرابط غير صالح.", "It is not a valid URL."),
     "url_too_long": Bilingual("الرابط أطول من المسموح.", "The URL is too long."),
     "url_or_media": Bilingual("أرسل url أو media، أحدهما لا غير.", "Send either url or media."),
     "one_target": Bilingual(
         "أرسل واحدًا من article وsection وtag وurl، أو children وحدها.",
-        "Send one of article, section, tag and url, or children alone.",
+        "Send one of article, section, tag and url, or only children.",
     ),
-    "label_missing": Bilingual("يلزم label لما لا اسم له.", "What has no name of its own needs a label."),
+    "label_missing": Bilingual("يلزم label لما لا اسم له.", "An item without a name of its own needs a label."),
     "url_scheme": Bilingual("يُقبل رابط http أو https فقط.", "Only http and https URLs are accepted."),
 }
 

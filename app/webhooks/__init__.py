@@ -1,1 +1,1 @@
-"""Webhooks: other programs are told what happened, by signed requests to addresses that administrators give."""
+"""Webhooks: events are sent to other programs, as signed requests to addresses that administrators give."""

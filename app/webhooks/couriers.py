@@ -1,8 +1,8 @@
-"""The background job that tells webhooks what happened: a courier for each of them, so that none waits for another.
+"""The background job that sends events to webhooks: a courier for each webhook, so that none waits for another.
 
-A courier is there while something is due for its webhook, and sends several things at the same time, though no more to
-one host than `PER_HOST`, whoever's webhooks lead there. Each thing is taken before it is sent, so that no two processes
-send it at once; a process that is killed in between has it sent again after `deliveries.CLAIM`, under the same id.
+A courier exists while an event is due for its webhook. It sends several events at the same time, but all couriers
+together send no more than `PER_HOST` to one host. Each event is claimed before it is sent, so that no two processes
+send it at once. If the process is killed in between, it is sent again after `deliveries.CLAIM`, under the same id.
 """
 
 import asyncio

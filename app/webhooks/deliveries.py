@@ -39,7 +39,7 @@ RETRIES = tuple(
 """The times between attempts: eleven of them in 23.7 hours."""
 
 LONGEST_PAUSE = timedelta(minutes=30)
-"""How long a webhook that fails is left alone at the most, so that one that is there again is soon told."""
+"""The longest pause for a failing webhook, so that it soon gets events when it works again."""
 
 PERSISTENT = timedelta(hours=23)
 """A webhook that failed for so long, and as often as one event is tried, is disabled."""

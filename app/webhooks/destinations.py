@@ -124,7 +124,7 @@ def policy(ports: tuple[str, ...], networks: tuple[str, ...]) -> Policy:
 
 
 def _parts(url: str) -> Destination:
-    """The parts by the rules of browsers, which read `0x7f.1` as 127.0.0.1; whoever writes so hides something."""
+    """The parts by the rules of browsers, which read `0x7f.1` as 127.0.0.1; such a form hides something."""
     written = _WRITTEN.fullmatch(url)
     try:
         parsed = _HTTP_URL.validate_python(url)

@@ -69,7 +69,7 @@ class DeliveryState(StrEnum):
 
 
 class Webhook(SQLModel, table=True):
-    """An address that is told of events; the address and the secrets are sealed for its row.
+    """An address that gets events; the address and the secrets are sealed for its row.
 
     `position` is the place in the outbox up to which events were taken for it. `failing_since` is the first failure
     since the last success, `failure_count` how often it was tried since then; until `paused_until` it is left alone.

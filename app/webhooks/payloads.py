@@ -70,7 +70,7 @@ class SectionEvent(_Event):
 
 
 class TagEventData(BaseModel):
-    """The tag that something happened to; null where it was deleted, or no listed article bears it."""
+    """The tag that something happened to; null where it was deleted, or no listed article has it."""
 
     id: int
     tag: TagPublic | None

@@ -44,7 +44,7 @@ def _again(site: Site) -> Again[WebhookIssued]:
 async def create_webhook(
     site: SiteDep, viewer: Keeper, webhook_in: WebhookCreate, once: OnceDep, response: Response
 ) -> WebhookIssued:
-    """Adds a webhook, which is told of what happens from now on.
+    """Adds a webhook, which gets events from now on.
 
     The secret is shown only this once. Requests are signed with it, as Standard Webhooks says.
     """
@@ -72,7 +72,7 @@ async def get_webhook(site: SiteDep, viewer: Keeper, id: Id) -> WebhookPrivate:
 async def update_webhook(site: SiteDep, viewer: Keeper, id: Id, webhook_in: WebhookUpdate) -> WebhookPrivate:
     """Changes a webhook.
 
-    `is_active: true` turns on one that was disabled too; it is told of what happens from then on.
+    `is_active: true` also turns on a disabled webhook; it gets events from then on.
     """
     return await site.database.write(
         webhooks.update, id, webhook_in, viewer=viewer, policy=_policy(site), keys=site.keys, now=site.now()
@@ -124,7 +124,7 @@ async def list_webhook_deliveries(
     response: Response,
     state: DeliveryState | None = None,
 ) -> Page[WebhookDeliveryPrivate]:
-    """Returns what was sent to a webhook and what waits, newest first: of seven days, and 1,000 at the most."""
+    """Returns the sent and waiting events of a webhook, newest first: those of seven days, at most 1,000."""
     found = await site.database.read(deliveries.list_of, id, state=state, paging=page)
     response.headers["Cache-Control"] = "private, no-store"
     return page_of(

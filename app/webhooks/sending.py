@@ -85,7 +85,7 @@ class Resolver:
     def _forget(self, host: str, done: asyncio.Future[list[str]]) -> None:
         del self._asked[host]
         if not done.cancelled():
-            done.exception()  # whoever asked may have gone
+            done.exception()  # the caller may have gone
 
     def close(self) -> None:
         """Let the threads end; one that waits for an answer ends by itself."""

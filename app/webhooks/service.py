@@ -43,7 +43,7 @@ _TOO_MANY = Bilingual(
 _REFUSALS: Mapping[Refusal, Bilingual] = {
     Refusal.form: Bilingual(
         "اكتب الرابط مثل https://example.org/hook: بلا اسم مستخدم ولا # ولا رقم مضيف مموّه.",
-        "Write it as https://example.org/hook, without a user, a # or a disguised number as its host.",
+        "Write it as https://example.org/hook, without a user, a # or a number as its host.",
     ),
     Refusal.port: Bilingual(
         "منفذ الرابط ليس من منافذ MAQAL_WEBHOOK_PORTS.", "Its port is not among those of MAQAL_WEBHOOK_PORTS."
@@ -52,9 +52,7 @@ _REFUSALS: Mapping[Refusal, Bilingual] = {
         "يُقبل https فقط؛ أما http فللشبكات المذكورة في MAQAL_WEBHOOK_NETWORKS.",
         "It must be https. http is for the networks of MAQAL_WEBHOOK_NETWORKS.",
     ),
-    Refusal.host: Bilingual(
-        "المضيف عنوان داخلي أو محجوز.", "Its host is an address of a private network, or a reserved one."
-    ),
+    Refusal.host: Bilingual("للمضيف عنوان شبكة خاصة أو محجوز.", "Its host has a private or reserved address."),
 }
 
 
@@ -66,7 +64,7 @@ def new_secret() -> str:
 def create(
     session: Session, webhook_in: WebhookCreate, *, viewer: Viewer, policy: Policy, keys: Keyring, now: datetime
 ) -> WebhookIssued:
-    """Add a webhook, which is told of what happens from now on; the secret is shown this once."""
+    """Add a webhook, which gets events from now on; the secret is shown only this once."""
     url = _vetted(webhook_in.url, policy)
     session.exec(select(outbox.OutboxPosition).with_for_update())  # one after another, so that they can be counted
     if session.exec(select(sa.func.count()).select_from(Webhook)).one() >= MOST_WEBHOOKS:
@@ -114,7 +112,7 @@ def update(
     keys: Keyring,
     now: datetime,
 ) -> WebhookPrivate:
-    """Change a webhook. One that is turned on is told of what happens from then on, and what waits for it is sent."""
+    """Change a webhook. One that is turned on gets events from then on, and the waiting ones."""
     webhook = locked(session, webhook_id)
     sent = webhook_in.model_fields_set
     if "url" in sent:
@@ -192,7 +190,7 @@ def locked(session: Session, webhook_id: int) -> Webhook:
 
 
 def takes_events(webhook: Webhook) -> bool:
-    """Whether a webhook is told of anything: it is on, and was not disabled."""
+    """Whether a webhook gets events: it is on, and was not disabled."""
     return webhook.is_active and webhook.disabled_at is None
 
 
@@ -223,7 +221,7 @@ def prune(session: Session, *, now: datetime) -> int:
 
 
 def events_of(webhook: Webhook) -> list[WebhookEvent]:
-    """The events that a webhook is told of."""
+    """The events that a webhook gets."""
     return [WebhookEvent(each) for each in webhook.events.split()]
 
 

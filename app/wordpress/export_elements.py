@@ -61,7 +61,7 @@ _OLD_TAXONOMIES = {"tag": "post_tag"}
 
 
 class Elements:
-    """What a parser calls. Whole items are in `items`, for whoever takes them away."""
+    """What a parser calls. Whole items are in `items`, for the caller to take."""
 
     def __init__(self, channel: Channel) -> None:
         self.items: list[Item] = []

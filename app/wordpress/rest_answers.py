@@ -79,7 +79,7 @@ class RestAnswers:
     def pages(self, path: str, **parameters: str) -> Iterator[Page]:
         """A list page by page. A page may be shorter than asked for and not the last; one too many is 400 or empty.
 
-        Nothing comes of a list that the site does not give to whoever asks.
+        A list that the site does not give to this caller is empty.
         """
         seen: set[Any] = set()
         for number in range(1, MOST_PAGES):

@@ -1,6 +1,6 @@
 """A live WordPress as an archive: asked once, kept in a file that nobody else can open, and read from there.
 
-Whoever signs in gets what is written, in all its states; a guest what readers see.
+A caller who signs in gets the content in all its states; a guest gets what readers see.
 """
 
 import json

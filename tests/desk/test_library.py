@@ -163,7 +163,7 @@ def test_what_is_pasted_dropped_too_large_or_cut_off_is_told_of_each(browser: Br
         expect(page.locator(".arrivals .failed")).to_contain_text("الحد الأقصى لحجم الملف: 1 م.ب.")
         page.context.set_offline(offline=True)
         page.locator("input[type=file]").set_input_files([picture(page, 3, "منقطع.png")])
-        expect(page.locator(".arrivals .failed").last).to_contain_text("لا يصل الطلب إلى الخادم")
+        expect(page.locator(".arrivals .failed").last).to_contain_text("تعذّر الوصول إلى الخادم")
         assert is_sound(page)
         page.context.set_offline(offline=False)
         page.get_by_role("button", name="إعادة رفع منقطع.png").click()
@@ -308,7 +308,7 @@ def test_an_author_has_links_and_stays_while_articles_carry_the_name(browser: Br
 def test_authors_list_what_is_their_own_in_english_too(browser: Browser, address: str) -> None:
     with signed_in(browser, address, "author", "articles?language=en") as page:
         expect(page.get_by_role("heading", name="Articles", level=1)).to_be_visible()
-        expect(page.get_by_text("There are no articles yet. Begin the first.")).to_be_visible()
+        expect(page.get_by_text("There are no articles yet. Write the first one.")).to_be_visible()
         asked(page, "POST", "/articles", {"title": "A draft of my own", "body": "Text", "language": "en"})
         page.reload()
         row_of(page, "A draft of my own").locator("summary").click()

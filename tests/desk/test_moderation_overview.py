@@ -56,8 +56,8 @@ def test_somebody_else_saves_first_and_nothing_is_lost(browser: Browser, address
         assert (violations(page), fits(page)) == ([], True)
         assert rules(page, address)["max_links"] == 7
         expect(page.get_by_label("Most links")).to_have_value("3")
-        page.get_by_role("button", name="Save mine in their place").click()
-        page.get_by_text("The rules are saved and in force.").wait_for()
+        page.get_by_role("button", name="Overwrite theirs with mine").click()
+        page.get_by_text("The rules were saved and apply now.").wait_for()
         assert rules(page, address)["max_links"] == 3
 
 

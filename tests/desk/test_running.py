@@ -91,7 +91,7 @@ def test_menus_are_built_moved_and_kept(browser: Browser, address: str) -> None:
         before = ask(page, "/site/menus")["menus"]["main"]
         press(main, "إضافة بند إلى main")
         dialog = page.locator("dialog")
-        dialog.get_by_label("إلامَ يقود البند؟").select_option("tag")
+        dialog.get_by_label("ما الذي يقود إليه البند؟").select_option("tag")
         dialog.get_by_label("الاسم").fill("لا شيء كهذا")
         press(dialog, "حفظ")
         dialog.get_by_text("لا يوجد ما يحمل هذا الاسم.").wait_for()
@@ -131,7 +131,7 @@ def test_who_saves_later_is_told_and_nothing_typed_is_lost(browser: Browser, add
         press(page, "Save the site")
         page.get_by_text("Somebody else changed the site").wait_for()
         nothing_is_wrong(page)
-        press(page, "Save mine over it")
+        press(page, "Overwrite with mine")
         page.get_by_text("Saved.").wait_for()
         told = ask(page, "/site")
         assert (told["description"], told["links"]) == (PAYLOAD, body["links"])
@@ -141,7 +141,7 @@ def test_who_saves_later_is_told_and_nothing_typed_is_lost(browser: Browser, add
         press(page, "Save the site")
         page.locator(".links [aria-invalid=true]").wait_for()
         page.locator("body > nav a[data-room=me]").click()
-        page.get_by_text("There are changes that were not saved.").wait_for()
+        page.get_by_text("There are unsaved changes.").wait_for()
         press(page, "Cancel")
         assert page.url.split("?")[0].endswith("/desk/site")
         nothing_is_wrong(page)
@@ -158,7 +158,7 @@ def test_own_name_tokens_and_password(browser: Browser, address: str) -> None:
         page.get_by_text("حُفظ.", exact=True).wait_for()
         assert ask(page, "/me")["name"] == page.locator(".who").inner_text() == "مها الشامية"
         mail = page.get_by_role("region", name="رسائل البريد")
-        mail.get_by_label("متى يخبرك").select_option("daily")
+        mail.get_by_label("متى تريد رسائل").select_option("daily")
         press(mail, "حفظ")
         page.locator(".notice").nth(1).wait_for()
         assert ask(page, "/me/notifications") == {"moderation": "daily"}
@@ -216,7 +216,7 @@ def test_webhooks_are_added_tried_and_deleted_and_the_audit_log_tells(browser: B
         assert page.locator("dialog input.code").input_value() != secret
         press(page, "حفظته، أغلق")
         press(page, "إرسال تجربة")
-        page.get_by_text("وُضعت التجربة في طريقها").wait_for()
+        page.get_by_text("أُرسلت التجربة").wait_for()
         page.get_by_role("link", name="سجل الإرسال").click()
         page.locator("[data-delivery]").first.get_by_text("webhook.test").wait_for()
         nothing_is_wrong(page)
@@ -244,14 +244,14 @@ def test_an_import_is_followed_to_its_end_and_reported(browser: Browser, address
         nothing_is_wrong(page)
         file = {"name": "site.ndjson", "mimeType": "application/x-ndjson", "buffer": LINES.encode()}
         page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]  # it takes a payload
-        page.get_by_label("Only try").uncheck()
+        page.get_by_label("Trial: read").uncheck()
         press(page, "Send the file")
         page.get_by_role("heading", name="Import 1").wait_for()
         page.goto(f"{address}/desk/imports?language=en")  # it goes on meanwhile
         page.get_by_role("link", name="Import 1").click()
         page.locator("[data-line]").nth(1).wait_for()
         page.get_by_text("100%").wait_for()
-        page.get_by_text("it is what was here already").wait_for()
+        page.get_by_text("it equals an item that was here").wait_for()
         nothing_is_wrong(page)
         page.get_by_label("Show").select_option("refused")
         page.locator("[data-line='2']").wait_for(state="detached")

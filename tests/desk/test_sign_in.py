@@ -55,7 +55,7 @@ def test_each_role_finds_the_rooms_that_it_may_enter(browser: Browser, address: 
         with signed_in(browser, address, role, locale="en") as page:
             rooms[role] = page.locator("body > nav a").evaluate_all("links => links.map((link) => link.dataset.room)")
             page.goto(f"{address}/desk/nowhere")
-            page.get_by_text("لا صفحة بهذا العنوان في المكتب.").wait_for()
+            page.get_by_text("لا صفحة في المكتب بهذا الرابط.").wait_for()
             assert violations(page) == []
             page.goto(f"{address}/desk/webhooks")
             page.locator("main > *").first.wait_for()

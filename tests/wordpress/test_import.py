@@ -182,9 +182,9 @@ def test_the_command_reports_what_it_does(database_url: str, tmp_path: Path, upl
 @pytest.mark.parametrize(
     ("language", "locale", "title", "reason", "page"),
     [
-        ((), "C.UTF-8", "In WordPress", "private: a draft", '<html lang="en" dir="ltr">'),
+        ((), "C.UTF-8", "In WordPress", "private; it became a draft", '<html lang="en" dir="ltr">'),
         ((), "ar_EG.UTF-8", "في WordPress", "خاص؛ صار مسودة", '<html lang="ar" dir="rtl">'),
-        (("--language", "en"), "ar_EG.UTF-8", "Left out", "private: a draft", '<html lang="en" dir="ltr">'),
+        (("--language", "en"), "ar_EG.UTF-8", "Left out", "private; it became a draft", '<html lang="en" dir="ltr">'),
     ],
 )
 def test_a_person_sees_tables_in_their_language(

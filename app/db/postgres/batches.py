@@ -22,7 +22,7 @@ class Batches(Generic[Item, T]):
         self._writing: asyncio.Task[None] | None = None
 
     async def run(self, item: Item) -> T:
-        """Write an item. Whoever stops waiting before it has begun has it not written."""
+        """Write an item. If the caller stops waiting before the write has begun, it is not written."""
         if len(self._waiting) >= self._most:
             raise busy()
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()

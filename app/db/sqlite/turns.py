@@ -45,7 +45,7 @@ class Turns:
             return
         following, turn = files
         try:
-            fcntl.flock(following, fcntl.LOCK_EX)  # whoever comes later waits here, until the turn has been taken
+            fcntl.flock(following, fcntl.LOCK_EX)  # a later writer waits here, until the turn has been taken
             fcntl.flock(turn, fcntl.LOCK_EX)
             fcntl.flock(following, fcntl.LOCK_UN)
         except OSError:

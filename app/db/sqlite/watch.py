@@ -1,4 +1,4 @@
-"""Watching a SQLite file: exact, whoever writes it, for a commit is seen before it has been answered."""
+"""Watching a SQLite file: exact for every writer, because a commit is seen before it has been answered."""
 
 import mmap
 import sqlite3

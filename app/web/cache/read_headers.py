@@ -1,4 +1,4 @@
-"""What caches between us and a reader are told."""
+"""The headers for caches between the server and a reader."""
 
 from fastapi import Response
 

@@ -1,8 +1,8 @@
 """The response cache: answers that anybody may have, given again before routing for as long as they are true.
 
-Pure ASGI, in front of everything else. What an answer was made of stands in its `Cache-Tag`; whoever changes something
-records the same tags in the transaction of the change (`db/changes.py`), and a watch tells of them (`db/watch.py`).
-What carries credentials neither asks the cache nor fills it.
+Pure ASGI, in front of everything else. The `Cache-Tag` of an answer names what it was made of. A change records the
+same tags in its transaction (`db/changes.py`), and a watch announces them (`db/watch.py`). A request with credentials
+neither reads the cache nor fills it.
 """
 
 import asyncio
@@ -60,7 +60,7 @@ NextDue = Callable[[], Awaitable[float | None]]
 
 @dataclass(eq=False, slots=True)
 class _Flight:
-    """One answer being made, for whoever asks the same meanwhile."""
+    """One answer being made, for all callers who ask the same meanwhile."""
 
     answer: asyncio.Future[Kept | None]
     changed: set[str] = field(default_factory=set)
@@ -208,7 +208,7 @@ class ResponseCache:
         return new_id
 
     async def _make(self, key: Key, asked: dict[bytes, bytes], scope: Scope, receive: Receive, send: Send) -> None:
-        """Have an answer made, kept where it may be, and given to whoever asks the same meanwhile."""
+        """Have an answer made, kept where it may be, and given to all callers who ask the same meanwhile."""
         place = (key, self._generation)
         if (flight := self._flights.get(place)) is not None:
             kept = await asyncio.shield(flight.answer)
@@ -298,7 +298,7 @@ class ResponseCache:
         try:
             found = None if self._next_due is None else await self._next_due()
         except Problem:
-            return  # whoever asks next tries again
+            return  # the next caller tries again
         if times_lost == self._times_lost:
             self._due = min([*self._announced, math.inf if found is None else found])
 

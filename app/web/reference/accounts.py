@@ -22,8 +22,8 @@ OPERATIONS: Operations = {
         ("تعديل حسابك", "Update your account"),
         (
             (
-                "يغيّر اسمك أو كلمة سرك. تغيير كلمة السر يتطلب الحالية، ويلغي جلساتك الأخرى ورموزك ومعايناتك. "
-                "ويذكر الحقل `ended` ما أُلغي."
+                "يغيّر اسمك أو كلمة سرك. لتغيير كلمة السر أرسل الحالية معها؛ وهو يلغي جلساتك الأخرى ورموزك "
+                "ومعايناتك. ويذكر الحقل `ended` ما أُلغي."
             ),
             (
                 "Changes your name or password. A new password needs the present one, and ends your other sessions, your "
@@ -33,12 +33,12 @@ OPERATIONS: Operations = {
     ),
     "get_my_notifications": OperationText(
         ("إشعاراتك البريدية", "Get your mail notices"),
-        ("يعيد ما يصلك بالبريد.", "Returns of what you are told by mail."),
+        ("يعيد الرسائل التي تصلك بالبريد.", "Returns which mail you get."),
     ),
     "update_my_notifications": OperationText(
         ("تعديل إشعاراتك البريدية", "Update your mail notices"),
         (
-            "يختار كم مرة تصلك رسالة عن التعليقات التي تنتظر المراجعة.",
+            "يحدّد كم مرة تصلك رسائل عن التعليقات المنتظرة.",
             "Chooses how often you get mail about comments that wait for a moderator.",
         ),
     ),
@@ -53,12 +53,13 @@ OPERATIONS: Operations = {
         ("تعديل حساب", "Update an account"),
         (
             (
-                "يغيّر حسابًا. تعطيله أو تفعيله أو تغيير كلمة سره يلغي رموزه ومعايناته كلها، والدور الأدنى ينزع من رموزه ما "
-                "ليس له. ويذكر الحقل `ended` ما أُلغي."
+                "يغيّر حسابًا. تعطيله أو تفعيله أو تغيير كلمة سره يلغي رموزه ومعايناته كلها. وإن صار دوره أدنى فقدت "
+                "رموزه الصلاحيات التي ليست للدور. ويذكر الحقل `ended` ما أُلغي."
             ),
             (
-                "Changes an account. Disabling or enabling it, or changing its password, ends all its tokens and previews; "
-                "a lower role takes away what its tokens may no longer do. `ended` says what ended."
+                "Changes an account. Disabling or enabling it, or changing its password, ends all its tokens and "
+                "previews. With a lower role its tokens lose the scopes that the role does not have. `ended` says "
+                "what ended."
             ),
         ),
     ),
@@ -106,8 +107,8 @@ SHAPES: Shapes = {
             "password": ("كلمة السر.", "The password."),
             "grant_type": ("`password`، أو لا شيء.", "`password`, or nothing."),
             "scope": (
-                "الصلاحيات المطلوبة وبينها مسافات. الأصل كل ما لدورك.",
-                "The scopes wanted, with spaces between them. The default is all that your role has.",
+                "الصلاحيات المطلوبة وبينها مسافات. الأصل صلاحيات دورك كلها.",
+                "The scopes that you want, separated by spaces. The default is all scopes of your role.",
             ),
             "client_id": ("لا أثر له.", "It has no effect."),
             "client_secret": ("لا أثر له.", "It has no effect."),
@@ -148,11 +149,11 @@ SHAPES: Shapes = {
         like=("AccountPrivate",),
     ),
     "NotificationsPrivate": ShapeText(
-        ("ما يصل إلى حساب بالبريد.", "Of what an account is told by mail."),
+        ("الرسائل التي تصل إلى حساب.", "Which mail an account gets."),
         {"moderation": ("عن التعليقات التي تنتظر المراجعة.", "About comments that wait for a moderator.")},
     ),
     "NotificationsUpdate": ShapeText(
-        ("ما تختار أن يصلك بالبريد.", "Of what you want to be told by mail."), like=("NotificationsPrivate",)
+        ("الرسائل التي تريدها بالبريد.", "Which mail you want to get."), like=("NotificationsPrivate",)
     ),
     "NoticeFrequency": ShapeText(
         ("كل تعليق، أو كل ساعة، أو كل يوم، أو لا شيء.", "Each comment, hourly, daily, or nothing.")

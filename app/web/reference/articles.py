@@ -54,19 +54,19 @@ OPERATIONS: Operations = {
         ("حذف مقال", "Delete an article"),
         (
             "ينقل المقال إلى سلة المهملات. ويحذفه المدير نهائيًّا بالمعامل `permanent=true`.",
-            "Moves an article to the trash. Administrators can delete it for good with `permanent=true`.",
+            "Moves an article to the trash. Administrators can delete it permanently with `permanent=true`.",
         ),
     ),
     "put_article_by_external_id": OperationText(
         ("إنشاء مقال أو استبداله بمعرّف خارجي", "Create or replace by external id"),
         (
             (
-                "ينشئ المقال إن لم يوجد، ويستبدل محتواه إن وُجد. إرسال المحتوى نفسه لا يغيّر شيئًا. "
-                "لبرامج التعبئة التي يتكرر تشغيلها."
+                "ينشئ المقال إن لم يوجد، ويستبدل محتواه إن وُجد. إرسال المحتوى نفسه لا يغيّر شيئًا. يناسب برامج "
+                "التعبئة التي يتكرر تشغيلها."
             ),
             (
-                "Creates the article if it does not exist, and replaces its content if it does. Sending the same content "
-                "again changes nothing. Made for seeding scripts that run repeatedly."
+                "Creates the article if it does not exist, and replaces its content if it does. Sending the same "
+                "content again changes nothing. Made for seeding scripts that run many times."
             ),
         ),
     ),
@@ -117,9 +117,9 @@ PARAMETERS: Parameters = {
     "delete_article.ref": ("معرّف المقال.", "The article's id."),
     "If-Match": (
         "قيمة `ETag` للنسخة التي قرأتها، أو `*` لاستبدال النسخة الحالية أيًّا كانت.",
-        "The `ETag` of the version that you read, or `*` to overwrite whatever version is there.",
+        "The `ETag` of the version that you read, or `*` to overwrite any version.",
     ),
-    "permanent": ("يحذف نهائيًّا؛ للمديرين.", "Delete for good; administrators only."),
+    "permanent": ("يحذف نهائيًّا؛ للمديرين.", "Delete permanently; administrators only."),
     "list_articles.cursor": (
         "موضع الصفحة: قيمة `next_cursor` أو `previous_cursor` من صفحة بالترتيب نفسه.",
         "The page's position: `next_cursor` or `previous_cursor` of a page in the same order.",
@@ -145,7 +145,7 @@ PARAMETERS: Parameters = {
     ),
     "list_articles.kind": ("مقالات أو صفحات.", "Articles, or pages."),
     "search_articles.kind": ("مقالات أو صفحات.", "Articles, or pages."),
-    "ids": ("معرّفات بينها فواصل، مئة على الأكثر.", "Ids with commas between them, at most a hundred."),
+    "ids": ("معرّفات بينها فواصل، مئة على الأكثر.", "Ids, separated by commas, at most a hundred."),
     "list_articles.external_id": ("معرّف المقال في نظامك.", "The article's id in your own system."),
     "put_article_by_external_id.external_id": ("معرّف المقال في نظامك.", "The article's id in your own system."),
     "status": (
@@ -153,10 +153,13 @@ PARAMETERS: Parameters = {
         "The state of the articles; for editors, and for authors among their own articles.",
     ),
     "fields": (
-        "الحقول المطلوبة من كل مقال، بينها فواصل. ويخلو كل مقال حينئذ من سواها، وإن كان مما يلزم في الصيغة.",
         (
-            "The members wanted of each article, with commas between them. Each article then has these alone, and lacks "
-            "others that its schema requires."
+            "الحقول المطلوبة من كل مقال، بينها فواصل. تقتصر الإجابة عليها، ويخلو كل مقال من غيرها وإن كان لازمًا "
+            "في صيغته."
+        ),
+        (
+            "The members that you want of each article, separated by commas. Each article then has only these, "
+            "and lacks others that its schema requires."
         ),
     ),
     "include": (
@@ -207,12 +210,12 @@ SHAPES: Shapes = {
                 "An article, or a page such as “about us”, which is in no list of articles.",
             ),
             "is_pinned": (
-                "يتصدر المقال قوائم الموقع وقسمه؛ يلزم له `articles:publish`.",
-                "Whether the article comes first in the lists of the site and its section; takes `articles:publish`.",
+                "هل يتصدر المقال قوائم الموقع وقسمه؟ تلزم له الصلاحية `articles:publish`.",
+                "Whether the article comes first in the lists of the site and its section; needs `articles:publish`.",
             ),
             "pinned_until": (
                 "موعد انتهاء التثبيت؛ `null` إن لم يكن له موعد.",
-                "When it ends to be pinned; `null` if never.",
+                "When the pin ends; `null` if never.",
             ),
         },
     ),
@@ -259,7 +262,7 @@ SHAPES: Shapes = {
             "metadata": ("كائن من عندك كما أرسلته.", "Your own object, as you sent it."),
             "published_at": ("تاريخ النشر، أو موعده.", "When it was, or will be, published."),
             "is_pinned": ("هل يتصدر القوائم الآن؟", "Whether it comes first in lists now."),
-            "pinned_until": ("إلى متى.", "Until when."),
+            "pinned_until": ("وقت الانتهاء.", "When it ends."),
             "updated_at": ("تاريخ آخر تعديل.", "When it was last changed."),
             "version": ("رقم الإصدار. يزيد مع كل حفظ.", "The version. It grows with each save."),
             "word_count": ("عدد كلمات الملخّص والمتن.", "The number of words of summary and body."),
@@ -281,7 +284,7 @@ SHAPES: Shapes = {
             ),
             "open_graph": (
                 "خصائص Open Graph بترتيب طباعتها في رأس الصفحة.",
-                "The Open Graph properties, in the order in which a page's head has them.",
+                "The Open Graph properties, in the order for the head of a page.",
             ),
         },
         like=("ArticleSummary",),
@@ -367,7 +370,7 @@ SHAPES: Shapes = {
     ),
     "SeoPublic": ShapeText(("ما تعرضه محركات البحث.", "What search engines show."), like=("Seo",)),
     "PublishRequest": ShapeText(
-        ("موعد النشر؛ الآن إن لم يُذكر.", "When to publish; now, if nothing is said."),
+        ("موعد النشر؛ الآن إن لم يُذكر.", "When to publish. The default is now."),
         {"published_at": ("موعد النشر.", "When the article is published.")},
     ),
     "RemovedElement": ShapeText(

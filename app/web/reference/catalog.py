@@ -71,14 +71,14 @@ OPERATIONS: Operations = {
     ),
     "list_authors": OperationText(
         ("قائمة الكتّاب", "List authors"),
-        ("تعيد الكتّاب الذين تُنسب إليهم المقالات.", "Returns the authors whose names articles carry."),
+        ("تعيد الكتّاب الذين تُنسب إليهم المقالات.", "Returns the authors of articles."),
         "",
     ),
     "create_author": OperationText(
         ("إنشاء كاتب", "Create an author"),
         (
             "ينشئ كاتبًا تُنسب إليه المقالات. ليس الكاتب حسابًا، ويمكن ربطه بحساب.",
-            "Creates an author whose name articles carry. An author is not an account, but may be linked to one.",
+            "Creates an author of articles. An author is not an account, but may be linked to one.",
         ),
     ),
     "get_author": OperationText(
@@ -95,7 +95,7 @@ OPERATIONS: Operations = {
     ),
     "delete_author": OperationText(
         ("حذف كاتب", "Delete an author"),
-        ("يحذف كاتبًا لا تُنسب إليه أي مقالات.", "Deletes an author whose name no article carries."),
+        ("يحذف كاتبًا لا تُنسب إليه أي مقالات.", "Deletes an author who has no articles."),
     ),
 }
 
@@ -141,7 +141,7 @@ SHAPES: Shapes = {
         like=("SectionPublic",),
     ),
     "SectionUpdate": ShapeText(
-        ("ما يُراد تغييره في القسم.", "What is to be changed of a section."),
+        ("ما يُراد تغييره في القسم.", "The changes of a section."),
         {
             "parent_id": (
                 "معرّف القسم الأعلى؛ `null` لأعلى الشجرة.",
@@ -167,7 +167,7 @@ SHAPES: Shapes = {
         {"slug": ("الاسم اللطيف. يُصنع من الاسم إن لم يُرسل.", "The slug. It is made from the name if it is not sent.")},
         like=("TagPublic",),
     ),
-    "TagUpdate": ShapeText(("ما يُراد تغييره في الوسم.", "What is to be changed of a tag."), like=("TagPublic",)),
+    "TagUpdate": ShapeText(("ما يُراد تغييره في الوسم.", "The changes of a tag."), like=("TagPublic",)),
     "TagMerge": ShapeText(
         ("الوسم الذي تنتقل إليه المقالات.", "The tag that takes the articles."),
         {"into": ("معرّف الوسم أو اسمه اللطيف.", "The tag's id or slug.")},
@@ -183,12 +183,12 @@ SHAPES: Shapes = {
             "external_id": ("معرّف الكاتب في نظامك، ولا يتكرر.", "The author's id in your own system; unique."),
             "biography": ("تعريف بالكاتب.", "A short biography."),
             "image": ("صورة الكاتب.", "The author's picture."),
-            "links": ("روابط الكاتب في غير الموقع.", "The author's addresses elsewhere."),
+            "links": ("روابط الكاتب في مواقع أخرى.", "Links to other sites of the author."),
             "article_count": ("عدد مقالاته المنشورة.", "The number of listed articles by this author."),
         },
     ),
     "AuthorLink": ShapeText(
-        ("رابط لكاتب.", "An author's address elsewhere."),
+        ("رابط للكاتب في موقع آخر.", "A link to another site of an author."),
         {"label": ("اسم الرابط.", "What the link is called."), "url": ("الرابط.", "The address.")},
     ),
     "AuthorCreate": ShapeText(
@@ -203,7 +203,7 @@ SHAPES: Shapes = {
         like=("AuthorPublic",),
     ),
     "AuthorUpdate": ShapeText(
-        ("ما يُراد تغييره في الكاتب.", "What is to be changed of an author."),
+        ("ما يُراد تغييره في الكاتب.", "The changes of an author."),
         {
             "account_id": (
                 "معرّف حساب الكاتب؛ `null` يفك الربط.",

@@ -18,12 +18,12 @@ OPERATIONS: Operations = {
         ("بث تعليقات مقال", "Stream an article's comments"),
         (
             (
-                "أحداث يرسلها الخادم (SSE): `comment.visible` و`comment.changed` ببيانات التعليق، و`comment.removed` بمعرّفه. "
-                "يكمل `Last-Event-ID` من حيث انقطع؛ و`reset` يعني: اقرأ القائمة من جديد."
+                "يرسل أحداثًا (SSE): `comment.visible` و`comment.changed` مع بيانات التعليق، و`comment.removed` مع "
+                "معرّفه. أرسل `Last-Event-ID` ليكمل من حيث انقطع؛ و`reset` يعني: اقرأ القائمة من جديد."
             ),
             (
-                "Server-sent events: `comment.visible` and `comment.changed` with the comment, `comment.removed` with its id. "
-                "`Last-Event-ID` goes on where it stopped; `reset` means: read the list anew."
+                "Sends events: `comment.visible` and `comment.changed` with the comment, `comment.removed` with its "
+                "id. `Last-Event-ID` continues where the stream stopped. `reset` means: read the list again."
             ),
         ),
         "",
@@ -45,17 +45,23 @@ OPERATIONS: Operations = {
     "get_comment_form": OperationText(
         ("نموذج تعليق", "Get a comment form"),
         (
-            "يعيد ما يُرسل مع تعليق الزائر حيث يطلبه الموقع: رمز النموذج، ومسألة ALTCHA. يُقبل مرة واحدة.",
-            "Returns what guests send along where the site asks: a form's token, an ALTCHA challenge. It is taken once.",
+            "يعيد ما يرسله الزائر مع تعليقه إن طلبه الموقع: رمز النموذج، ومسألة ALTCHA. يصلح النموذج مرة واحدة.",
+            (
+                "Returns what guests must send with a comment, if the site requires it: the token of a form, an "
+                "ALTCHA challenge. A form works once."
+            ),
         ),
     ),
     "create_verification": OperationText(
         ("تأكيد بريد", "Verify an address"),
         (
-            "يرسل إلى البريد رابطًا يترك في متصفح صاحبه دليلًا يرسله مع تعليقاته. الجواب واحد لكل بريد.",
             (
-                "Mails a link that leaves a proof of the address in its owner's browser, to be sent with later comments. "
-                "The answer is the same for every address."
+                "يرسل إلى البريد رابطًا. يعطي الرابط متصفح صاحب البريد دليلًا يرسله مع تعليقاته التالية. الجواب واحد "
+                "لكل بريد."
+            ),
+            (
+                "Mails a link to an address. The link gives its owner's browser a proof of the address, to send with "
+                "later comments. The answer is the same for every address."
             ),
         ),
     ),
@@ -63,7 +69,10 @@ OPERATIONS: Operations = {
         ("الإعجاب بتعليق", "Like a comment"),
         (
             "يسجّل إعجاب قارئ ويعطيه سرًّا. أرسله في `Like-Secret` مع كل إعجاب، فلا يُعدّ الإعجاب مرتين.",
-            "Likes a comment and hands out a secret. Send it as `Like-Secret` with each like; none then counts twice.",
+            (
+                "Likes a comment and returns a secret. Send it as `Like-Secret` with each later like, so that none "
+                "counts twice."
+            ),
         ),
         "",
     ),
@@ -75,8 +84,11 @@ OPERATIONS: Operations = {
     "report_comment": OperationText(
         ("الإبلاغ عن تعليق", "Report a comment"),
         (
-            "يُبلغ المشرفين عن تعليق. الجواب واحد دائمًا، وإن كثرت البلاغات عاد التعليق إلى المراجعة.",
-            "Tells moderators of a comment. The answer is always the same. Enough reports send it back to the queue.",
+            "يُبلغ المشرفين عن تعليق. الجواب واحد دائمًا. وإن كثرت البلاغات عاد التعليق إلى قائمة المراجعة.",
+            (
+                "Reports a comment to moderators. The answer is always the same. After enough reports the comment "
+                "waits for a moderator again."
+            ),
         ),
         "",
     ),
@@ -113,8 +125,11 @@ OPERATIONS: Operations = {
     "update_comment": OperationText(
         ("تعديل تعليق", "Edit a comment"),
         (
-            "يغيّر نص التعليق: للمشرف، أو لكاتبه بإيصاله خلال مدة التعديل. وقد يعود منتظرًا.",
-            "Changes the text, as a moderator, or as the writer with the receipt for a while. It may wait again.",
+            "يغيّر نص التعليق: للمشرف، أو لكاتبه بإيصاله خلال مدة التعديل. وقد ينتظر التعليق المراجعة من جديد.",
+            (
+                "Changes the text of a comment: moderators can do this, and the writer with the receipt for some "
+                "minutes. The comment may wait for a moderator again."
+            ),
         ),
         "comments:moderate",
     ),
@@ -134,7 +149,7 @@ PARAMETERS: Parameters = {
     "list_article_comments.ref": ("معرّف المقال أو اسمه اللطيف.", "The article's id or slug."),
     "post_comment.ref": ("معرّف المقال أو اسمه اللطيف.", "The article's id or slug."),
     "order": (
-        "ترتيب التعليقات الرئيسة؛ `top` بعدد المعجبين ثم الأحدث.",
+        "ترتيب التعليقات الرئيسة؛ `top` بعدد الإعجابات ثم الأحدث.",
         "The order of the top-level comments; `top` is by likes, then the newest.",
     ),
     "replies": ("عدد الردود المرفقة بكل تعليق.", "How many replies come with each comment."),
@@ -156,12 +171,12 @@ PARAMETERS: Parameters = {
         "السياسة التي أوقفت التعليق.",
         "The policy that held the comment.",
     ),
-    "reported": ("ما عليه بلاغات، أو ما لا بلاغ عليه.", "With open reports, or without any."),
+    "reported": ("تعليقات عليها بلاغات، أو بلا بلاغات.", "Comments with open reports (true) or without (false)."),
     "text": (
         'كلمات في نص التعليق أو اسم صاحبه، أيًّا كانت كتابتها. `"عبارة"` بحروفها، و`-كلمة` للاستبعاد، و`كلمة*` لأولها.',
         (
-            'Words of the comment or its writer\'s name, in any spelling. `"a phrase"` as it is, `-word` to exclude, '
-            "`word*` for a beginning."
+            'Words of the comment or its writer\'s name, in any spelling. `"a phrase"` finds exactly this phrase, '
+            "`-word` excludes a word, `word*` finds words that begin so."
         ),
     ),
 }
@@ -181,16 +196,16 @@ SHAPES: Shapes = {
             "created_at": ("تاريخ الكتابة.", "When it was written."),
             "edited_at": ("تاريخ التعديل.", "When it was edited."),
             "reply_count": ("عدد الردود المنشورة.", "The number of approved replies."),
-            "like_count": ("عدد المعجبين.", "The number of likes."),
+            "like_count": ("عدد الإعجابات.", "The number of likes."),
             "is_pinned": ("هل هو مثبَّت أول التعليقات؟", "Whether it is pinned before the others."),
-            "is_featured": ("هل هو من المختارات؟", "Whether it is one of the best."),
+            "is_featured": ("هل هو من المختارات؟", "Whether it is featured."),
             "display": ("التاريخ جاهزًا للعرض.", "The date, ready to print."),
         },
     ),
     "CommentPublic": ShapeText(
         (
             "تعليق كما يراه القرّاء. والمحذوف الذي عليه ردود يبقى بلا نص ولا اسم.",
-            "A comment as readers see it. A deleted one that has replies stays, without author and text.",
+            "A comment as readers see it. A deleted comment with replies stays, without author and text.",
         ),
         {
             "view": ("`public` تعليق كما يراه القرّاء.", "`public`: a comment as readers see it."),
@@ -225,7 +240,7 @@ SHAPES: Shapes = {
     "Liked": ShapeText(
         ("إعجاب بتعليق.", "A like of a comment."),
         {
-            "like_count": ("عدد المعجبين الآن.", "The number of likes now."),
+            "like_count": ("عدد الإعجابات الآن.", "The present number of likes."),
             "secret": ("سر القارئ: يسحب به إعجابه.", "The reader's secret, which takes the like back."),
         },
     ),
@@ -237,8 +252,8 @@ SHAPES: Shapes = {
             "name": ("الاسم.", "The name."),
             "url": ("موقعه.", "Their website."),
             "avatar_url": (
-                "صورة مرسومة من الاسم وحده: عنوان كامل، أو مسار في هذا الخادم.",
-                "A picture drawn from the name alone: an address, or a path of this server.",
+                "صورة مرسومة من الاسم وحده: رابط كامل، أو مسار في هذا الخادم.",
+                "A picture drawn from the name alone: an absolute URL, or a path of this server.",
             ),
             "is_staff": ("هل هو من فريق الموقع؟", "Whether they belong to the site's staff."),
         },
@@ -246,7 +261,7 @@ SHAPES: Shapes = {
     "CommentCreate": ShapeText(
         ("تعليق جديد.", "A new comment."),
         {
-            "author_name": ("اسم الكاتب؛ لمن لم يسجّل الدخول.", "The writer's name; for who is not signed in."),
+            "author_name": ("اسم الكاتب؛ لمن لم يسجّل الدخول.", "The writer's name, if the writer is not signed in."),
             "author_email": (
                 "بريد الكاتب. لا يظهر للقرّاء، ولا شيء محسوب منه.",
                 "The writer's email. Readers never see it, nor anything computed from it.",
@@ -259,14 +274,14 @@ SHAPES: Shapes = {
                 "Whether replies are mailed to the address, once it confirms that.",
             ),
             "address_proof": (
-                "الدليل على أن البريد لكاتبه. ما لا يصلح منه لا أثر له.",
-                "The proof that the address is the writer's. One that does not fit has no effect.",
+                "الدليل على أن البريد لكاتبه. لا أثر لدليل خاطئ أو قديم.",
+                "The proof that the address is the writer's. A wrong or old proof has no effect.",
             ),
-            "form_token": ("رمز النموذج، حيث يطلبه الموقع.", "The form's token, where the site asks for it."),
+            "form_token": ("رمز النموذج، إن طلبه الموقع.", "The form's token, if the site requires it."),
             "work": ("حل مسألة النموذج.", "The solution of the form's challenge."),
             "subject": (
-                "حقل لا يراه القرّاء؛ ما مُلئ فيه كتبته آلة.",
-                "A field that readers do not see; machines fill it.",
+                "حقل لا يراه القرّاء. إن مُلئ فمرسل التعليق آلة.",
+                "A field that readers do not see. If it is filled, a machine sent the comment.",
             ),
         },
     ),
@@ -286,8 +301,8 @@ SHAPES: Shapes = {
         {
             "requires": ("المطلوب.", "What is asked for."),
             "token": ("يُرسل في `form_token`.", "To be sent as `form_token`."),
-            "opens_at": ("لا يُقبل قبله.", "It is not taken before."),
-            "expires_at": ("لا يُقبل بعده.", "It is not taken afterwards."),
+            "opens_at": ("أول وقت يُقبل فيه النموذج.", "The earliest time at which the form is accepted."),
+            "expires_at": ("وقت انتهاء صلاحية النموذج.", "When the form expires."),
             "challenge": ("مسألة ALTCHA؛ يُرسل حلها في `work`.", "An ALTCHA challenge; its solution is sent as `work`."),
         },
     ),
@@ -304,8 +319,8 @@ SHAPES: Shapes = {
                 "`approved` if it appears at once, `pending` if it waits for a moderator.",
             ),
             "receipt": (
-                "إيصال الضيف لهذا التعليق، يُعطى هنا وحده: أرسله في `Comment-Receipt`.",
-                "A guest's receipt of this comment, handed out here alone; send it as `Comment-Receipt`.",
+                "إيصال الزائر لهذا التعليق. لا يُعطى إلا هنا؛ أرسله في `Comment-Receipt`.",
+                "The guest's receipt of this comment. Only this answer has it; send it as `Comment-Receipt`.",
             ),
         },
     ),
@@ -344,10 +359,14 @@ SHAPES: Shapes = {
     "CommentStatus": ShapeText(("حالة التعليق.", "A comment's status.")),
     "CommentsPolicy": ShapeText(
         (
-            "سياسة التعليقات: `open` تظهر فورًا؛ `first` ينتظر تعليق الزائر الأول مشرفًا؛ `links` كثير الروابط؛ `all` تنتظر كلها؛ `closed` لا تعليقات جديدة.",
             (
-                "The comment policy: `open` shows comments at once; `first` holds a guest's first ones; `links` holds those with many links; `all` holds all "
-                "of guests; `closed` takes none."
+                "سياسة التعليقات. `open` تظهر فورًا. `first` تنتظر تعليقات الزائر حتى يُنشر أحدها. `links` ينتظر ما "
+                "كثرت روابطه. `all` تنتظر تعليقات الزوار كلها. `closed` لا تُقبل تعليقات جديدة."
+            ),
+            (
+                "The comment policy. `open`: comments appear immediately. `first`: a guest's comments wait until one "
+                "was approved. `links`: those with many links wait. `all`: all comments of guests wait. `closed`: "
+                "none are accepted."
             ),
         )
     ),

@@ -30,8 +30,8 @@ SHAPES: Shapes = {
         ("ما سيراه القرّاء من نص لم يُحفظ.", "What readers would see of an unsaved text."),
         {
             "slug": (
-                "الاسم اللطيف المصنوع من العنوان. يتبعه رقم عند الحفظ إن كان لمقال آخر.",
-                "The slug made from the title. On saving a number follows it if another article has it.",
+                "الاسم اللطيف المصنوع من العنوان. يُضاف إليه رقم عند الحفظ إن كان لمقال آخر.",
+                "The slug made from the title. If another article has it, a number is added on saving.",
             ),
         },
         like=("ArticleWritten", "ArticlePublic", "ArticleSummary"),

@@ -7,13 +7,14 @@ OPERATIONS: Operations = {
         ("استيراد موقع", "Import a site"),
         (
             (
-                "يستقبل موقعًا في أسطر من JSON، سجل في كل سطر، ثم تقرأه مهمة في الخلفية. السجلات: أقسام ووسوم وكتّاب ووسائط "
-                "ومقالات وتعليقات وقوائم وعناوين قديمة، ولكل نوع منها صلاحيته. تكرار الملف لا يغيّر شيئًا، وما انقطع يُستأنف."
+                "يستقبل موقعًا في أسطر من JSON، سجل في كل سطر، ثم تستورده مهمة في الخلفية. السجلات: أقسام ووسوم "
+                "وكتّاب ووسائط ومقالات وتعليقات وقوائم وروابط قديمة، ولكل نوع منها صلاحيته. تكرار الملف لا يغيّر "
+                "شيئًا، والاستيراد المنقطع يبدأ من جديد."
             ),
             (
-                "Takes a site as lines of JSON, a record in each, which a background job then reads: sections, tags, authors, "
-                "media, articles, comments, menus and old addresses, each type by its own scope. The same file again "
-                "changes nothing, and what is interrupted is taken up again."
+                "Takes a site as lines of JSON, one record on each line; a background job then imports them. Records "
+                "are sections, tags, authors, media, articles, comments, menus and old addresses; each type needs "
+                "its own scope. Sending the same file again changes nothing. An interrupted import starts again."
             ),
         ),
     ),
@@ -25,36 +26,37 @@ OPERATIONS: Operations = {
         ),
     ),
     "get_import": OperationText(
-        ("حال استيراد", "Get an import"),
+        ("حالة استيراد", "Get an import"),
         (
-            "يعرض ما قُرئ من الملف وعدد ما صارت إليه السجلات.",
-            "Returns how far an import is, and how many records came out how.",
+            "يعرض ما قُرئ من الملف وعدد السجلات بحسب نتائجها.",
+            "Returns the progress of an import and the number of records by result.",
         ),
     ),
     "list_import_lines": OperationText(
-        ("أسطر استيراد", "List lines of an import"),
+        ("قائمة أسطر استيراد", "List lines of an import"),
         (
-            "يعرض الأسطر التي رُفضت أو فقدت شيئًا، بترتيب الملف.",
-            "Returns the lines that were refused or lost something, in the order of the file.",
+            "يعرض الأسطر التي رُفضت أو حُفظت ناقصة، بترتيب الملف.",
+            "Returns the lines that were refused or stored incompletely, in the order of the file.",
         ),
     ),
     "import_comments": OperationText(
         ("استيراد تعليقات", "Import comments"),
         (
             (
-                "يستورد حتى مئة تعليق من نظام آخر بتواريخها وحالاتها وسلاسلها. لكل تعليق نتيجته، وتكرار الطلب لا يغيّر شيئًا. "
-                "ولا يصل بريد عن تعليق مستورد."
+                "يستورد حتى مئة تعليق من نظام آخر بتواريخها وحالاتها وسلاسلها. لكل تعليق نتيجته، وتكرار الطلب لا "
+                "يغيّر شيئًا. ولا يُرسَل بريد عن تعليق مستورد."
             ),
             (
-                "Imports up to a hundred comments of another system with their dates, statuses and threads. Each has its own "
-                "result, and repeating the request changes nothing. Nobody gets mail about imported comments."
+                "Imports up to a hundred comments of another system with their dates, statuses and threads. Each "
+                "comment has its own result. Repeating the request changes nothing. Nobody gets mail about imported "
+                "comments."
             ),
         ),
     ),
 }
 
 PARAMETERS: Parameters = {
-    "drafts": ("اجعل المنشور هناك مسودات.", "Make drafts of what is published there."),
+    "drafts": ("اجعل المنشور هناك مسودات.", "Make drafts of articles that are published there."),
     "dry_run": ("اقرأ كل شيء وقارنه، ولا تحفظ شيئًا.", "Read and compare everything, and store nothing."),
 }
 
@@ -63,16 +65,19 @@ SHAPES: Shapes = {
         ("استيراد ملف.", "An import of a file."),
         {
             "id": ("معرّفه.", "Its id."),
-            "state": ("حاله.", "Its state."),
-            "dry_run": ("هل يقارن فقط.", "Whether it only compares."),
-            "drafts": ("هل يجعل المنشور مسودات.", "Whether it makes drafts of what is published."),
+            "state": ("حالته.", "Its state."),
+            "dry_run": ("هل يقارن فقط؟", "Whether it only compares."),
+            "drafts": ("هل يجعل المقالات المنشورة مسودات؟", "Whether it makes drafts of published articles."),
             "bytes": ("بايتات الملف.", "Bytes of the file."),
-            "bytes_read": ("ما قُرئ منها.", "How many of them are read."),
+            "bytes_read": ("عدد البايتات المقروءة.", "How many bytes have been read."),
             "attempts": (
                 "كم مرة بدأ؛ أكثر من مرة إن انقطع.",
-                "How often it was begun; more than once if it was interrupted.",
+                "How often it was started; more than once if it was interrupted.",
             ),
-            "counts": ("ما صارت إليه السجلات، منذ آخر بداية.", "What became of the records, since it was last begun."),
+            "counts": (
+                "عدد السجلات بحسب نتائجها، منذ آخر بداية.",
+                "The number of records by result, since the last start.",
+            ),
             "created_at": ("متى وصل الملف.", "When the file came."),
             "started_at": ("متى بدأ.", "When it began."),
             "finished_at": ("متى انتهى.", "When it ended."),
@@ -82,25 +87,25 @@ SHAPES: Shapes = {
     "ImportLinePage": ShapeText(("صفحة من أسطر استيراد.", "A page of the lines of an import."), like=("Page",)),
     "ImportState": ShapeText(
         (
-            "حال استيراد: `waiting` ينتظر، `running` جارٍ، `done` انتهى، `failed` توقّف لخلل أو لكثرة انقطاعه.",
-            "`waiting`, `running`, `done`, or `failed`: ended by a fault, or interrupted too often.",
+            "حالة استيراد: `waiting` ينتظر، `running` جارٍ، `done` انتهى، `failed` توقّف لخلل أو لكثرة انقطاعه.",
+            "`waiting`, `running`, `done`, or `failed` (an error ended it, or it was interrupted too often).",
         )
     ),
     "ImportCounts": ShapeText(
         ("أعداد السجلات.", "Numbers of records."),
         {
             "created": ("حُفظت.", "Stored."),
-            "updated": ("غيّرت ما كان هنا.", "Changed what was here."),
-            "unchanged": ("كانت هنا كما هي.", "Here already as they are."),
+            "updated": ("غيّرت ما كان هنا.", "They changed what was here."),
+            "unchanged": ("كانت هنا من قبل، ولم تتغيّر.", "They were here already, and equal."),
             "refused": ("رُفضت.", "Refused."),
         },
     ),
     "ImportFault": ShapeText(
         ("حقل غير مقبول.", "A member that is not acceptable."),
-        {"member": ("الحقل.", "The member."), "code": ("ما عيبه.", "What is wrong with it.")},
+        {"member": ("الحقل.", "The member."), "code": ("الخطأ فيه.", "What is wrong with it.")},
     ),
     "ImportLinePrivate": ShapeText(
-        ("ما صار إليه سطر.", "What became of a line."),
+        ("نتيجة سطر.", "The result of a line."),
         {
             "line": ("رقم السطر، من واحد.", "The number of the line, from one."),
             "type": ("نوع السجل.", "The type of the record."),
@@ -113,8 +118,8 @@ SHAPES: Shapes = {
             "reason": ("لماذا رُفض.", "Why it was refused."),
             "faults": ("الحقول غير المقبولة.", "The members that are not acceptable."),
             "notes": (
-                "ما فقده: `merged` أو `slug_taken` أو `tag_unknown` أو `parent_unknown` وغيرها.",
-                "What it lost: `merged`, `slug_taken`, `tag_unknown`, `parent_unknown` and others.",
+                "ما تغيّر منه أو نقص: `merged` أو `slug_taken` أو `tag_unknown` أو `parent_unknown` وغيرها.",
+                "What was changed or left out: `merged`, `slug_taken`, `tag_unknown`, `parent_unknown` and others.",
             ),
         },
     ),
@@ -132,7 +137,7 @@ SHAPES: Shapes = {
                 "The external id of the comment that it answers.",
             ),
             "author_name": ("اسم كاتبه.", "Its writer's name."),
-            "author_email": ("بريد كاتبه؛ يُحفظ مشفّرًا.", "Its writer's email; it is stored sealed."),
+            "author_email": ("بريد كاتبه؛ يُحفظ مشفّرًا.", "Its writer's email; it is stored encrypted."),
             "author_url": ("موقع كاتبه.", "Its writer's website."),
             "body": ("نصه.", "Its text."),
             "created_at": ("متى كُتب.", "When it was written."),
@@ -143,11 +148,11 @@ SHAPES: Shapes = {
         ("تعليقات للاستيراد.", "Comments to import."), {"comments": ("التعليقات.", "The comments.")}
     ),
     "CommentImportResult": ShapeText(
-        ("ما صار إليه كل تعليق.", "What became of each comment."),
+        ("نتيجة كل تعليق.", "The result for each comment."),
         {"items": ("النتائج بترتيب الطلب.", "The results, in the order of the request.")},
     ),
     "CommentImported": ShapeText(
-        ("ما صار إليه تعليق.", "What became of a comment."),
+        ("نتيجة تعليق.", "The result for a comment."),
         {
             "external_id": ("معرّفه في نظامه.", "Its id in its source."),
             "id": ("معرّفه هنا؛ `null` إن رُفض.", "Its id here; null if it was refused."),
@@ -160,8 +165,11 @@ SHAPES: Shapes = {
     ),
     "ImportProblem": ShapeText(
         (
-            "لماذا رُفض: مقال أو تعليق أصل غير معروف، أو تاريخ في المستقبل، أو نص مرفوض.",
-            "Why it was refused: its article or what it answers is unknown, its date is in the future, or its text is.",
+            "سبب الرفض: المقال أو التعليق الأصل غير معروف، أو التاريخ في المستقبل، أو النص غير مقبول.",
+            (
+                "Why it was refused: the article or the parent comment is unknown, the date is in the future, or the "
+                "text is not accepted."
+            ),
         )
     ),
 }

@@ -7,14 +7,15 @@ OPERATIONS: Operations = {
         ("رفع صورة أو ملف", "Upload a picture or a file"),
         (
             (
-                "يرفع صورة (JPEG وPNG وWebP وAVIF وGIF) أو ملفًا (PDF وMP3 وMP4): نموذجًا فيه الحقل `file`، أو البايتات وحدها مع "
-                "`Content-Type`. يُعرف النوع من المحتوى. وتُعدَّل الصورة لتستقيم، وتُحذف بيانات EXIF، وتُصنع منها مقاسات. وإعادة رفع "
-                "البايتات نفسها تعيد ما رُفع من قبل (200)."
+                "يرفع صورة (JPEG وPNG وWebP وAVIF وGIF) أو ملفًا (PDF وMP3 وMP4): نموذجًا فيه الحقل `file`، أو "
+                "البايتات وحدها مع `Content-Type`. يحدّد الخادم النوع من المحتوى، ويعدّل اتجاه الصورة ويحذف بيانات "
+                "EXIF منها ويصنع لها مقاسات. وإن رُفعت البايتات نفسها من قبل أعاد الملف السابق (200)."
             ),
             (
-                "Uploads a picture (JPEG, PNG, WebP, AVIF, GIF) or a file (PDF, MP3, MP4): as a form with the field `file`, or "
-                "the bytes alone with their `Content-Type`. The content tells the type. A picture is turned upright, loses its "
-                "EXIF data and is encoded in several sizes. The same bytes again return what was uploaded before (200)."
+                "Uploads a picture (JPEG, PNG, WebP, AVIF, GIF) or a file (PDF, MP3, MP4), as a form with the field "
+                "`file` or as the bytes alone with their `Content-Type`. The server finds the type in the content. "
+                "It turns a picture upright, removes its EXIF data and encodes it in several sizes. If the same "
+                "bytes were uploaded before, the answer is that upload (200)."
             ),
         ),
     ),
@@ -26,7 +27,7 @@ OPERATIONS: Operations = {
         ("قراءة وسيط", "Get media"), ("يعيد صورة أو ملفًا واحدًا بمعرّفه.", "Returns one upload by its id.")
     ),
     "get_media_uses": OperationText(
-        ("أين يُعرض وسيط", "Where media are shown"),
+        ("أين تُعرض الصورة أو الملف", "Where media are shown"),
         (
             "يعيد المقالات والأقسام والكتّاب التي تعرض صورة أو ملفًا، عشرين من كل نوع على الأكثر.",
             "Returns the articles, sections and authors that show an upload, twenty of each at most.",
@@ -37,16 +38,19 @@ OPERATIONS: Operations = {
         (
             "يغيّر نصوص الصورة أو الملف، أو نقطة تركيز الصورة فتُقصّ من جديد. يعدّل الكاتب ما رفعه، والمحرر أيًّا كان.",
             (
-                "Changes the texts of an upload, or the focal point of a picture, which makes its crops anew. Authors "
-                "change what they uploaded, editors change any."
+                "Changes the texts of an upload, or the focal point of a picture; then the server makes new crops. "
+                "Authors can change their own uploads, editors all."
             ),
         ),
     ),
     "delete_media": OperationText(
         ("حذف وسيط", "Delete media"),
         (
-            "يحذف ما لا يعرضه أي مقال، مع ملفاته. والخطأ `in_use` يذكر المقالات التي تعرضه.",
-            "Deletes an upload that no article shows, with its files. `in_use` names the articles that show it.",
+            "يحذف صورة أو ملفًا لا يعرضه مقال ولا قسم ولا كاتب، مع ملفاته. وإلا فالخطأ `in_use`، وفيه ما يعرضه.",
+            (
+                "Deletes an upload and its files, if no article, section or author shows it. Otherwise the answer is "
+                "`in_use`, and says what shows it."
+            ),
         ),
     ),
 }
@@ -80,11 +84,11 @@ SHAPES: Shapes = {
             "alt": ("النص البديل.", "The alternative text."),
             "caption": ("التعليق.", "The caption."),
             "credit": ("المصدر أو المصوّر.", "Who made it."),
-            "focal_point": ("النقطة التي يبقيها القص.", "The point that crops keep."),
+            "focal_point": ("النقطة التي يبقيها القص.", "The point that stays visible in crops."),
             "color": ("متوسط لونه.", "Its average colour."),
             "placeholder": (
                 "صورة مصغّرة في رابط `data:`، تُعرض حتى تصل الصورة.",
-                "A tiny picture as a `data:` address, to show until the picture is there.",
+                "A tiny picture as a `data:` URL, to show until the picture is loaded.",
             ),
             "is_animated": ("هل هي متحركة.", "Whether it is animated."),
             "sizes": ("المقاسات، أصغرها أولًا.", "The sizes, the smallest first."),
@@ -98,8 +102,8 @@ SHAPES: Shapes = {
         ("ما يعرض صورة أو ملفًا.", "What shows an upload."),
         {
             "is_used": (
-                "هل يعرضه شيء، ولو مقالًا لا يحق لك الاطلاع عليه.",
-                "Whether anything shows it, an article that you may not see too.",
+                "هل يعرضه شيء، ومنه المقالات التي لا يحق لك الاطلاع عليها؟",
+                "Whether anything shows it, including articles that you may not see.",
             ),
             "articles": ("المقالات التي يحق لك الاطلاع عليها.", "The articles that you may see."),
             "sections": ("الأقسام.", "The sections."),
@@ -114,7 +118,7 @@ SHAPES: Shapes = {
             "status": ("حالته.", "Its state."),
         },
     ),
-    "MediaUpdate": ShapeText(("ما يُراد تغييره.", "What is to be changed."), like=("MediaPublic",)),
+    "MediaUpdate": ShapeText(("ما يُراد تغييره.", "The changes."), like=("MediaPublic",)),
     "MediaKind": ShapeText(("صورة أو ملف.", "A picture or a file.")),
     "MediaPage": ShapeText(("صفحة من الوسائط.", "A page of media."), like=("Page",)),
     "MediaSize": ShapeText(
@@ -129,6 +133,6 @@ SHAPES: Shapes = {
         ("قصّات صورة.", "Crops of a picture."),
         {"square": ("بنسبة 1:1.", "In 1:1."), "wide": ("بنسبة 16:9.", "In 16:9.")},
     ),
-    "FocalPoint": ShapeText(("النقطة التي يبقيها القص.", "The point that crops keep."), _POINT),
-    "FocalPointPublic": ShapeText(("النقطة التي يبقيها القص.", "The point that crops keep."), _POINT),
+    "FocalPoint": ShapeText(("النقطة التي يبقيها القص.", "The point that stays visible in crops."), _POINT),
+    "FocalPointPublic": ShapeText(("النقطة التي يبقيها القص.", "The point that stays visible in crops."), _POINT),
 }

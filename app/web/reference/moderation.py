@@ -23,7 +23,7 @@ OPERATIONS: Operations = {
     ),
     "mark_comment_as_spam": OperationText(
         ("تصنيف تعليق مزعجًا", "Mark a comment as spam"),
-        ("يصنّف التعليق مزعجًا ويخفيه عن القرّاء.", "Marks a comment as spam and hides it from readers."),
+        ("يصنّف التعليق مزعجًا ويخفيه عن القرّاء.", "Marks a comment as spam. Readers no longer see it."),
     ),
     "trash_comment": OperationText(
         ("نقل تعليق إلى سلة المهملات", "Move a comment to the trash"),
@@ -40,7 +40,10 @@ OPERATIONS: Operations = {
         ("تثبيت تعليق", "Pin a comment"),
         (
             "يضع التعليق المنشور أول تعليقات مقاله. ثلاثة على الأكثر، ولا تُثبَّت الردود.",
-            "Puts an approved comment first under its article: three at the most, and no replies.",
+            (
+                "Puts an approved comment first under its article. An article has at most three; replies cannot be "
+                "pinned."
+            ),
         ),
     ),
     "unpin_comment": OperationText(
@@ -50,13 +53,13 @@ OPERATIONS: Operations = {
     "feature_comment": OperationText(
         ("إبراز تعليق", "Feature a comment"),
         (
-            "يَسِم التعليق المنشور بأنه من المختارات.",
-            "Marks an approved comment as one of the best.",
+            "يضيف التعليق المنشور إلى المختارات.",
+            "Features an approved comment.",
         ),
     ),
     "unfeature_comment": OperationText(
         ("إلغاء إبراز تعليق", "Stop featuring a comment"),
-        ("يخرج التعليق من المختارات.", "The comment is no longer one of the best."),
+        ("يخرج التعليق من المختارات.", "Stops featuring a comment."),
     ),
     "undo_act": OperationText(
         ("التراجع عن إجراء", "Undo an action"),
@@ -68,15 +71,15 @@ OPERATIONS: Operations = {
     "undo_batch": OperationText(
         ("التراجع عن دفعة", "Undo a batch"),
         (
-            "يتراجع عمّا فعله طلب واحد. وما تغيّر بعده يبقى، وتذكره النتيجة.",
-            "Undoes what one call did. Comments that changed since stay, and their items say so.",
+            "يتراجع عن دفعة كاملة. ما تغيّر بعدها يبقى كما هو، وتذكره نتيجته.",
+            "Undoes a whole batch. Comments that have changed since do not change, and their results say so.",
         ),
     ),
     "get_moderation_statistics": OperationText(
         ("إحصاءات الإشراف", "Get the statistics of moderation"),
         (
-            "تعيد ما ينتظر وسببه، وما وصل كل ساعة، ومدة القرارات.",
-            "Returns what waits and why, what came in by the hour, and how long decisions took.",
+            "تعيد عدد التعليقات المنتظرة وأسبابها، وما وصل كل ساعة، ومدة القرارات.",
+            "Returns how many comments wait and why, how many came in each hour, and how long decisions took.",
         ),
     ),
     "list_acts": OperationText(
@@ -94,7 +97,7 @@ OPERATIONS: Operations = {
         ("كتابة ملاحظة", "Write a note"),
         (
             "يكتب لزملائك ملاحظة على تعليق. لا يراها القرّاء ولا صاحب التعليق.",
-            "Notes something on a comment for colleagues. Readers and its writer never see it.",
+            "Writes a note on a comment for colleagues. Readers and the comment's writer never see it.",
         ),
     ),
     "delete_note": OperationText(
@@ -104,16 +107,16 @@ OPERATIONS: Operations = {
     "create_block": OperationText(
         ("إيقاف معلّق أو شبكة مؤقتًا", "Block a commenter or a network"),
         (
-            "لا يُقبل من صاحب التعليق جديد ولا تعديل لمدة: بإيصالاته (`chain`) أو بشبكته (`network`).",
+            "يمنع صاحب التعليق من التعليق والتعديل مدة: بإيصالاته (`chain`) أو بشبكته (`network`).",
             (
-                "Takes no comments and no edits for a time from who wrote this one: by the receipts of the chain "
+                "Stops the writer of this comment from posting and editing for a time: by the receipts of the chain "
                 "(`chain`), or by the network (`network`)."
             ),
         ),
     ),
     "list_blocks": OperationText(
         ("الإيقافات السارية", "List blocks"),
-        ("تعيد الإيقافات السارية، الأحدث أولًا.", "Returns the blocks that are not over, newest first."),
+        ("تعيد الإيقافات السارية، الأحدث أولًا.", "Returns the active blocks, newest first."),
     ),
     "end_block": OperationText(
         ("إنهاء إيقاف", "End a block"), ("ينهي الإيقاف قبل أوانه.", "Ends a block before its time.")
@@ -149,10 +152,10 @@ OPERATIONS: Operations = {
     "get_commenter": OperationText(
         ("بريد صاحب التعليق", "Get a commenter's email"),
         (
-            "يعيد البريد المرسل مع التعليق. يُسجَّل الاطلاع عليه أولًا، وإن تعذّر التسجيل لم يظهر.",
+            "يعيد البريد المرسل مع التعليق. يُسجَّل الاطلاع عليه أولًا، ولا يظهر البريد إن تعذّر التسجيل.",
             (
-                "Returns the email that was sent with a comment. The look is recorded first; if that fails, the email is "
-                "not shown."
+                "Returns the email that was sent with a comment. The audit log records this first; if that fails, "
+                "the email is not shown."
             ),
         ),
     ),
@@ -183,8 +186,8 @@ SHAPES: Shapes = {
             "has_email": ("هل أُرسل معه بريد؟", "Whether an email came with it."),
             "note_count": ("عدد ملاحظات المشرفين.", "The number of moderators' notes."),
             "last_act": (
-                "رقم آخر إجراء عليه، ويُتراجَع به عنه.",
-                "The number of the last action, by which it is undone.",
+                "رقم آخر إجراء عليه، للتراجع عنه.",
+                "The number of the last action on it, which you can undo.",
             ),
             "article_title": ("عنوان المقال.", "The article's title."),
             "article_slug": ("الاسم اللطيف للمقال.", "The article's slug."),
@@ -202,10 +205,13 @@ SHAPES: Shapes = {
         {
             "verb": ("الإجراء.", "The action."),
             "ids": ("معرّفات التعليقات.", "The comments' ids."),
-            "query": ("التعليقات بمرشّحات القائمة بدل `ids`.", "The comments by filters, in place of `ids`."),
+            "query": ("مرشّحات تختار التعليقات، بدل `ids`.", "Filters that select the comments, instead of `ids`."),
             "expected_status": (
                 "الحالة التي رأيتَ التعليقات عليها؛ ما تغيّرت حالته منذئذ يبقى كما هو (`changed_since`).",
-                "The status in which you saw them. A comment that has another by now stays as it is (`changed_since`).",
+                (
+                    "The status in which you saw the comments. A comment that has another status by now does not change "
+                    "(`changed_since`)."
+                ),
             ),
             "dry_run": ("تجربة لا تغيّر شيئًا.", "Try it, and change nothing."),
         },
@@ -218,21 +224,21 @@ SHAPES: Shapes = {
             "held_by": ("السياسة.", "The policy."),
             "rule": ("القاعدة.", "The rule."),
             "text": ("كلمات في النص أو الاسم.", "Words of the text or the name."),
-            "reported": ("ما عليه بلاغات.", "With open reports."),
+            "reported": ("تعليقات عليها بلاغات.", "With open reports."),
             "created_after": ("منذ هذه اللحظة.", "From this instant on."),
             "created_before": ("قبل هذه اللحظة.", "Before this instant."),
         },
     ),
     "BatchResult": ShapeText(
-        ("نتيجة الإجراء على كل تعليق.", "What became of each comment."),
+        ("نتيجة الإجراء على كل تعليق.", "The result for each comment."),
         {
             "items": ("النتائج بترتيب الطلب.", "The results, in the order of the request."),
-            "remaining": ("ما بقي من نتائج البحث.", "How many others the query finds."),
-            "batch": ("رقم الدفعة، ويُتراجَع به عنها.", "The number by which all of it is undone."),
+            "remaining": ("عدد التعليقات الباقية من نتائج البحث.", "How many more comments the query finds."),
+            "batch": ("رقم الدفعة، للتراجع عنها.", "The batch's number, for undoing all of it."),
         },
     ),
     "BatchItem": ShapeText(
-        ("نتيجة تعليق واحد.", "What became of one comment."),
+        ("نتيجة تعليق واحد.", "The result for one comment."),
         {
             "id": ("معرّف التعليق.", "The comment's id."),
             "status": ("حالته الآن.", "Its status now."),
@@ -250,7 +256,7 @@ SHAPES: Shapes = {
         {
             "id": ("معرّف الملاحظة.", "The note's id."),
             "comment_id": ("معرّف التعليق.", "The comment's id."),
-            "author": ("كاتبها؛ `null` إن حُذف حسابه.", "Who wrote it; `null` once the account is gone."),
+            "author": ("كاتبها؛ `null` إن حُذف حسابه.", "Who wrote it; `null` if the account was deleted."),
             "body": ("نصها.", "Its text."),
             "created_at": ("تاريخها.", "When it was written."),
         },
@@ -271,20 +277,20 @@ SHAPES: Shapes = {
         )
     ),
     "BlockPrivate": ShapeText(
-        ("إيقاف سارٍ.", "A block that is not over."),
+        ("إيقاف سارٍ.", "An active block."),
         {
             "id": ("معرّف الإيقاف.", "The block's id."),
             "kind": ("من أُوقف.", "Who is blocked."),
             "comment_id": ("التعليق الذي أُوقف صاحبه.", "The comment whose writer it blocks."),
             "reason": ("سببه.", "Why."),
-            "account": ("من أوقفه؛ `null` إن حُذف حسابه.", "Who made it; `null` once the account is gone."),
+            "account": ("من أوقفه؛ `null` إن حُذف حسابه.", "Who made it; `null` if the account was deleted."),
             "created_at": ("تاريخه.", "When it was made."),
             "until": ("نهايته.", "When it ends."),
         },
     ),
     "BlockPage": ShapeText(("صفحة من الإيقافات.", "A page of blocks."), like=("Page",)),
     "AnswerCreate": ShapeText(
-        ("رد من فريق الموقع.", "An answer of the staff."), {"body": ("نص الرد.", "The answer's text.")}
+        ("رد من فريق الموقع.", "A reply of the site's staff."), {"body": ("نص الرد.", "The answer's text.")}
     ),
     "HourCount": ShapeText(
         ("تعليقات ساعة واحدة.", "The comments of one hour."),
@@ -298,8 +304,8 @@ SHAPES: Shapes = {
         ("مدة القرارات منذ كتابة التعليق.", "The time from posting to the first decision."),
         {
             "count": ("عدد القرارات.", "The number of decisions."),
-            "median_seconds": ("المدة الوسطى بالثواني.", "The median, in seconds."),
-            "p90_seconds": ("تسعة أعشار القرارات لم تتجاوزها.", "Nine of ten took no longer."),
+            "median_seconds": ("الوسيط، بالثواني.", "The median, in seconds."),
+            "p90_seconds": ("المئين التسعون، بالثواني.", "The 90th percentile, in seconds."),
         },
     ),
     "ModeratorCount": ShapeText(
@@ -310,14 +316,14 @@ SHAPES: Shapes = {
         ("إحصاءات الإشراف.", "The statistics of moderation."),
         {
             "hours": ("عدد الساعات.", "The number of hours."),
-            "waiting": ("ما ينتظر.", "How many wait."),
-            "oldest_waiting_at": ("تاريخ أقدم ما ينتظر.", "The date of the oldest that waits."),
-            "reported": ("ما عليه بلاغات.", "How many have open reports."),
-            "by_policy": ("ما ينتظر بكل سياسة.", "How many wait under each policy."),
-            "by_rule": ("ما ينتظر بكل قاعدة.", "How many wait for each rule."),
-            "by_hour": ("ما وصل كل ساعة.", "What came in by the hour."),
+            "waiting": ("عدد التعليقات المنتظرة.", "How many comments wait."),
+            "oldest_waiting_at": ("تاريخ أقدم تعليق منتظر.", "The date of the oldest waiting comment."),
+            "reported": ("تعليقات عليها بلاغات.", "The number of comments with open reports."),
+            "by_policy": ("عدد التعليقات المنتظرة بحسب السياسة.", "How many comments wait under each policy."),
+            "by_rule": ("عدد التعليقات المنتظرة بحسب القاعدة.", "How many comments wait under each rule."),
+            "by_hour": ("تعليقات كل ساعة.", "The comments of each hour."),
             "decisions": ("مدة القرارات.", "How long decisions took."),
-            "by_moderator": ("القرارات بكل مشرف.", "The decisions of each moderator."),
+            "by_moderator": ("القرارات بحسب المشرف.", "The decisions of each moderator."),
         },
     ),
     "ActPrivate": ShapeText(
@@ -343,7 +349,7 @@ SHAPES: Shapes = {
     "CommenterPrivate": ShapeText(
         (
             "بريد صاحب التعليق. كل اطلاع عليه مسجَّل.",
-            "The email of who wrote a comment. Each look at it is recorded.",
+            "The email of a comment's writer. The audit log records each look at it.",
         ),
         {
             "comment_id": ("معرّف التعليق.", "The comment's id."),
@@ -352,6 +358,6 @@ SHAPES: Shapes = {
             "url": ("الموقع.", "The website."),
         },
     ),
-    "QueueStatus": ShapeText(("حالة التعليقات المطلوبة.", "The status of the comments that are asked for.")),
+    "QueueStatus": ShapeText(("حالة التعليقات المطلوبة.", "The status of the comments to return.")),
     "ModerationAction": ShapeText(("ما يفعله المشرف بتعليق.", "What a moderator does to a comment.")),
 }

@@ -7,13 +7,14 @@ OPERATIONS: Operations = {
         ("قراءة مقال", "Get an article"),
         (
             (
-                "يعيد مقالًا واحدًا بمعرّفه أو باسمه اللطيف، أيًّا كانت كتابة الهمزات والتشكيل. "
-                "والاسم اللطيف السابق يحوّل إلى الحالي (308). ويضيف `include` أول التعليقات وما يشبه المقال وجاريه."
+                "يعيد مقالًا واحدًا بمعرّفه أو باسمه اللطيف، أيًّا كانت كتابة الهمزات والتشكيل. والاسم اللطيف السابق "
+                "يحوّل إلى الحالي (308). ويضيف `include` أول التعليقات والمقالات ذات الصلة والمقالين المجاورين "
+                "بالتاريخ."
             ),
             (
-                "Returns one article by its id or slug; spelling variants of hamza and vowel marks are understood. "
-                "A former slug redirects to the present one (308). `include` adds the first comments, related articles "
-                "and the neighbours by date."
+                "Returns one article by its id or slug, in any spelling of hamza and vowel marks. A former slug "
+                "redirects to the present one (308). `include` adds the first comments, related articles and the "
+                "neighbours by date."
             ),
         ),
         "articles:read_drafts",
@@ -40,13 +41,19 @@ PARAMETERS: Parameters = {
     "get_article.ref": _REF,
     "get_adjacent_articles.ref": _REF,
     "get_article.include": (
-        "ما يُضاف، بينه فواصل: `comments` أول التعليقات، `related` ما يشبه المقال، `adjacent` جاراه.",
         (
-            "What comes along, with commas between: `comments` the first comments, `related` articles on a similar "
+            "ما يُضاف إلى المقال، بين أجزائه فواصل: `comments` أول التعليقات، `related` مقالات ذات صلة، "
+            "`adjacent` المقالان المجاوران بالتاريخ."
+        ),
+        (
+            "What to add, separated by commas: `comments` the first comments, `related` articles on a similar "
             "subject, `adjacent` the neighbours by date."
         ),
     ),
-    "within": ("`section` في قسم المقال وحده.", "`section`: in the article's section alone."),
+    "within": (
+        "`section`: في قسم المقال وأقسامه الفرعية.",
+        "`section`: in the article's section and the sections below it.",
+    ),
 }
 
 SHAPES: Shapes = {

@@ -75,7 +75,7 @@ SHAPES: Shapes = {
         {
             "number": ("رقم النسخة.", "The revision's number."),
             "created_at": ("تاريخ الحفظ.", "When it was saved."),
-            "saved_by": ("اسم من حفظها.", "The name of who saved it."),
+            "saved_by": ("اسم من حفظها.", "The name of the person who saved it."),
         },
     ),
     "RevisionPublic": ShapeText(
@@ -114,7 +114,7 @@ SHAPES: Shapes = {
         ("رابط معاينة صالح، من دون رمزه.", "A valid preview link, without its token."),
         {
             "id": ("معرّف الرابط.", "The link's id."),
-            "created_by": ("اسم من أنشأه.", "The name of who created it."),
+            "created_by": ("اسم من أنشأه.", "The name of the person who created it."),
             "created_at": ("تاريخ إنشائه.", "When it was created."),
             "expires_at": ("موعد انتهائه.", "When it expires."),
         },

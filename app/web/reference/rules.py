@@ -5,20 +5,23 @@ from app.web.reference.texts import OperationText, Parameters, Shapes, ShapeText
 OPERATIONS = {
     "get_rules": OperationText(
         ("قواعد الموقع", "Get the site's rules"),
-        ("قواعد التعليقات في الموقع كله.", "The rules that comments of the whole site have to pass."),
+        ("قواعد التعليقات في الموقع كله.", "The rules for comments of the whole site."),
     ),
     "replace_rules": OperationText(
         ("تغيير قواعد الموقع", "Replace the site's rules"),
         (
             "يستبدل قواعد الموقع كلها، وتسري في الحال. أرسل `ETag` النسخة التي قرأتها في `If-Match`.",
-            "Replaces all rules of the site; they hold at once. Send the `ETag` that you read in `If-Match`.",
+            "Replaces all rules of the site; they apply immediately. Send the `ETag` that you read in `If-Match`.",
         ),
     ),
     "try_rules": OperationText(
         ("تجربة قواعد", "Try rules"),
         (
-            "يقرأ تعليقات سابقة بقواعد لم تُحفظ بعد، ويذكر ما يتغيّر حكمه. لا يغيّر شيئًا.",
-            "Weighs past comments by rules that are not saved yet, and lists those that would fare otherwise. Changes nothing.",
+            "يجرّب قواعد لم تُحفظ بعد على تعليقات سابقة، ويذكر ما يتغيّر حكمه منها. لا يغيّر شيئًا.",
+            (
+                "Tries unsaved rules on past comments, and lists the comments that they would treat differently. It "
+                "changes nothing."
+            ),
         ),
     ),
     "get_article_rules": OperationText(
@@ -33,7 +36,7 @@ OPERATIONS = {
         ("حذف قواعد مقال", "Delete an article's rules"),
         (
             "يحذف قواعد المقال الخاصة، فتبقى قواعد الموقع.",
-            "Deletes the article's own rules; those of the site still hold.",
+            "Deletes the article's own rules; those of the site still apply.",
         ),
     ),
 }
@@ -56,13 +59,19 @@ SHAPES: Shapes = {
         ),
         {
             "words": ("كلمات وعبارات.", "Words and phrases."),
-            "allowed": ("عبارات لا يُوقف ما فيها.", "Phrases in which a listed word is not caught."),
-            "domains": ("أسماء مواقع وما تحتها.", "Domains and what is below them."),
+            "allowed": ("عبارات يُسمح فيها بكلمة ممنوعة.", "Phrases in which a listed word is allowed."),
+            "domains": ("أسماء مواقع وما يتفرع منها.", "Domains with their subdomains."),
             "max_links": ("أكثر عدد للروابط.", "The most links."),
             "shortest": ("أقل عدد للحروف.", "The fewest characters."),
             "longest": ("أكثر عدد للحروف.", "The most characters."),
-            "hold_new": ("هل ينتظر من لم يُقبل له تعليق؟", "Whether writers without an approved comment wait."),
-            "same_minutes": ("كم دقيقة يُعدّ النص نفسه تعليقًا واحدًا.", "Minutes for which the same text is one comment."),
+            "hold_new": (
+                "هل تنتظر تعليقات من لم يُنشر له تعليق؟",
+                "Whether comments of guests without an approved comment wait.",
+            ),
+            "same_minutes": (
+                "كم دقيقة يُعدّ النص نفسه تعليقًا واحدًا.",
+                "Minutes for which the same text counts as one comment.",
+            ),
             "near_hours": ("كم ساعة ينتظر النص الشبيه.", "Hours for which a similar text waits."),
             "policy": ("سياسة الموقع.", "The site's policy."),
             "staff_names": ("هل تُمنع أسماء الفريق على الزوار؟", "Whether guests may not use names of staff."),
@@ -77,8 +86,10 @@ SHAPES: Shapes = {
             "rules": ("القواعد.", "The rules."),
         },
     ),
-    "WordLists": ShapeText(("كلمات بحسب الحكم.", "Words by what becomes of a comment."), _LISTS),
-    "DomainLists": ShapeText(("أسماء مواقع بحسب الحكم.", "Domains by what becomes of a comment."), _LISTS),
+    "WordLists": ShapeText(("كلمات بحسب الحكم.", "Words, by what happens to a comment that has one."), _LISTS),
+    "DomainLists": ShapeText(
+        ("أسماء مواقع بحسب الحكم.", "Domains, by what happens to a comment that has one."), _LISTS
+    ),
     "HeldFor": ShapeText(
         ("سبب إيقاف تعليق.", "Why a comment is held."),
         {
@@ -102,14 +113,14 @@ SHAPES: Shapes = {
     "RulesTried": ShapeText(
         ("نتيجة التجربة.", "What would differ."),
         {
-            "looked_at": ("عدد ما قُرئ.", "How many comments were weighed."),
+            "looked_at": ("عدد التعليقات التي جُرّبت عليها القواعد.", "How many comments the rules were tried on."),
             "counts": ("العدد بحسب الحكم الجديد.", "Numbers by the new outcome."),
-            "items": ("ما يتغيّر حكمه.", "Those that would fare otherwise."),
+            "items": ("التعليقات التي يتغيّر حكمها.", "The comments that the rules would treat differently."),
             "next_cursor": ("موضع البقية.", "Where the others begin."),
         },
     ),
     "TriedComment": ShapeText(
-        ("تعليق يتغيّر حكمه.", "A comment that would fare otherwise."),
+        ("تعليق يتغيّر حكمه.", "A comment that the rules would treat differently."),
         {
             "id": ("معرّف التعليق.", "The comment's id."),
             "article_id": ("معرّف المقال.", "The article's id."),
@@ -118,5 +129,5 @@ SHAPES: Shapes = {
             "held_for": ("الأسباب.", "The reasons."),
         },
     ),
-    "TriedOutcome": ShapeText(("حكم القواعد.", "What rules make of a comment.")),
+    "TriedOutcome": ShapeText(("حكم القواعد.", "What the rules do with a comment.")),
 }

@@ -21,7 +21,10 @@ OPERATIONS: Operations = {
         ("إكمال ما يُكتب", "Complete what is typed"),
         (
             "يقترح عناوين ووسومًا تبدأ بالحروف المكتوبة، أيًّا كانت كتابة الهمزات والتشكيل. ومع `language` عناوين تلك اللغة وحدها.",
-            "Suggests titles and tags that begin with what was typed, in any spelling of hamza and vowel marks. With `language` it suggests titles in it alone.",
+            (
+                "Suggests titles and tags that begin with the typed letters, in any spelling of hamza and vowel "
+                "marks. With `language` it suggests only titles in that language."
+            ),
         ),
     ),
     "list_related": OperationText(
@@ -37,8 +40,8 @@ PARAMETERS: Parameters = {
             "و`وسم:` و`كاتب:` للتصفية."
         ),
         (
-            'The query, in any spelling. `"a phrase"` as it is, `-word` to exclude, `word*` for a beginning, and '
-            "`section:`, `tag:` or `author:` to filter."
+            'The query, in any spelling. `"a phrase"` finds exactly this phrase, `-word` excludes a word, '
+            "`word*` finds words that begin so, and `section:`, `tag:` or `author:` filter."
         ),
     ),
     "search_articles.cursor": (
@@ -72,10 +75,13 @@ SHAPES: Shapes = {
             "match": ("هل في النتائج كل الكلمات أم بعضها؟", "Whether the results have all words, or some."),
             "phrases": (
                 "كيف فُهمت العبارات: بحروفها أم بكلماتها.",
-                "How phrases were understood: exactly, or as words.",
+                "How phrases were searched: exactly, or as single words.",
             ),
-            "did_you_mean": ("عبارة بحث أرجح.", "A query that was probably meant."),
-            "facets": ("أعداد النتائج بحسب تصنيفها.", "Numbers of results by how they are filed."),
+            "did_you_mean": ("عبارة بحث مصحَّحة.", "A corrected query."),
+            "facets": (
+                "أعداد النتائج بحسب القسم والوسم والكاتب والسنة.",
+                "Numbers of results by section, tag, author and year.",
+            ),
         },
         like=("Page",),
     ),
@@ -94,14 +100,14 @@ SHAPES: Shapes = {
             ),
             "explanation": ("كيف حُسبت الدرجة، مع `explain=true`.", "How the score was computed; with `explain=true`."),
             "decay": (
-                "كم بقي من الدرجة بعد خفضها بحسب العمر.",
-                "The share of the score that is left because of its age.",
+                "المعامل الذي يخفض به العمرُ الدرجة.",
+                "The factor by which age lowers the score.",
             ),
         },
         like=("ArticleSummary",),
     ),
     "ScorePart": ShapeText(
-        ("ما أضافته كلمة إلى الدرجة.", "What one word gave to a score."),
+        ("ما أضافته كلمة إلى الدرجة.", "The part of a score that comes from one word."),
         {
             "word": ("الكلمة.", "The word."),
             "by_word": ("بحروفها.", "As it was typed."),
@@ -111,7 +117,7 @@ SHAPES: Shapes = {
         },
     ),
     "Facets": ShapeText(
-        ("أعداد النتائج بحسب تصنيفها.", "Numbers of results by how they are filed."),
+        ("أعداد النتائج بحسب القسم والوسم والكاتب والسنة.", "Numbers of results by section, tag, author and year."),
         {
             "is_exact": ("هل شمل العدّ النتائج كلها؟", "Whether all results were counted."),
             "sections": ("بحسب القسم.", "By section."),

@@ -9,14 +9,14 @@ DESCRIPTION: Both = (
         "مقال واجهة برمجية عربية للمقالات والتعليقات.\n\n"
         "**الأخطاء** بصيغة `application/problem+json` (RFC 9457)، ولكل منها `code` ثابت. نصوصها بالعربية ما لم تطلب "
         "`Accept-Language: en`. والترويسة `Maqal-Language` (`ar` أو `en`) تغلب ما يرسله المتصفح.\n\n"
-        "**القراءة** تحمل ترويسة `ETag`؛ أرسلها في `If-None-Match` لتنال 304 إن لم يتغير شيء. "
-        "والقوائم صفحات: خذ `next_cursor` وأرسله في `cursor`."
+        "**القراءة** لإجاباتها الترويسة `ETag`؛ أرسل قيمتها في `If-None-Match` لتصلك 304 إن لم يتغير شيء. "
+        "والقوائم صفحات: أرسل `next_cursor` في `cursor`."
     ),
     (
         "Maqal is an Arabic-first API for articles and comments.\n\n"
         "**Errors** are `application/problem+json` (RFC 9457) with a stable `code`. Their sentences are Arabic unless you "
         "send `Accept-Language: en`. The header `Maqal-Language` (`ar` or `en`) overrides what a browser sends.\n\n"
-        "**Reads** carry an `ETag`; send it in `If-None-Match` to get 304 if nothing changed. Lists are paged: send "
+        "**Reads** have an `ETag`; send it in `If-None-Match` to get 304 if nothing changed. Lists have pages: send "
         "`next_cursor` as `cursor`."
     ),
 )
@@ -30,10 +30,10 @@ TAGS: dict[str, Both] = {
     "catalog": ("الأقسام والوسوم والكتّاب", "Sections, tags and authors"),
     "media": ("الصور والملفات", "Pictures and files"),
     "imports": ("الاستيراد من نظام آخر", "Importing from another system"),
-    "privacy": ("ما يُحفظ عنك: تأخذه أو تمحوه", "What is stored of you: have it, or have it erased"),
-    "webhooks": ("إخبار البرامج الأخرى بما يحدث", "Telling other programs what happens"),
+    "privacy": ("بياناتك المحفوظة: تصديرها ومحوها", "Your stored data: export or erase it"),
+    "webhooks": ("إرسال الأحداث إلى البرامج الأخرى", "Sending events to other programs"),
     "site": ("الموقع نفسه", "The site itself"),
-    "accounts": ("الدخول والحسابات ورموز الوصول", "Signing in, accounts and tokens"),
+    "accounts": ("تسجيل الدخول والحسابات ورموز الوصول", "Signing in, accounts and tokens"),
     "operations": ("صحة الخادم وقياساته", "Health and metrics of the server"),
 }
 
@@ -49,11 +49,11 @@ PHRASES: dict[str, Both] = {
 
 SECURITY: dict[str, Both] = {
     "oauth": ("سجّل الدخول بالبريد وكلمة السر.", "Sign in with email and password."),
-    "token": ("الصق رمز وصول أنشأته من قبل.", "Paste an API token that you made before."),
+    "token": ("الصق رمز وصول.", "Paste an API token."),
 }
 
 HEADERS: dict[str, Both] = {
-    "Location": ("رابط ما أُنشئ أو ما يُنتقل إليه.", "The address of what was created, or of where to go."),
+    "Location": ("رابط العنصر الجديد، أو وجهة التحويل.", "The URL of the created item, or of the redirect."),
     "Link": ("روابط الصفحتين التالية والسابقة (RFC 8288).", "The next and previous pages (RFC 8288)."),
     "Retry-After": ("عدد الثواني قبل إعادة الطلب.", "After how many seconds to try again."),
     "WWW-Authenticate": ("كيف يُسجَّل الدخول (RFC 6750).", "How to sign in (RFC 6750)."),
@@ -103,8 +103,8 @@ PARAMETERS: Parameters = {
     "digits": ("الأرقام: `latn` (0-9) أو `arab` (٠-٩).", "The digits: `latn` (0-9) or `arab` (Arabic-Indic)."),
     "calendar": ("تقويم التاريخ المعروض.", "The calendar of the dates to print."),
     "display_language": (
-        "اللغة التي يُكتب بها `display`، مثل `en`؛ وبغيرها لكل مقال لغته.",
-        "The language of `display`, such as `en`; without it each article is shown in its own.",
+        "اللغة التي يُكتب بها `display`، مثل `en`. الأصل لغة كل مقال.",
+        "The language of `display`, such as `en`. By default it is the language of each article.",
     ),
     "relative": (
         "يضيف مثل «قبل 3 أيام». ولا تُحفظ إجابته في الذاكرة المؤقتة.",
@@ -154,7 +154,7 @@ OPERATIONS: Operations = {
 
 SHAPES: Shapes = {
     "Page": ShapeText(
-        ("موضع الصفحتين المجاورتين.", "Where the neighbouring pages begin."),
+        ("موضع الصفحتين المجاورتين.", "The positions of the previous and the next page."),
         {
             "items": ("عناصر الصفحة.", "The page's items."),
             "next_cursor": (
@@ -183,8 +183,8 @@ SHAPES: Shapes = {
     ),
     "Problem": ShapeText(
         (
-            "خطأ (RFC 9457). `code` ثابت، والجمل للناس.",
-            "An error (RFC 9457). `code` is stable; the sentences are for people.",
+            "خطأ (RFC 9457). تقرأ البرامج `code`، وهو ثابت؛ والجمل للناس.",
+            "An error (RFC 9457). Programs read `code`, which is stable; the sentences are for people.",
         ),
         {
             "type": ("نوع الخطأ، رابطًا ثابتًا.", "The kind of problem, as a stable URI."),
@@ -196,8 +196,8 @@ SHAPES: Shapes = {
             "request_id": ("معرّف الطلب في السجل.", "The request's id in the log."),
             "errors": ("أخطاء الحقول.", "What is wrong with each member."),
             "articles": (
-                "المقالات التي تعرض ما لا يُحذف (`in_use`).",
-                "The articles that show what is not deleted (`in_use`).",
+                "المقالات التي تعرضه فمنعت حذفه (`in_use`).",
+                "The articles that show the item, which is therefore not deleted (`in_use`).",
             ),
             "more_errors": (
                 "عدد الأخطاء الأخرى غير المذكورة في `errors`.",

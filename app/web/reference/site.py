@@ -6,8 +6,11 @@ OPERATIONS: Operations = {
     "get_site": OperationText(
         ("الموقع", "Get the site"),
         (
-            "يعيد اسم الموقع ولغته، وما يُطلب مع التعليق، وكم يُحفظ ما يرسله القرّاء.",
-            "Returns the site's name and language, what a comment has to bring along, and for how long it keeps what readers send.",
+            "يعيد اسم الموقع ولغته، وما يُطلب مع التعليق، ومدة حفظ ما يرسله القرّاء.",
+            (
+                "Returns the site's name and language, what a comment must contain, and how long the site keeps what "
+                "readers send."
+            ),
         ),
         "",
     ),
@@ -15,21 +18,21 @@ OPERATIONS: Operations = {
         ("قوائم الموقع كما حُفظت", "Get the menus as they are kept"),
         (
             (
-                "يعيد القوائم كما حُفظت، ومنها ما لا يراه القرّاء، وأسماء ما تقود إليه؛ للمديرين. "
-                "الترويسة `ETag` هي ترويسة الموقع، وتُرسل عند تعديله."
+                "يعيد القوائم كما حُفظت، وفيها البنود التي لا يراها القرّاء، وأسماء ما تقود إليه؛ للمديرين وحدهم. "
+                "الترويسة `ETag` هي ترويسة الموقع: أرسلها عند تعديله."
             ),
             (
-                "Returns the menus as they are kept, with what readers do not see, and the names of what they lead to; "
-                "administrators only. The `ETag` is that of the site: send it to change the site."
+                "Returns the stored menus, with the items that readers cannot see, and the names of their targets; "
+                "administrators only. The `ETag` is the one of the site: send it when you change the site."
             ),
         ),
     ),
     "update_site": OperationText(
         ("تعديل الموقع", "Update the site"),
         (
-            "يغيّر ما يقوله الموقع عن نفسه وقوائمه؛ للمديرين. تتغير الحقول المرسلة وحدها، وتلزم الترويسة `If-Match`.",
+            "يغيّر بيانات الموقع وقوائمه؛ للمديرين وحدهم. لا تتغير إلا الحقول المرسلة، وتلزم الترويسة `If-Match`.",
             (
-                "Changes what the site says of itself, and its menus; administrators only. Only the fields that are sent "
+                "Changes the data of the site and its menus; administrators only. Only the fields that are sent "
                 "change. `If-Match` is required."
             ),
         ),
@@ -43,8 +46,8 @@ SHAPES: Shapes = {
         ("الموقع كما يراه الجميع.", "The site as everybody sees it."),
         {
             "name": ("اسم الموقع.", "The site's name."),
-            "url": ("عنوان واجهته.", "The address of its front end."),
-            "language": ("لغة المقالات التي لا تذكر لغتها.", "The language of articles that name none."),
+            "url": ("رابط واجهته.", "The address of its front end."),
+            "language": ("لغة المقالات التي لا تذكر لغتها.", "The language of articles that are sent without one."),
             "region": ("البلد الذي تُكتب الشهور بحسبه.", "The country whose month names are used."),
             "timezone": ("المنطقة الزمنية للتواريخ المعروضة.", "The time zone of the dates that are shown."),
             "digits": ("الأرقام في التواريخ المعروضة.", "The digits of the dates that are shown."),
@@ -52,7 +55,10 @@ SHAPES: Shapes = {
             "description": ("وصف الموقع.", "What the site is."),
             "logo": ("رابط الشعار.", "The address of the logo."),
             "icon": ("رابط الأيقونة.", "The address of the icon."),
-            "links": ("روابط الموقع في غيره.", "The site's addresses elsewhere."),
+            "links": (
+                "روابط لصفحات الموقع في مكان آخر، كحسابات التواصل.",
+                "Links to other pages of the site, such as profiles.",
+            ),
             "menus": ("القوائم بأسمائها.", "Menus, by name."),
             "fixed": (
                 "ما ثبّتته إعدادات الخادم من `name` و`language` فلا يُغيَّر هنا.",
@@ -63,26 +69,26 @@ SHAPES: Shapes = {
                 "The address of an optional script that opens embeds when a reader presses them.",
             ),
             "sends_mail": (
-                "هل يرسل الموقع بريدًا؟ بغيره لا تُعرض الخدمات التي تحتاج إليه.",
-                "Whether the site sends mail; without it, what needs mail is not offered.",
+                "هل يرسل الموقع بريدًا؟ إن لم يرسل فلا خدمات تحتاج إليه.",
+                "Whether the site sends mail. If not, it offers nothing that needs mail.",
             ),
             "comments": ("التعليقات.", "Comments."),
             "privacy": ("الخصوصية.", "Privacy."),
         },
     ),
     "SiteUpdate": ShapeText(
-        ("ما يُراد تغييره في الموقع.", "What is to be changed of the site."),
+        ("ما يُراد تغييره في الموقع.", "The changes of the site."),
         {"menus": ("القوائم بأسمائها؛ `null` يحذف القائمة.", "Menus, by name; `null` takes one away.")},
         like=("SitePublic",),
     ),
     "SiteLink": ShapeText(
-        ("رابط للموقع في غيره.", "An address of the site elsewhere."),
+        ("رابط لصفحة الموقع في مكان آخر، كحساب تواصل.", "A link to another page of the site, such as a profile."),
         {"label": ("ما يُعرض.", "What is shown."), "url": ("الرابط.", "The address.")},
     ),
     "MenuItem": ShapeText(
-        ("بند في قائمة، إلى مقال أو صفحة أو قسم أو وسم أو رابط.", "An item of a menu and what it leads to."),
+        ("بند في قائمة، إلى مقال أو صفحة أو قسم أو وسم أو رابط.", "A menu item and its target."),
         {
-            "label": ("ما يُعرض؛ الأصل اسم المقصود.", "What is shown; the default is the target's name."),
+            "label": ("نص البند. الأصل اسم ما يقود إليه.", "The text of the item. The default is the target's name."),
             "article": ("مقال أو صفحة.", "An article or a page, by id or slug."),
             "section": ("قسم.", "A section, by id or slug."),
             "tag": ("وسم.", "A tag, by id or slug."),
@@ -94,11 +100,11 @@ SHAPES: Shapes = {
         ("بند في قائمة كما يُعرض.", "An item of a menu, as readers see it."),
         {
             "kind": (
-                "إلام يقود: `article` أو `page` أو `section` أو `tag` أو `url`، أو `heading` عنوان.",
-                "What it leads to: `article`, `page`, `section`, `tag`, `url`, or `heading` for none.",
+                "ما يقود إليه: `article` أو `page` أو `section` أو `tag` أو `url`؛ و`heading` لا يقود إلى شيء.",
+                "What it leads to: `article`, `page`, `section`, `tag` or `url`; `heading` leads nowhere.",
             ),
-            "id": ("معرّف المقصود.", "The target's id."),
-            "slug": ("الاسم اللطيف للمقصود.", "The target's slug."),
+            "id": ("معرّف ما يقود إليه.", "The target's id."),
+            "slug": ("الاسم اللطيف لما يقود إليه.", "The target's slug."),
             "url": ("رابطه في موقعك؛ `null` للعنوان.", "Its address on your site; `null` for a heading."),
         },
         like=("MenuItem",),
@@ -107,18 +113,24 @@ SHAPES: Shapes = {
     "MenuItemPrivate": ShapeText(
         ("بند في قائمة كما حُفظ.", "An item of a menu, as it is kept."),
         {
-            "label": ("ما يُعرض؛ `null` إن كان اسم المقصود.", "What is shown; null where it is the target's name."),
-            "title": ("اسم المقصود؛ `null` إن لم يكن.", "The target's name; null without one."),
+            "label": (
+                "نص البند؛ `null` إن كان يعرض اسم ما يقود إليه.",
+                "The text of the item; null if it shows the target's name.",
+            ),
+            "title": ("اسم ما يقود إليه؛ `null` إن لم يكن له اسم.", "The target's name; null if it has none."),
             "url": ("رابط البند الذي لا يقود إلى شيء في الموقع.", "The address of an item that leads elsewhere."),
             "is_shown": (
-                "هل يراه القرّاء؟ لا يرون ما لا يحق لهم قراءته، ولا ما تحته.",
-                "Whether readers see it: they do not where they may not read the target, nor what is below it.",
+                "هل يرى القرّاء البند؟ إن لم يحق لهم قراءة ما يقود إليه فلا يرونه ولا يرون ما تحته.",
+                (
+                    "Whether readers see the item. If they may not read its target, they see neither the item nor its "
+                    "children."
+                ),
             ),
         },
         like=("MenuItemPublic", "MenuItem"),
     ),
     "SiteComments": ShapeText(
-        ("ما يُطلب مع التعليق وما يصير إليه.", "What a comment has to bring along, and what becomes of it."),
+        ("ما يُطلب مع التعليق، وأي التعليقات ينتظر.", "What a comment must contain, and which comments wait."),
         {
             "policy": (
                 "أي التعليقات تنتظر المراجعة، ما لم يحدد المقال غير ذلك.",
@@ -126,29 +138,32 @@ SHAPES: Shapes = {
             ),
             "guest_address": ("هل يُطلب البريد من الزائر؟", "Whether a guest gives an email address."),
             "form": (
-                "ما يُرسل مع تعليق الزائر: `token` رمز نموذج، و`work` حل مسألة.",
-                "What a guest's comment carries: `token` of a form, or `work`, a solved challenge.",
+                "ما يرسله الزائر: `token` رمز نموذج، و`work` حل مسألة أيضًا.",
+                "What a guest must send: `token`, the token of a form; `work`, also a solved challenge.",
             ),
             "close_days": (
-                "بعد كم يومًا يُغلق باب التعليق على المقال؛ `null` إن لم يُغلق.",
-                "After how many days an article takes no more comments; `null` if never.",
+                "عدد الأيام التي يُغلق بعدها التعليق على المقال؛ `null` إن لم يُغلق.",
+                "The number of days after which an article accepts no more comments; `null` if never.",
             ),
             "edit_minutes": ("كم دقيقة يستطيع الكاتب تعديل تعليقه.", "For how many minutes writers may edit."),
         },
     ),
     "SitePrivacy": ShapeText(
-        ("ما يصير إليه ما يرسله القارئ.", "What becomes of what a reader sends."),
+        ("ما يفعله الموقع ببيانات القرّاء.", "What the site does with the data of readers."),
         {
             "keep_rejected_days": (
-                "بعد كم يومًا تُمحى التعليقات المرفوضة والمزعجة؛ `null` إن لم تُمحَ.",
-                "After how many days rejected comments and spam are erased; `null` if they are not.",
+                "عدد الأيام التي تُمحى بعدها التعليقات المرفوضة والمزعجة؛ `null` إن بقيت.",
+                "The number of days after which rejected comments and spam are erased; `null` if they are kept.",
             ),
             "keep_addresses_days": (
-                "بعد كم يومًا يُنسى بريد صاحب التعليق المنشور؛ `null` إن بقي مع التعليق.",
-                "After how many days the address of a published comment is forgotten; `null` if it stays with the comment.",
+                "عدد الأيام التي يُحذف بعدها بريد صاحب التعليق المنشور؛ `null` إن بقي مع التعليق.",
+                (
+                    "The number of days after which the address of an approved comment is deleted; `null` if it stays "
+                    "with the comment."
+                ),
             ),
             "asks_outside_judge": (
-                "هل يُستشار كاشف إزعاج خارج الموقع؟",
+                "هل يُسأل مصنّف خارجي عن الإزعاج؟",
                 "Whether an outside judge of spam is asked.",
             ),
         },

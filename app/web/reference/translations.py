@@ -6,28 +6,28 @@ OPERATIONS: Operations = {
     "list_translations": OperationText(
         ("المقال بلغاته", "List translations of an article"),
         (
-            "تعيد المقال وما يقول مثله بلغات أخرى، منشورًا كان أو غير منشور.",
-            "Returns an article and the articles that say the same in other languages, in whatever state.",
+            "تعيد المقال وترجماته، ما نُشر منها وما لم يُنشر.",
+            "Returns an article and its translations, in every state.",
         ),
     ),
     "replace_translations": OperationText(
         ("ربط الترجمات", "Link translations"),
         (
             (
-                "يجعل المقال ومقالات أخرى ترجمات بعضها لبعض، مقالًا لكل لغة، دون غيرها. ولا تتغير إصداراتها. "
-                "والقائمة الفارغة تُخرج المقال من مجموعته."
+                "يربط المقال ومقالات أخرى ترجماتٍ بعضها لبعض، مقالًا لكل لغة، ويلغي روابطها السابقة. ولا تتغير أرقام "
+                "إصداراتها. والقائمة الفارغة تُخرج المقال من مجموعته."
             ),
             (
-                "Makes an article and others one another's translations, one a language, and of nothing else. Their versions "
-                "stay. An empty list takes the article out of its group."
+                "Links an article and others as translations, one for each language. Earlier links of these articles "
+                "end. The versions of the articles do not change. An empty list takes the article out of its group."
             ),
         ),
     ),
     "delete_translations": OperationText(
         ("فك ربط مقال", "Unlink an article"),
         (
-            "يُخرج المقال من مجموعته، وتبقى المقالات الأخرى ترجمات بعضها لبعض.",
-            "Takes an article out of its group; the others stay one another's translations.",
+            "يُخرج المقال من مجموعته، وتبقى المقالات الأخرى مرتبطة.",
+            "Takes an article out of its group; the others stay linked.",
         ),
     ),
 }
@@ -43,11 +43,9 @@ _MEMBERS = {
 }
 
 SHAPES: Shapes = {
-    "TranslationPublic": ShapeText(
-        ("مقال منشور يقول مثله بلغة أخرى.", "A published article that says the same in another language."), _MEMBERS
-    ),
+    "TranslationPublic": ShapeText(("ترجمة منشورة للمقال.", "A published translation of the article."), _MEMBERS),
     "TranslationPrivate": ShapeText(
-        ("مقال من المجموعة، في أي حالة.", "An article of the group, in whatever state."),
+        ("مقال من المجموعة، في أي حالة.", "An article of the group, in any state."),
         {"status": ("حالته.", "Its state.")},
         like=("TranslationPublic",),
     ),
@@ -56,7 +54,7 @@ SHAPES: Shapes = {
         {"items": ("مقالات المجموعة مرتبة بلغاتها.", "The articles of the group, by language.")},
     ),
     "TranslationsReplace": ShapeText(
-        ("المقالات الأخرى التي تقول مثله.", "The other articles that say the same."),
+        ("ترجمات المقال.", "The translations of the article."),
         {"articles": ("معرّفاتها.", "Their ids.")},
     ),
 }

@@ -7,12 +7,13 @@ OPERATIONS: Operations = {
         ("تسجيل مشاهدة", "Count a view"),
         (
             (
-                "يحسب أن قارئًا فتح المقال: مرة في اليوم لكل قارئ، ولا تُحسب زيارات برامج الزحف. لأجل `navigator.sendBeacon`: "
-                "أي نوع محتوى، وبلا متن. لا يضع ملف ارتباط، ولا يُحفظ عن القارئ شيء."
+                "يسجّل مشاهدة لمقال: مرة في اليوم لكل قارئ، ولا تُحسب زيارات برامج الزحف. يناسب "
+                "`navigator.sendBeacon`: أي نوع محتوى، وبلا متن. لا يضع ملف ارتباط، ولا يحفظ عن القارئ شيئًا."
             ),
             (
-                "Counts that a reader has opened an article, once a day for each reader and never for crawlers. Made for "
-                "`navigator.sendBeacon`: any content type, no body. No cookie is set and nothing about the reader is stored."
+                "Counts a view of an article: once a day for each reader, and never for crawlers. Made for "
+                "`navigator.sendBeacon`: any content type, no body. It sets no cookie and stores nothing about the "
+                "reader."
             ),
         ),
         "",
@@ -21,7 +22,7 @@ OPERATIONS: Operations = {
         ("الأكثر قراءة", "List the most read"),
         (
             "تعيد أكثر المقالات قراءة في مدة، وتتجدد كل دقيقة.",
-            "Returns the most read articles of a time, renewed every minute.",
+            "Returns the most read articles of a period, updated every minute.",
         ),
         "",
     ),
@@ -33,8 +34,8 @@ OPERATIONS: Operations = {
                 "والكتّاب لمقالاتهم. تتأخر الأعداد دقيقة على الأكثر."
             ),
             (
-                "Returns how often an article was opened, by the day or by the hour, and in the same time before. Editors see it "
-                "for every article, authors for their own. Counts are a minute old at the most."
+                "Returns the views of an article by day or by hour, and their sum in the period before. Editors see "
+                "them for every article, authors for their own. The counts are at most a minute old."
             ),
         ),
     ),
@@ -42,7 +43,7 @@ OPERATIONS: Operations = {
         ("مشاهدات الموقع", "Get the views of the site"),
         (
             "تعيد عدد مرات فتح مقالات الموقع كلها بالأيام أو بالساعات، ومجموع المدة السابقة المساوية لها.",
-            "Returns how often articles of the site were opened, by the day or by the hour, and in the same time before.",
+            "Returns the views of all articles of the site by day or by hour, and their sum in the period before.",
         ),
     ),
 }
@@ -52,7 +53,10 @@ PARAMETERS: Parameters = {
     "get_article_views.ref": ("معرّف المقال أو اسمه اللطيف.", "The article's id or slug."),
     "period": (
         "المدة: `day` آخر 24 ساعة، و`week` آخر 7 أيام، و`month` آخر 30 يومًا، و`all` منذ البداية.",
-        "The time: `day` is the last 24 hours, `week` the last 7 days, `month` the last 30 days, `all` since the beginning.",
+        (
+            "The period: `day` is the last 24 hours, `week` the last 7 days, `month` the last 30 days, `all` "
+            "since the beginning."
+        ),
     ),
     "list_popular.limit": ("عدد المقالات.", "How many articles."),
     "by": ("العدّ باليوم (`day`) أو بالساعة (`hour`).", "Count by the day (`day`) or by the hour (`hour`)."),
@@ -72,9 +76,12 @@ SHAPES: Shapes = {
         ("المشاهدات بالأيام أو بالساعات، الأقدم أولًا.", "Views by the day or by the hour, the oldest first."),
         {
             "total": ("المجموع في المدة.", "The sum of the time."),
-            "previous_total": ("المجموع في مدة مساوية قبلها.", "The sum of as long a time before."),
+            "previous_total": ("المجموع في مدة مساوية قبلها.", "The sum of the period before, of the same length."),
             "all_time": ("المجموع منذ البداية.", "The sum since the beginning."),
-            "items": ("الأيام أو الساعات كلها، وإن خلت.", "All days or hours, the empty ones too."),
+            "items": (
+                "الأيام أو الساعات كلها، وإن خلت من المشاهدات.",
+                "All days or hours, including those without views.",
+            ),
         },
     ),
     "ViewCount": ShapeText(

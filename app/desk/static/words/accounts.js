@@ -32,8 +32,8 @@ export const WORDS = {
   en: {
     ...SCOPES.en,
     author: "Author", editor: "Editor", moderator: "Moderator", admin: "Admin",
-    author_may: "Writes articles, and changes their own until they are published.", editor_may: "Writes and publishes all articles, moderates comments, imports.",
-    moderator_may: "Moderates comments, and sees the addresses of commenters.", admin_may: "Does everything, accounts and the site among it.",
+    author_may: "Writes articles, and changes them until they are published.", editor_may: "Writes and publishes all articles, moderates comments, imports content.",
+    moderator_may: "Moderates comments, and can see the addresses of commenters.", admin_may: "Does everything, including accounts and the site.",
     role: "Role", new_account: "New account", created: "The account was created.", since: "since {when}", you: "you",
     active: "Active", disabled: "Disabled", disable: "Disable", enable: "Enable", new_password: "New password", change: "Change",
     of: "{what}: {name}", was_disabled: "The account of {name} was disabled.", was_enabled: "The account of {name} was enabled.", was_changed: "The account of {name} was saved.",

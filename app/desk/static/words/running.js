@@ -2,8 +2,8 @@
 
 export const WORDS = {
   ar: {
-    failed: "لم يُحفظ التعديل: {why}", shown_once: "لن يظهر مرة أخرى: انسخه الآن واحفظه في مكان آمن.",
-    copy_failed: "لم يسمح المتصفح بالنسخ؛ حدّد النص وانسخه بنفسك.", done: "حفظته، أغلق", newer: "الأحدث", older: "الأقدم",
+    shown_once: "لن يظهر مرة أخرى: انسخه الآن واحفظه في مكان آمن.",
+    copy_failed: "لم يسمح المتصفح بالنسخ؛ حدّد النص وانسخه بنفسك.", done: "حفظته، أغلق",
     suggest: "اقترح كلمة سر", password_hint: "عشرة أحرف على الأقل؛ عبارة من عدة كلمات أسهل حفظًا.",
     ended: "وبذلك {what}.", and: " و",
     sessions: { zero: "", one: "انتهت جلسة واحدة", two: "انتهت جلستان", few: "انتهت {count} جلسات", many: "انتهت {count} جلسة", other: "انتهت {count} جلسة" },
@@ -11,8 +11,8 @@ export const WORDS = {
     previews: "بطلت روابط المعاينة",
   },
   en: {
-    failed: "The change was not saved: {why}", shown_once: "This is not shown again: copy it now and keep it in a safe place.",
-    copy_failed: "The browser did not allow copying. Select the text and copy it yourself.", done: "I have kept it, close", newer: "Newer", older: "Older",
+    shown_once: "It is not shown again: copy it now and keep it in a safe place.",
+    copy_failed: "The browser did not allow copying. Select the text and copy it yourself.", done: "I have saved it, close",
     suggest: "Suggest a password", password_hint: "At least ten characters; a phrase of several words is easier to remember.",
     ended: "With that, {what}.", and: " and ",
     sessions: { one: "one session ended", other: "{count} sessions ended" },
