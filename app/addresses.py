@@ -10,7 +10,9 @@ from urllib.parse import quote
 
 from pydantic import HttpUrl, TypeAdapter, ValidationError
 
+from app.errors import Bilingual
 from app.memory import Memory
+from app.refusals import UnacceptableValueError
 
 SAFE_IN_URL = "%/:=&?~#+!$,;'@()*[]"
 """Left alone when an address is percent-encoded: the reserved characters of RFC 3986 §2.2, and what is encoded."""
@@ -24,7 +26,7 @@ _DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe
 """Typed by Arabic keyboards beside Latin letters; no address has them."""
 
 
-class AddressError(ValueError):
+class AddressError(UnacceptableValueError):
     """An address that nobody could be at; the message says how it is written."""
 
 
@@ -32,7 +34,12 @@ def origin(text: str) -> str:
     """The origin that browsers send for a page at an address: scheme, host in ASCII, port where it is not the usual."""
     found, path = _parted(text)
     if path.rstrip("/"):
-        raise AddressError("write origins as https://example.org, without a path")
+        raise AddressError(
+            Bilingual(
+                "اكتب المصدر هكذا: https://example.org، بلا مسار",
+                "write origins as https://example.org, without a path",
+            )
+        )
     return _host(found, is_shown=False)
 
 
@@ -40,7 +47,12 @@ def site(text: str) -> str:
     """The address of a site as readers are shown it, without a slash at its end; a path may follow the host."""
     found, path = _parted(text)
     if "?" in path or "#" in path:
-        raise AddressError("write it as https://example.org, with nothing behind the path")
+        raise AddressError(
+            Bilingual(
+                "اكتبه هكذا: https://example.org، ولا شيء بعد المسار",
+                "write it as https://example.org, with nothing behind the path",
+            )
+        )
     return _host(found, is_shown=True) + path.rstrip("/")
 
 
@@ -50,14 +62,24 @@ def template(text: str, *, names: frozenset[str]) -> str:
     try:
         text.format(**dict.fromkeys(names, "x"))
     except (LookupError, ValueError):
-        raise AddressError("its braces hold a name that is not known, or do not match") from None
+        raise AddressError(
+            Bilingual(
+                "بين القوسين المعقوفين اسم غير معروف، أو أحدهما بلا مقابل",
+                "its braces hold a name that is not known, or do not match",
+            )
+        ) from None
     if text.startswith("{site}"):
         start, path = "{site}", text.removeprefix("{site}")
     else:
         found, path = _parted(text)
         start = _host(found, is_shown=True)
     if not _BEHIND.fullmatch(path):
-        raise AddressError("begin it with {site}/ or https://example.org/, without spaces")
+        raise AddressError(
+            Bilingual(
+                "ابدأه بالنص {site}/ أو https://example.org/، بلا مسافات",
+                "begin it with {site}/ or https://example.org/, without spaces",
+            )
+        )
     return start + path
 
 
@@ -104,7 +126,12 @@ def _parted(text: str) -> tuple[str, str]:
     text = _DIRECTION_MARKS.sub("", text.strip())
     found = _ORIGIN.match(text)
     if found is None or not _BEHIND.fullmatch(text, found.end()):
-        raise AddressError("write it as https://example.org: http or https, no user, no spaces, no *")
+        raise AddressError(
+            Bilingual(
+                "اكتبه هكذا: https://example.org، بادئته http أو https، بلا مستخدم ولا مسافات ولا نجمة",
+                "write it as https://example.org: http or https, no user, no spaces, no *",
+            )
+        )
     return found[0], text[found.end() :]
 
 
@@ -112,12 +139,12 @@ def _host(text: str, *, is_shown: bool) -> str:
     try:
         url = _HTTP_URL.validate_python(text)
     except ValidationError:
-        raise AddressError("its host or its port is not one") from None
+        raise AddressError(Bilingual("المضيف أو المنفذ غير صالح", "its host or its port is not one")) from None
     host = (url.unicode_host() if is_shown else url.host) or ""
     labels = (url.host or "").rstrip(".").split(".")
     if not _HOST.fullmatch(url.host or "") or any(not each or each[0] == "-" or each[-1] == "-" for each in labels):
-        raise AddressError("its host is not one")
+        raise AddressError(Bilingual("المضيف غير صالح", "its host is not one"))
     if url.port == 0:
-        raise AddressError("its port is not one")
+        raise AddressError(Bilingual("المنفذ غير صالح", "its port is not one"))
     port = "" if url.port in {None, _USUAL_PORTS[url.scheme]} else f":{url.port}"
     return f"{url.scheme}://{host}{port}"

@@ -385,10 +385,6 @@ class Unavailable(Problem):
         super().__init__(detail, headers={"Retry-After": "1", **(headers or {})})
 
 
-class CannotStart(Exception):  # noqa: N818  it says what happened
-    """Something without which neither a server nor a command can begin; one line for the operator."""
-
-
 class Moved(Exception):  # noqa: N818  it says what happened
     """What was asked for has another slug now; answered as 308 to the same call with that slug.
 

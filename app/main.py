@@ -40,7 +40,7 @@ from app.db.connection_errors import explained
 from app.defence import routes as defence
 from app.defence.judge import Judge
 from app.desk.routes import desk_routes
-from app.errors import CannotStart, Unavailable
+from app.errors import Unavailable
 from app.feeds import routes as feeds
 from app.feeds import sitemap_routes as sitemaps
 from app.imports import comment_routes as comment_imports
@@ -65,6 +65,7 @@ from app.pages.theme import theme_of
 from app.privacy import pages as privacy_pages
 from app.privacy import routes as privacy
 from app.reading import routes as reading
+from app.refusals import CannotStart
 from app.resolving import routes as resolving
 from app.rules import routes as rules
 from app.rules.in_force import RulesInForce
@@ -73,6 +74,7 @@ from app.settings import Settings, SettingsError, load_settings, unset_in_produc
 from app.site import routes as site_itself
 from app.streams import routes as streams
 from app.streams.hub import Hub
+from app.terminal import in_our_language
 from app.views import routes as views
 from app.views.counting import Counting
 from app.web import problems
@@ -246,11 +248,11 @@ def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
     async def lifespan(app: Application) -> AsyncIterator[dict[str, Any]]:
         configure_logging(access_log=settings.access_log)
         if missing := unset_in_production(settings):
-            log.warning(missing)
+            log.warning(missing.en)
         try:
             site = await _opened(settings, now)
         except CannotStart as error:
-            app.refusal = f"maqal: {error}"
+            app.refusal = f"maqal: {in_our_language(error.words)}"
             raise
         app.state.site = site
         app.state.rules = RulesInForce(site.database)
@@ -289,7 +291,7 @@ def _lifespan(settings: Settings, now: Callable[[], datetime]) -> Any:
 async def _probe_media(settings: Settings) -> None:
     """Say in one line of the log why the bucket of media does not answer, if it does not; readers are served anyway."""
     if (reason := await unreachable(settings)) is not None:
-        log.error("media_unreachable", extra={"reason": reason})
+        log.error("media_unreachable", extra={"reason": reason.en})
 
 
 async def _opened(settings: Settings, now: Callable[[], datetime]) -> Site:
@@ -353,6 +355,6 @@ def __getattr__(name: str) -> Application:
     try:
         app = create_app()
     except (CannotStart, SettingsError) as error:
-        raise SystemExit(f"maqal: {error}") from None
+        raise SystemExit(f"maqal: {in_our_language(error.words)}") from None
     gc.freeze()  # what a worker is made of stays: looking through it for garbage would hold up requests
     return app

@@ -7,6 +7,9 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator
 from pydantic_settings import NoDecode
 
+from app.errors import Bilingual
+from app.refusals import UnacceptableValueError
+
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]{1,60}){1,8}")
 
@@ -41,7 +44,12 @@ def _rate(value: Any) -> Any:
         return None
     found = re.fullmatch(r"\s*(\d{1,7})\s*/\s*(second|minute|hour|day)\s*", value)
     if not found or int(found[1]) < 1:
-        raise ValueError("write it as 20/minute (second, minute, hour, day), or off")
+        raise UnacceptableValueError(
+            Bilingual(
+                "اكتبه هكذا: 20/minute (أو second أو hour أو day)، أو off",
+                "write it as 20/minute (second, minute, hour, day), or off",
+            )
+        )
     return Rate(int(found[1]), SECONDS[found[2]])
 
 
@@ -60,7 +68,12 @@ def _shifts(value: Any) -> Any:
         found = _SHIFT.fullmatch(part)
         region = (found[1] or ANYWHERE).upper() if found else ""
         if found is None or region in shifts:
-            raise ValueError("write days from -2 to 2 as -1, or by country as MA=-1,EG=0")
+            raise UnacceptableValueError(
+                Bilingual(
+                    "اكتب عدد الأيام من -2 إلى 2، مثل -1، أو لكل بلد، مثل MA=-1,EG=0",
+                    "write days from -2 to 2 as -1, or by country as MA=-1,EG=0",
+                )
+            )
         shifts[region] = int(found[2])
     return shifts
 

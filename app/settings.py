@@ -19,6 +19,9 @@ from pydantic import (
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from app import addresses, smtp_address
+from app import setting_refusals as refused
+from app.errors import Bilingual
+from app.refusals import Refusal, UnacceptableValueError, of_the_system
 from app.secrets.key_strength import is_strong
 from app.setting_kinds import ANYWHERE, HijriShift, Limit, Rate, Several, clean_path, for_asyncpg
 from app.smtp_address import MailServer, Sender
@@ -30,7 +33,7 @@ PREFIX = "MAQAL_"
 DEVELOPMENT_KEY_FILE = "secret.key"
 
 
-class SettingsError(Exception):
+class SettingsError(Refusal):
     """A setting is wrong. The message is one line that names it and never repeats its value."""
 
 
@@ -131,7 +134,7 @@ class Settings(BaseSettings):
         from app.arabic.dates import REGIONS  # noqa: PLC0415  Babel is loaded only where settings are
 
         if value.upper() not in REGIONS:
-            raise ValueError("not a country for which Arabic month names are known")
+            raise UnacceptableValueError(refused.REGION)
         return value.upper()
 
     @field_validator("timezone")
@@ -140,7 +143,7 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(value)
         except (ValueError, OSError, KeyError) as error:
-            raise ValueError("not a time zone of the IANA database, such as Asia/Riyadh") from error
+            raise UnacceptableValueError(refused.TIMEZONE) from error
         return value
 
     @field_validator("site_url")
@@ -176,7 +179,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known_storage(cls, value: str) -> str:
         if value and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]{0,200})?", value):
-            raise ValueError("use s3://bucket or s3://bucket/folder; leave it out for the data directory")
+            raise UnacceptableValueError(refused.MEDIA)
         return value
 
     @field_validator("article_url", "section_url", "tag_url", "author_url")
@@ -184,7 +187,7 @@ class Settings(BaseSettings):
     def _template(cls, value: str) -> str:
         names = set(re.findall(r"{([^}]*)}", value))
         if not names <= {"site", "slug", "id"} or not names & {"slug", "id"}:
-            raise ValueError("use {slug} or {id} in it, and {site} for MAQAL_SITE_URL")
+            raise UnacceptableValueError(refused.TEMPLATE)
         return addresses.template(value, names=frozenset({"site", "slug", "id"}))
 
     @field_validator("preview_url")
@@ -192,7 +195,7 @@ class Settings(BaseSettings):
     def _preview_template(cls, value: str) -> str:
         names = set(re.findall(r"{([^}]*)}", value))
         if not names <= {"site", "token"} or "token" not in names:
-            raise ValueError("use {token} in it, and {site} for MAQAL_SITE_URL")
+            raise UnacceptableValueError(refused.PREVIEW_TEMPLATE)
         return addresses.template(value, names=frozenset({"site", "token"}))
 
     @field_validator("cors_origins", "frame_ancestors")
@@ -206,7 +209,7 @@ class Settings(BaseSettings):
         from app.arabic.dates import REGIONS  # noqa: PLC0415  see above
 
         if not set(value) <= {*REGIONS, ANYWHERE}:
-            raise ValueError("not a country for which Arabic month names are known")
+            raise UnacceptableValueError(refused.REGION)
         return value
 
     @field_validator("root_path")
@@ -214,14 +217,14 @@ class Settings(BaseSettings):
     def _path_before_ours(cls, value: str) -> str:
         path = clean_path(value)
         if path is None:
-            raise ValueError("write it as /blog, of letters, digits and . _ ~ -")
+            raise UnacceptableValueError(refused.ROOT_PATH)
         return path
 
     @field_validator("webhook_ports")
     @classmethod
     def _ports(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not all(each.isascii() and each.isdecimal() and 0 < int(each) < 65536 for each in value):
-            raise ValueError("write numbers of ports, as 443,8443, with commas between")
+            raise UnacceptableValueError(refused.PORTS)
         return value
 
     @field_validator("trusted_proxies", "webhook_networks")
@@ -231,7 +234,7 @@ class Settings(BaseSettings):
             for network in value:
                 ipaddress.ip_network(network, strict=False)
         except ValueError:
-            raise ValueError("write addresses or networks, as 10.0.0.0/8, with commas between") from None
+            raise UnacceptableValueError(refused.NETWORKS) from None
         return value
 
     @field_validator("secret_keys", "secret_key")
@@ -239,21 +242,21 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: tuple[str, ...] | str) -> tuple[str, ...] | str:
         for key in value if isinstance(value, tuple) else filter(None, [value]):
             if len(key) < 32:
-                raise ValueError("a secret key has at least 32 characters")
+                raise UnacceptableValueError(refused.KEY_LENGTH)
         return value
 
     @field_validator("database_direct_url")
     @classmethod
     def _known_server(cls, value: str) -> str:
         if value and not value.startswith(("postgresql://", "postgres://", "postgresql+asyncpg://")):
-            raise ValueError("use postgresql://user:password@host/name; it is for PostgreSQL behind a pooler")
+            raise UnacceptableValueError(refused.DIRECT_DATABASE)
         return value
 
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
         if value and not value.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+asyncpg://")):
-            raise ValueError("use sqlite:///file or postgresql://user:password@host/name")
+            raise UnacceptableValueError(refused.DATABASE)
         return value
 
     @model_validator(mode="after")
@@ -261,16 +264,16 @@ class Settings(BaseSettings):
         if self.env != "production":
             return self
         if not self.keys:
-            raise ValueError("MAQAL_SECRET_KEYS is required in production: openssl rand -hex 32 makes one")
+            raise UnacceptableValueError(refused.NO_KEYS)
         if not is_strong(self.keys[0]):  # an older one has to be there until `maqal keys rotate` is done
             name = "MAQAL_SECRET_KEYS" if self.secret_keys else "MAQAL_SECRET_KEY"
-            raise ValueError(f"{name}: the newest key is easy to guess: openssl rand -hex 32 makes a good one")
+            raise UnacceptableValueError(refused.weak_key(name))
         return self
 
     @model_validator(mode="after")
     def _sender_of_mail(self) -> Self:
         if self.smtp_url and not self.mail_from:
-            raise ValueError("MAQAL_MAIL_FROM is required with MAQAL_SMTP_URL: the address that mail comes from")
+            raise UnacceptableValueError(refused.NO_SENDER)
         return self
 
     @property
@@ -348,15 +351,13 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        name = f"MAQAL_{str(first['loc'][0]).upper()}: " if first["loc"] else ""
-        raise SettingsError(f"{name}{first['msg'].removeprefix('Value error, ')}") from None
+        raise SettingsError(refused.of_validation(error)) from None
 
 
-def unset_in_production(settings: Settings) -> str | None:
+def unset_in_production(settings: Settings) -> Bilingual | None:
     """What production should be told and was not, in one line; None where nothing is missing."""
     if settings.env == "production" and "site_url" not in settings.model_fields_set:
-        return f"MAQAL_SITE_URL is not set: addresses of articles begin with {settings.site_url}"
+        return refused.no_site_address(settings.site_url)
     return None
 
 
@@ -367,8 +368,8 @@ def _names(env_file: Any) -> list[str]:
         try:
             names += DotEnvSettingsSource(Settings, env_file=file, env_file_encoding="utf-8").env_vars
         except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-            raise SettingsError(f"{env_file}: cannot be read: {reason}") from None
+            reason = of_the_system(error) if isinstance(error, OSError) else refused.NOT_UTF8
+            raise SettingsError(refused.unreadable(env_file, reason)) from None
     return [name.upper() for name in names if name.upper().startswith(PREFIX)]
 
 
@@ -383,4 +384,4 @@ def _refuse_unknown(names: Iterable[str]) -> None:
         if name not in known:
             (nearest,) = get_close_matches(name, known, n=1, cutoff=0)
             shown = name if re.fullmatch(r"\w{1,80}", name, re.ASCII) else f"{PREFIX}…"
-            raise SettingsError(f"{shown}: there is no such setting; the nearest is {nearest}")
+            raise SettingsError(refused.unknown(shown, nearest))

@@ -7,6 +7,9 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+from app.errors import Bilingual
+from app.refusals import UnacceptableValueError
+
 Tls = Literal["implicit", "required", "optional", "off"]
 
 USUAL_PORTS = {"smtp": 587, "smtps": 465}
@@ -14,7 +17,10 @@ USUAL_PORTS = {"smtp": 587, "smtps": 465}
 
 _NAMED = re.compile(r"\s*\"?([^\"<>]*?)\"?\s*<([^<>]+)>", re.DOTALL)
 
-_HOW_TO_WRITE = "write it as smtp://user:password@host:587 or smtps://user:password@host:465"
+_HOW_TO_WRITE = Bilingual(
+    "اكتبه هكذا: smtp://user:password@host:587 أو smtps://user:password@host:465",
+    "write it as smtp://user:password@host:587 or smtps://user:password@host:465",
+)
 
 
 class MailServer(NamedTuple):
@@ -45,25 +51,39 @@ def mail_server(text: str) -> MailServer:
         parts = urlsplit(text.strip())
         port = parts.port
     except ValueError:
-        raise ValueError(_HOW_TO_WRITE) from None
+        raise UnacceptableValueError(_HOW_TO_WRITE) from None
     if parts.scheme not in USUAL_PORTS or not parts.hostname or parts.path.strip("/") or parts.fragment:
-        raise ValueError(_HOW_TO_WRITE)
+        raise UnacceptableValueError(_HOW_TO_WRITE)
     user, password = (None if each is None else unquote(each) for each in (parts.username, parts.password))
     if (user is None) != (password is None):
-        raise ValueError("give both a user and a password, or neither")
+        raise UnacceptableValueError(
+            Bilingual("اكتب المستخدم وكلمة السر معًا، أو احذفهما", "give both a user and a password, or neither")
+        )
     tls = _tls(parts)
     if password is not None and tls in {"optional", "off"} and not _is_here(parts.hostname):
-        raise ValueError("a password would go over the network unencrypted: use smtps:// or starttls=required")
+        raise UnacceptableValueError(
+            Bilingual(
+                "سترسَل كلمة السر بلا تشفير: استعمل smtps:// أو starttls=required",
+                "a password would go over the network unencrypted: use smtps:// or starttls=required",
+            )
+        )
     return MailServer(parts.hostname, port or USUAL_PORTS[parts.scheme], user, password, tls)
 
 
 def _tls(parts: SplitResult) -> Tls:
     options = parse_qsl(parts.query, keep_blank_values=True)
     if [name for name, _ in options if name != "starttls"] or len(options) > 1:
-        raise ValueError("starttls is the only option behind the ?")
+        raise UnacceptableValueError(
+            Bilingual("لا يُقبل بعد علامة ? سوى الخيار starttls", "starttls is the only option behind the ?")
+        )
     if parts.scheme == "smtps":
         if options:
-            raise ValueError("smtps:// is encrypted from its beginning: leave starttls out")
+            raise UnacceptableValueError(
+                Bilingual(
+                    "الاتصال عبر smtps:// مشفّر من بدايته: احذف starttls",
+                    "smtps:// is encrypted from its beginning: leave starttls out",
+                )
+            )
         return "implicit"
     match dict(options).get("starttls", "required"):
         case "required":
@@ -72,7 +92,9 @@ def _tls(parts: SplitResult) -> Tls:
             return "optional"
         case "off":
             return "off"
-    raise ValueError("starttls is required, optional or off")
+    raise UnacceptableValueError(
+        Bilingual("قيمة starttls إحدى ثلاث: required أو optional أو off", "starttls is required, optional or off")
+    )
 
 
 def _is_here(host: str) -> bool:
@@ -89,7 +111,17 @@ def sender(text: str) -> Sender:
     try:
         found = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
-        raise ValueError("write it as news@example.org or Name <news@example.org>") from None
+        raise UnacceptableValueError(
+            Bilingual(
+                "اكتبه هكذا: news@example.org أو Name <news@example.org>",
+                "write it as news@example.org or Name <news@example.org>",
+            )
+        ) from None
     if not name.isprintable() or not found.ascii_email:
-        raise ValueError("write it as news@example.org or Name <news@example.org>; the address in ASCII")
+        raise UnacceptableValueError(
+            Bilingual(
+                "اكتبه هكذا: news@example.org أو Name <news@example.org>، والعنوان بحروف ASCII",
+                "write it as news@example.org or Name <news@example.org>; the address in ASCII",
+            )
+        )
     return Sender(name, found.ascii_email, found.ascii_domain)

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.commands import administration
+from app.commands import search_index
 from app.db import migrate
 from app.db.engine import is_sqlite, open_database
 from app.db.runner import Database
@@ -253,11 +253,11 @@ def reindex(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], 
     """The command; the steps of which it tells."""
     monkeypatch.setenv("MAQAL_DATABASE_URL", database_url)
     monkeypatch.setenv("MAQAL_SECRET_KEYS", TEST_KEY)
-    monkeypatch.setattr(administration, "SEARCHES_END", 0)
+    monkeypatch.setattr(search_index, "SEARCHES_END", 0)
 
     def run() -> list[tuple[int, int]]:
         steps: list[tuple[int, int]] = []
-        administration.reindex(lambda done, total: steps.append((done, total)))
+        search_index.reindex(lambda done, total: steps.append((done, total)))
         return steps
 
     return run

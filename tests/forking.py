@@ -27,7 +27,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 
 IMPORTED = (
-    "app.commands.accounts", "app.commands.administration", "app.commands.cli", "app.commands.preparation",
+    "app.commands.accounts", "app.commands.cli", "app.commands.database", "app.commands.preparation",
     "app.commands.serving", "app.db.postgres.runner", "app.db.sqlite.runner", "app.keys.rotation", "app.tables",
     "app.web.openapi", "babel.dates", "httptools", "uvicorn.main", "uvloop",
 )  # fmt: skip

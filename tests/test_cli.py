@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from app.arabic.analysis import VERSION
-from app.commands import administration
+from app.commands import search_index
 from app.db import migrate as migrations
 from tests import commands, forking
 from tests.people import PASSWORD
@@ -170,7 +170,7 @@ def test_doctor_notices_a_log_that_somebody_shortened(maqal: Run, database_url: 
 def test_doctor_notices_an_index_of_another_analyser_until_it_is_made_anew(
     maqal: Run, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(administration, "SEARCHES_END", 0)
+    monkeypatch.setattr(search_index, "SEARCHES_END", 0)
     assert maqal("migrate").returncode == 0
 
     def asked() -> tuple[int, bool, str]:
@@ -198,7 +198,7 @@ def import_two(maqal: Run, folder: Path) -> None:
 def test_reindexing_tells_programs_how_far_it_is_line_by_line(
     maqal: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(administration, "SEARCHES_END", 0)
+    monkeypatch.setattr(search_index, "SEARCHES_END", 0)
     import_two(maqal, tmp_path)
     done = maqal("reindex")
     assert (done.returncode, done.stderr) == (0, "")

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.commands import console, import_reports
+from app import terminal
+from app.commands import import_reports
 from app.imports.results import NOTES
 from app.wordpress.parity import tables
 from app.wordpress.report_words import HEADS, KINDS, REASONS
@@ -24,7 +25,7 @@ TOLD: dict[str, Any] = {
 
 @pytest.fixture(autouse=True)
 def _nothing_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(console, "_chosen", [])
+    monkeypatch.setattr(terminal, "_chosen", [])
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
 
@@ -46,10 +47,10 @@ def test_the_language_is_that_of_the_locale(
 ) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert console.language() == language
+    assert terminal.language() == language
     for chosen in ("ar", "en"):
-        console.choose_language(chosen)
-        assert console.language() == chosen
+        terminal.choose_language(chosen)
+        assert terminal.language() == chosen
 
 
 def test_every_sentence_is_in_both_languages() -> None:

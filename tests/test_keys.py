@@ -11,9 +11,9 @@ from sqlalchemy import Connection, inspect, text
 from app.accounts import audit
 from app.db import migrate
 from app.db.runner import Database
-from app.errors import CannotStart
 from app.keys import checks as key_checks
 from app.keys import rotation
+from app.refusals import CannotStart
 from app.secrets.sealing import Key, Keyring
 from app.web.site import Site
 from tests import commands

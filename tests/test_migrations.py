@@ -19,7 +19,7 @@ from sqlmodel import Session, SQLModel
 from app import tables
 from app.arabic.letters import completion_key, fold
 from app.articles.presentation import Presenter
-from app.commands.administration import create_account
+from app.commands.accounts import create_account
 from app.commands.console import Refused
 from app.db import migrate
 from app.imports import sample_site

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.commands import administration, serving
+from app.commands import database, serving
 from app.db import migrate
 from app.settings import Settings, load_settings
 from app.web.site import Site
@@ -44,7 +44,7 @@ def test_a_current_database_is_served_without_another_process(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     chosen: Settings = load_settings(_env_file=None, database_url=database_url)
-    administration.run(no_work, chosen)  # the database knows its key from now on
+    database.run(no_work, chosen)  # the database knows its key from now on
     with prepared(database_url):
         pass
 

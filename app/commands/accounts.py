@@ -1,6 +1,6 @@
 """What commands do with accounts, their tokens and the audit log of this machine's database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,12 +8,56 @@ from sqlmodel import Session
 
 from app.accounts import audit, tokens
 from app.accounts import service as accounts
-from app.accounts.models import AccountPrivate, AccountUpdate, Ended, Role, TokenPrivate
+from app.accounts.models import (
+    ROLE_SCOPES,
+    AccountCreate,
+    AccountPrivate,
+    AccountUpdate,
+    Ended,
+    Role,
+    Scope,
+    TokenPrivate,
+)
 from app.accounts.passwords import hash_password
-from app.commands.administration import run
 from app.commands.console import Finding, Refused, Report
-from app.errors import NotFound
+from app.commands.database import run
+from app.errors import Bilingual, NotFound
 from app.web.site import Site
+
+
+def create_account(email: str, *, role: str, name: str, password: Callable[[], str]) -> Report:
+    """Make an account."""
+    if role not in set(Role):
+        raise Refused(Bilingual(f"الخيار --role واحد من: {'، '.join(Role)}", f"--role is one of {', '.join(Role)}"))
+    try:
+        account_in = AccountCreate(email=email, name=name, role=Role(role), password=password())
+    except ValidationError as error:
+        members = [str(found["loc"][0]) for found in error.errors(include_input=False)]
+        raise Refused(_not_acceptable(members)) from None
+    hashed = hash_password(account_in.password)
+
+    async def create(site: Site) -> Report:
+        made = await site.database.write(
+            accounts.create,
+            email=account_in.email,
+            name=account_in.name,
+            role=account_in.role,
+            password_hash=hashed,
+            keys=site.keys,
+            now=site.now(),
+        )
+        text = Bilingual(f"أُنشئ الحساب {made.id} ({made.role})", f"account {made.id} ({made.role})")
+        return Report([Finding(text, {"id": made.id, "role": str(made.role)})])
+
+    return run(create)
+
+
+def _not_acceptable(members: Sequence[str]) -> Bilingual:
+    names = {"email": "البريد", "name": "الاسم", "password": "كلمة السر", "role": "الدور"}
+    return Bilingual(
+        f"غير مقبول: {'، '.join(names.get(each, each) for each in members)} (عدد أحرف كلمة السر من 10 إلى 256)",
+        f"not acceptable: {', '.join(members)} (a password has 10 to 256 characters)",
+    )
 
 
 def list_accounts() -> Report:
@@ -34,7 +78,7 @@ def set_disabled(email: str, *, is_disabled: bool) -> Report:
 def set_role(email: str, role: str) -> Report:
     """Give an account another role."""
     if role not in set(Role):
-        raise Refused(f"the role is one of {', '.join(Role)}")
+        raise Refused(Bilingual(f"الدور واحد من: {'، '.join(Role)}", f"the role is one of {', '.join(Role)}"))
     return _change(email, AccountUpdate(role=Role(role)))
 
 
@@ -44,8 +88,47 @@ def set_password(email: str, password: Callable[[], str]) -> Report:
     try:
         account_in = AccountUpdate(password=password())
     except ValidationError:
-        raise Refused("not acceptable: a password has 10 to 256 characters") from None
+        raise Refused(
+            Bilingual(
+                "كلمة السر غير مقبولة: عدد أحرفها من 10 إلى 256", "not acceptable: a password has 10 to 256 characters"
+            )
+        ) from None
     return _change(email, account_in)
+
+
+def create_token(email: str, *, scopes: Sequence[str], name: str) -> str:
+    """Make an API token for the account of an address; the token itself."""
+    if unknown := sorted(set(scopes) - set(Scope)):
+        raise Refused(
+            Bilingual(
+                f"صلاحية غير معروفة: {unknown[0]}؛ الصلاحيات: {'، '.join(Scope)}",
+                f"unknown scope {unknown[0]}; there are {', '.join(Scope)}",
+            )
+        )
+
+    async def create(site: Site) -> str:
+        found = await site.database.read(accounts.credentials, email, keys=site.keys)
+        if found is None:
+            raise Refused(Bilingual("لا حساب نشطًا بهذا العنوان", "no active account has this address"))
+        if beyond := sorted(set(map(Scope, scopes)) - ROLE_SCOPES[found.role]):
+            raise Refused(
+                Bilingual(
+                    f"ليس للدور {found.role} صلاحية {'، '.join(beyond)}",
+                    f"the role {found.role} has no {', '.join(beyond)}",
+                )
+            )
+        issued = await site.database.write(
+            tokens.issue,
+            found.account_id,
+            kind="api",
+            name=name,
+            scopes=[Scope(scope) for scope in scopes],
+            expires_at=None,
+            now=site.now(),
+        )
+        return issued.token
+
+    return run(create)
 
 
 def list_tokens(email: str | None) -> Report:
@@ -68,8 +151,9 @@ def revoke_token(token_id: int) -> Report:
         try:
             await site.database.write(tokens.revoke, token_id)
         except NotFound:
-            raise Refused(f"there is no token {token_id}") from None
-        return Report([Finding(f"token {token_id} revoked", {"revoked": token_id})])
+            raise Refused(Bilingual(f"لا رمز رقمه {token_id}", f"there is no token {token_id}")) from None
+        text = Bilingual(f"أُبطل الرمز {token_id}", f"token {token_id} revoked")
+        return Report([Finding(text, {"revoked": token_id})])
 
     return run(end)
 
@@ -92,7 +176,7 @@ def _require(email: str) -> None:
 async def _id_of(site: Site, email: str) -> int:
     found = await site.database.read(accounts.find_any_id, email, keys=site.keys)
     if found is None:
-        raise Refused("no account has this address")
+        raise Refused(Bilingual("لا حساب بهذا العنوان", "no account has this address"))
     return found
 
 
@@ -111,15 +195,21 @@ def _change(email: str, account_in: AccountUpdate) -> Report:
 
 
 def _account(account: AccountPrivate) -> Finding:
-    state = "disabled" if account.is_disabled else "active"
-    text = f"{account.id}  {account.role}  {state}  {account.email}  {account.name}"
-    data = account.model_dump(mode="json", exclude_none=True)
-    return Finding(text if account.ended is None else f"{text}  {_told(account.ended)}", data)
+    state = Bilingual("معطّل", "disabled") if account.is_disabled else Bilingual("نشط", "active")
+    told = Bilingual("", "") if account.ended is None else _told(account.ended)
+    text = Bilingual(
+        f"{account.id}  {account.role}  {state.ar}  {account.email}  {account.name}{told.ar}",
+        f"{account.id}  {account.role}  {state.en}  {account.email}  {account.name}{told.en}",
+    )
+    return Finding(text, account.model_dump(mode="json", exclude_none=True))
 
 
-def _told(ended: Ended) -> str:
-    previews = ", its previews" if ended.previews else ""
-    return f"(ended: sessions {ended.sessions}, API tokens {ended.api_tokens}{previews})"
+def _told(ended: Ended) -> Bilingual:
+    previews = Bilingual("، ومعايناته", ", its previews") if ended.previews else Bilingual("", "")
+    return Bilingual(
+        f"  (أُبطل: الجلسات {ended.sessions}، رموز الوصول {ended.api_tokens}{previews.ar})",
+        f"  (ended: sessions {ended.sessions}, API tokens {ended.api_tokens}{previews.en})",
+    )
 
 
 def _tokens_of(session: Session, account_id: int) -> list[Finding]:
@@ -128,15 +218,23 @@ def _tokens_of(session: Session, account_id: int) -> list[Finding]:
 
 def _token(token: TokenPrivate, account_id: int) -> Finding:
     data: dict[str, Any] = {"account_id": account_id, **token.model_dump(mode="json")}
-    until = f"until {data['expires_at']}" if data["expires_at"] else "without an end"
-    used = f"last used {data['last_used_at']}" if data["last_used_at"] else "never used"
-    scopes = " ".join(token.scopes)
-    text = f"{token.id}  account {account_id}  {token.kind}  {until}  {used}  {scopes}  {token.name}"
+    end, use = data["expires_at"], data["last_used_at"]
+    until = Bilingual(f"حتى {end}", f"until {end}") if end else Bilingual("بلا نهاية", "without an end")
+    used = Bilingual(f"آخر استعمال {use}", f"last used {use}") if use else Bilingual("لم يُستعمل", "never used")
+    rest = f"{' '.join(token.scopes)}  {token.name}"
+    text = Bilingual(
+        f"{token.id}  الحساب {account_id}  {token.kind}  {until.ar}  {used.ar}  {rest}",
+        f"{token.id}  account {account_id}  {token.kind}  {until.en}  {used.en}  {rest}",
+    )
     return Finding(text, data)
 
 
 def _act(act: audit.Act) -> Finding:
     data = act.model_dump(mode="json")
     detail = "  ".join(f"{name}={value}" for name, value in act.detail.items())
-    text = f"{act.number}  {data['at']}  account {act.account_id}  token {act.token_id}  {act.action} {act.subject_id}"
-    return Finding(f"{text}  {detail}".rstrip(), data)
+    end = f"{act.action} {act.subject_id}  {detail}".rstrip()
+    text = Bilingual(
+        f"{act.number}  {data['at']}  الحساب {act.account_id}  الرمز {act.token_id}  {end}",
+        f"{act.number}  {data['at']}  account {act.account_id}  token {act.token_id}  {end}",
+    )
+    return Finding(text, data)

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.commands.console import Finding, Refused, Report
 from app.db.engine import sqlite_file
 from app.db.migration_files import SchemaRevision, head
+from app.errors import Bilingual
 from app.media.storage import INCOMING
 from app.secrets import private_files
 from app.settings import Settings, load_settings
@@ -32,16 +33,24 @@ def backup(target: Path, advance: Advance) -> Report:
     settings = load_settings()
     source = _database(settings)
     if not source.is_file():
-        raise Refused(f"{source}: there is no database")
+        raise Refused(Bilingual(f"{source}: لا قاعدة بيانات هناك", f"{source}: there is no database"))
     file = _file_at(target)
     _copy_database(source, file, advance)
-    findings = [Finding(f"database in {file}, checked", {"file": str(file), "bytes": file.stat().st_size})]
+    findings = [Finding(_in(file), {"file": str(file), "bytes": file.stat().st_size})]
     if settings.media_url:
-        text = "the uploads lie in a bucket and are not copied"
+        text = Bilingual("الملفات المرفوعة في حاوية، ولا تُنسخ", "the uploads lie in a bucket and are not copied")
         return Report([*findings, Finding(text, {"media": None})])
-    count = _copy_files(settings.media_folder, file.parent / MEDIA)
-    data = {"media": str(file.parent / MEDIA), "files": count}
-    return Report([*findings, Finding(f"{count} files of uploads in {file.parent / MEDIA}", data)])
+    folder = file.parent / MEDIA
+    count = _copy_files(settings.media_folder, folder)
+    return Report([*findings, Finding(_uploads_in(folder, count), {"media": str(folder), "files": count})])
+
+
+def _in(file: Path) -> Bilingual:
+    return Bilingual(f"قاعدة البيانات في {file}، وقد فُحصت", f"database in {file}, checked")
+
+
+def _uploads_in(folder: Path, count: int) -> Bilingual:
+    return Bilingual(f"الملفات المرفوعة: {count}، في {folder}", f"{count} files of uploads in {folder}")
 
 
 def restore(source: Path, advance: Advance) -> Report:
@@ -53,37 +62,52 @@ def restore(source: Path, advance: Advance) -> Report:
     target = _database(settings)
     file = source / DATABASE if source.is_dir() else source
     if not file.is_file():
-        raise Refused(f"{file}: there is no backup")
+        raise Refused(Bilingual(f"{file}: لا نسخة احتياطية هناك", f"{file}: there is no backup"))
     for each in (target, *(target.with_name(f"{target.name}{companion}") for companion in ("-wal", "-shm"))):
         if each.exists():
-            raise Refused(f"{each} is there already: move it away first")
+            raise Refused(Bilingual(f"{each} موجود من قبل: انقله أولًا", f"{each} is there already: move it away first"))
     _check(file)
     revision = _revision(file)
     if revision.is_unknown:
-        raise Refused(f"{file}: its revision {revision} is not known to this version")
+        raise Refused(
+            Bilingual(
+                f"{file}: لا يعرف هذا الإصدار الترحيل {revision}",
+                f"{file}: its revision {revision} is not known to this version",
+            )
+        )
     count = 0 if settings.media_url else _copy_files(file.parent / MEDIA, settings.media_folder)
     _copy_database(file, target, advance)
     findings = [
-        Finding(f"database in {target}, checked", {"file": str(target)}),
-        Finding(f"{count} files of uploads in {settings.media_folder}", {"files": count}),
+        Finding(_in(target), {"file": str(target)}),
+        Finding(_uploads_in(settings.media_folder, count), {"files": count}),
     ]
     if not revision.is_head:
-        text = f"it is at {revision}, this version needs {head()}: run `maqal migrate`"
+        ar, en = revision.words
+        text = Bilingual(
+            f"ترحيلها: {ar}، ويحتاج هذا الإصدار إلى {head()}: شغّل maqal migrate",
+            f"it is at {en}, this version needs {head()}: run `maqal migrate`",
+        )
         findings.append(Finding(text, {"revision": revision.number, "head": head()}))
-    return Report([*findings, Finding("run `maqal doctor`: it says whether the keys fit", {"next": "maqal doctor"})])
+    after = Bilingual("شغّل maqal doctor: يخبرك هل المفاتيح مناسبة", "run `maqal doctor`: it says whether the keys fit")
+    return Report([*findings, Finding(after, {"next": "maqal doctor"})])
 
 
 def _database(settings: Settings) -> Path:
     file = sqlite_file(settings.database)
     if file is None:
-        raise Refused("this is no SQLite file: PostgreSQL has pg_dump and pg_restore, see docs/operators.md")
+        raise Refused(
+            Bilingual(
+                "ليست ملف SQLite: استعمل pg_dump و pg_restore مع PostgreSQL، وانظر docs/operators.md",
+                "this is no SQLite file: PostgreSQL has pg_dump and pg_restore, see docs/operators.md",
+            )
+        )
     return file
 
 
 def _file_at(target: Path) -> Path:
     file = target / DATABASE if target.is_dir() or not target.suffix else target
     if file.exists():
-        raise Refused(f"{file} is there already: choose another place")
+        raise _there_already(file)
     return file
 
 
@@ -106,9 +130,9 @@ def _copy_database(source: Path, file: Path, advance: Advance) -> None:
             os.fsync(written.fileno())
         os.link(part, file)
     except FileExistsError:
-        raise Refused(f"{file} is there already: choose another place") from None
+        raise _there_already(file) from None
     except sqlite3.Error as error:
-        raise Refused(f"{source}: {error}") from None
+        raise _unreadable(source, error) from None
     finally:
         part.unlink(missing_ok=True)
 
@@ -120,9 +144,19 @@ def _check(file: Path) -> None:
             found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
             loose = connection.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.Error as error:
-        raise Refused(f"{file}: {error}") from None
+        raise _unreadable(file, error) from None
     if found != ["ok"] or loose is not None:
-        raise Refused(f"{file}: it is damaged ({found[0] if found != ['ok'] else 'rows that lead to nothing'})")
+        ar = found[0] if found != ["ok"] else "صفوف تشير إلى ما لا وجود له"
+        en = found[0] if found != ["ok"] else "rows that lead to nothing"
+        raise Refused(Bilingual(f"{file}: قاعدة البيانات تالفة ({ar})", f"{file}: it is damaged ({en})"))
+
+
+def _there_already(file: Path) -> Refused:
+    return Refused(Bilingual(f"{file} موجود من قبل: اختر مكانًا آخر", f"{file} is there already: choose another place"))
+
+
+def _unreadable(file: Path, error: sqlite3.Error) -> Refused:
+    return Refused(Bilingual(f"{file}: رفض SQLite العملية ({error})", f"{file}: {error}"))
 
 
 def _revision(file: Path) -> SchemaRevision:
@@ -132,7 +166,7 @@ def _revision(file: Path) -> SchemaRevision:
     except sqlite3.Error:
         row = None
     if row is None:
-        raise Refused(f"{file}: it is no database of Maqal")
+        raise Refused(Bilingual(f"{file}: ليست قاعدة بيانات مقال", f"{file}: it is no database of Maqal"))
     return SchemaRevision(str(row[0]))
 
 
@@ -147,7 +181,9 @@ def _copy_files(source: Path, target: Path) -> int:
         place = target / file.relative_to(source)
         if place.exists():
             if place.stat().st_size != file.stat().st_size:
-                raise Refused(f"{place} is there already, and is another file")
+                raise Refused(
+                    Bilingual(f"{place} موجود من قبل، وهو ملف آخر", f"{place} is there already, and is another file")
+                )
         else:
             private_files.make_folder(place.parent)
             part = place.with_name(f"{place.name}.part")

@@ -2,27 +2,25 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
-import typer.core
 
 from app.commands import moving_cli
-from app.commands.console import Refused, choose_language, finish, in_our_language
+from app.commands.console import finish
+from app.commands.help import Commands, Group, Maqal
+from app.errors import Bilingual, Problem
+from app.languages import Language
+from app.refusals import Refusal
+from app.terminal import in_our_language
 
-app = typer.Typer(
-    help="مقال: articles and comments, Arabic first.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-account = typer.Typer(help="Accounts.", no_args_is_help=True)
-token = typer.Typer(help="API tokens.", no_args_is_help=True)
-audit = typer.Typer(help="The audit log.", no_args_is_help=True)
-keys = typer.Typer(help="Secret keys.", no_args_is_help=True)
-privacy = typer.Typer(help="What is stored of somebody, by an email address.", no_args_is_help=True)
-theme = typer.Typer(help="The look of the reader's site.", no_args_is_help=True)
+app = Commands(cls=Maqal, no_args_is_help=True, pretty_exceptions_enable=False)
+account = Commands(help="Accounts.", no_args_is_help=True)
+token = Commands(help="API tokens.", no_args_is_help=True)
+audit = Commands(help="The audit log.", no_args_is_help=True)
+keys = Commands(help="Secret keys.", no_args_is_help=True)
+privacy = Commands(help="What is stored of somebody, by an email address.", no_args_is_help=True)
+theme = Commands(help="The look of the reader's site.", no_args_is_help=True)
 app.add_typer(account, name="account")
 app.add_typer(token, name="token")
 app.add_typer(audit, name="audit")
@@ -35,30 +33,32 @@ app.add_typer(moving_cli.redirects, name="redirects")
 app.command()(moving_cli.backup)
 app.command()(moving_cli.restore)
 
+_PASSWORD, _AGAIN = Bilingual("كلمة السر", "Password"), Bilingual("كلمة السر مرة أخرى", "Repeat for confirmation")
+_EMAIL = Bilingual("عنوان البريد الإلكتروني", "Email address")
+_ABORTED = Bilingual("أُلغي الأمر.", "Aborted!")
 MOST_ID = 2**63 - 1
 """The greatest number that a database keeps."""
+
+_Email = Annotated[str, typer.Argument(help="The account's email address.")]
 
 
 def main() -> None:
     """Run the command line; a refusal is one line on standard error and exit code 1."""
     try:
-        app()
-    except Exception as error:
-        line = _refusal(error)
-        if line is None:
-            raise
-        sys.stderr.write(f"maqal: {line}\n")
+        code = app(standalone_mode=False)
+    except (Refusal, Problem) as error:
+        sys.stderr.write(f"maqal: {in_our_language(error.words)}\n")
         raise SystemExit(1) from None
+    except typer.Abort:
+        sys.stderr.write(f"{in_our_language(_ABORTED)}\n")
+        raise SystemExit(1) from None
+    except Exception as error:
+        from app.commands import usage_errors  # noqa: PLC0415
 
-
-def _refusal(error: Exception) -> str | None:
-    """What a refusal says in one line; None for what is no refusal."""
-    from app.errors import CannotStart, Problem  # noqa: PLC0415
-    from app.settings import SettingsError  # noqa: PLC0415
-
-    if isinstance(error, (Problem, Refused)):
-        return in_our_language(error.words)
-    return str(error) if isinstance(error, (CannotStart, SettingsError)) else None
+        if not usage_errors.is_usage_error(error):
+            raise
+        raise SystemExit(usage_errors.tell(error)) from None
+    raise SystemExit(code or 0)
 
 
 def _version(value: bool) -> None:
@@ -71,17 +71,15 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def maqal(
-    version: Annotated[  # noqa: ARG001  its callback has answered
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
     language: Annotated[
-        Literal["ar", "en"] | None,
-        typer.Option(help="The language of import reports and refusals; that of the locale unless it is named."),
+        Language | None,
+        typer.Option(help="The language of help and messages; that of the locale unless it is named."),
     ] = None,
 ) -> None:
     """مقال: articles and comments, Arabic first."""
-    if language is not None:
-        choose_language(language)
 
 
 @app.command()
@@ -114,103 +112,105 @@ def migrate(
     check: Annotated[bool, typer.Option("--check", help="Only report whether the database is up to date.")] = False,
 ) -> None:
     """Migrate the database to this version."""
-    from app.commands import administration  # noqa: PLC0415
+    from app.commands import database  # noqa: PLC0415
 
-    finish(administration.migrate(check=check))
+    finish(database.migrate(check=check))
 
 
 @app.command()
 def reindex() -> None:
     """Rebuild the search index while the site stays online. An interrupted run continues where it stopped."""
-    from app.commands import administration  # noqa: PLC0415
+    from app.commands import search_index  # noqa: PLC0415
     from app.commands.console import progress  # noqa: PLC0415
 
-    with progress("articles and comments") as advance:
-        report = administration.reindex(advance)
+    with progress(Bilingual("المقالات والتعليقات", "articles and comments")) as advance:
+        report = search_index.reindex(advance)
     finish(report)
 
 
 @keys.command("rotate")
 def rotate_keys() -> None:
     """Encrypt everything again with the newest key while the site stays online. An interrupted run continues."""
-    from app.commands import administration  # noqa: PLC0415
+    from app.commands import keys as rotation  # noqa: PLC0415
     from app.commands.console import progress  # noqa: PLC0415
 
-    with progress("sealed values") as advance:
-        report = administration.rotate_keys(advance)
+    with progress(Bilingual("القيم المشفّرة", "sealed values")) as advance:
+        report = rotation.rotate(advance)
     finish(report)
 
 
 @account.command("create")
 def create_account(
-    email: str,
+    email: _Email,
     role: Annotated[str, typer.Option(help="author, editor, moderator or admin.")],
     name: Annotated[str, typer.Option(help="The name that readers see.")],
 ) -> None:
     """Create an account. The password is read from a prompt or from standard input."""
-    from app.commands import administration  # noqa: PLC0415
+    from app.commands import accounts  # noqa: PLC0415
 
-    finish(administration.create_account(email, role=role, name=name, password=_password))
+    finish(accounts.create_account(email, role=role, name=name, password=_password))
 
 
 @account.command("list")
 def list_accounts() -> None:
     """List every account, oldest first."""
-    from app.commands import accounts as account_commands  # noqa: PLC0415
+    from app.commands import accounts  # noqa: PLC0415
 
-    finish(account_commands.list_accounts())
+    finish(accounts.list_accounts())
 
 
 @account.command("disable")
-def disable_account(email: str) -> None:
+def disable_account(email: _Email) -> None:
     """Disable an account, and revoke its tokens and previews."""
-    from app.commands import accounts as account_commands  # noqa: PLC0415
+    from app.commands import accounts  # noqa: PLC0415
 
-    finish(account_commands.set_disabled(email, is_disabled=True))
+    finish(accounts.set_disabled(email, is_disabled=True))
 
 
 @account.command("enable")
-def enable_account(email: str) -> None:
+def enable_account(email: _Email) -> None:
     """Enable a disabled account again."""
-    from app.commands import accounts as account_commands  # noqa: PLC0415
+    from app.commands import accounts  # noqa: PLC0415
 
-    finish(account_commands.set_disabled(email, is_disabled=False))
+    finish(accounts.set_disabled(email, is_disabled=False))
 
 
 @account.command("password")
-def change_password(email: str) -> None:
+def change_password(email: _Email) -> None:
     """Change a password, read from a prompt or standard input, and revoke the account's tokens and previews."""
-    from app.commands import accounts as account_commands  # noqa: PLC0415
+    from app.commands import accounts  # noqa: PLC0415
 
-    finish(account_commands.set_password(email, _password))
+    finish(accounts.set_password(email, _password))
 
 
 @account.command("role")
-def change_role(email: str, role: Annotated[str, typer.Argument(help="author, editor, moderator or admin.")]) -> None:
+def change_role(
+    email: _Email, role: Annotated[str, typer.Argument(help="author, editor, moderator or admin.")]
+) -> None:
     """Change an account's role. Its tokens lose the scopes that the new role does not have."""
-    from app.commands import accounts as account_commands  # noqa: PLC0415
+    from app.commands import accounts  # noqa: PLC0415
 
-    finish(account_commands.set_role(email, role))
+    finish(accounts.set_role(email, role))
 
 
 @token.command("create")
 def create_token(
-    email: str,
+    email: _Email,
     scope: Annotated[list[str], typer.Option(help="A scope; repeat the option for more.")],
     name: Annotated[str, typer.Option(help="What the token is for.")],
 ) -> None:
     """Create an API token for an account, and print only the token."""
-    from app.commands import administration  # noqa: PLC0415
+    from app.commands import accounts  # noqa: PLC0415
 
-    typer.echo(administration.create_token(email, scopes=scope, name=name))
+    typer.echo(accounts.create_token(email, scopes=scope, name=name))
 
 
 @token.command("list")
 def list_tokens(email: Annotated[str | None, typer.Argument(help="Only tokens of this account.")] = None) -> None:
     """List tokens, newest first, without their secrets."""
-    from app.commands import accounts as account_commands  # noqa: PLC0415
+    from app.commands import accounts  # noqa: PLC0415
 
-    finish(account_commands.list_tokens(email))
+    finish(accounts.list_tokens(email))
 
 
 @token.command("revoke")
@@ -218,9 +218,9 @@ def revoke_token(
     number: Annotated[int, typer.Argument(min=1, max=MOST_ID, help="The id that `token list` prints.")],
 ) -> None:
     """Revoke a token at once."""
-    from app.commands import accounts as account_commands  # noqa: PLC0415
+    from app.commands import accounts  # noqa: PLC0415
 
-    finish(account_commands.revoke_token(number))
+    finish(accounts.revoke_token(number))
 
 
 @theme.command("copy")
@@ -230,7 +230,8 @@ def copy_theme(
     """Write the theme of this version into a folder, to begin one of your own for MAQAL_THEME."""
     from app.pages.theme import copy  # noqa: PLC0415
 
-    typer.echo(f"{copy(folder)} files in {folder}")
+    count = copy(folder)
+    typer.echo(in_our_language(Bilingual(f"الملفات: {count}، في {folder}", f"{count} files in {folder}")))
 
 
 @audit.command("list")
@@ -239,9 +240,9 @@ def list_acts(
     before: Annotated[int | None, typer.Option(min=1, max=MOST_ID, help="Only entries before this number.")] = None,
 ) -> None:
     """List the entries of the audit log, newest first."""
-    from app.commands import accounts as account_commands  # noqa: PLC0415
+    from app.commands import accounts  # noqa: PLC0415
 
-    finish(account_commands.list_acts(most=limit, before=before))
+    finish(accounts.list_acts(most=limit, before=before))
 
 
 _Address = Annotated[
@@ -256,7 +257,7 @@ def export_privacy(address: _Address = None) -> None:
     from app.commands.console import progress  # noqa: PLC0415
 
     wanted = address or _typed_address()
-    with progress("comments") as advance:
+    with progress(Bilingual("التعليقات", "comments")) as advance:
         report = privacy_commands.export(wanted, advance)
     finish(report)
 
@@ -271,22 +272,22 @@ def erase_privacy(
     from app.commands.console import progress  # noqa: PLC0415
 
     wanted = address or _typed_address()
-    with progress("comments") as advance:
+    with progress(Bilingual("التعليقات", "comments")) as advance:
         report = privacy_commands.erase(wanted, advance, after=after)
     finish(report)
 
 
 @app.command()
 def openapi(
-    language: Annotated[Literal["ar", "en"], typer.Option(help="The language of the descriptions.")] = "ar",
+    language: Annotated[Language, typer.Option(help="The language of the descriptions.")] = "ar",
 ) -> None:
     """Print the OpenAPI document."""
-    from app.commands import administration  # noqa: PLC0415
+    from app.commands.openapi import openapi_document  # noqa: PLC0415
 
-    typer.echo(administration.openapi_document(language))
+    typer.echo(openapi_document(language))
 
 
-class _Doctor(typer.core.TyperGroup):
+class _Doctor(Group):
     """A group whose first argument may be the address of a server instead of a command."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -296,7 +297,7 @@ class _Doctor(typer.core.TyperGroup):
         return super().parse_args(ctx, args)
 
 
-doctors = typer.Typer(cls=_Doctor, invoke_without_command=True, subcommand_metavar="[URL | COMMAND]")
+doctors = Commands(cls=_Doctor, invoke_without_command=True, subcommand_metavar="[URL | COMMAND]")
 app.add_typer(doctors, name="doctor")
 
 
@@ -330,11 +331,13 @@ def doctor_privacy(
 
 def _password() -> str:
     if sys.stdin.isatty():
-        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+        return str(
+            typer.prompt(in_our_language(_PASSWORD), hide_input=True, confirmation_prompt=in_our_language(_AGAIN))
+        )
     return sys.stdin.readline().rstrip("\r\n")
 
 
 def _typed_address() -> str:
     if sys.stdin.isatty():
-        return str(typer.prompt("Email address"))
+        return str(typer.prompt(in_our_language(_EMAIL)))
     return sys.stdin.readline().rstrip("\r\n")

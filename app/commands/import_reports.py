@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.commands.console import Finding, Refused, Report, language
+from app.commands.console import Finding, Refused, Report
 from app.errors import Bilingual
+from app.terminal import language, same
 from app.wordpress.items import NoArchive
 from app.wordpress.parity import as_html, as_json, tables
 
@@ -71,7 +72,7 @@ def reported(told: dict[str, Any], target: Path | None, *, is_whole: bool) -> Re
         _print(told)
     else:
         for _, heads, rows in tables(told)[:-1]:
-            findings += [Finding("", dict(zip(heads, row, strict=True))) for row in rows]
+            findings += [Finding(same(""), dict(zip(heads, row, strict=True))) for row in rows]
     refused = sum(counts.get("refused", 0) for kind, counts in told["stored"].items() if kind not in MAY_BE_DEAD)
     is_good = is_whole and not refused
     findings.append(

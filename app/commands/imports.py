@@ -9,21 +9,28 @@ from typing import NamedTuple, get_args
 
 from app.accounts.models import OPERATOR
 from app.articles.presentation import Presenter
-from app.commands.administration import run
+from app.articles.writing import SavedArticle
 from app.commands.console import Finding, Refused, Report, say
+from app.commands.database import run
 from app.comments.body import written_all
+from app.db import migrate as migrations
 from app.db.pacing import Pace
-from app.errors import Bilingual
-from app.imports import comments
+from app.errors import Bilingual, Problem
+from app.imports import comments, load
 from app.imports.comment_file import read_comments
 from app.imports.comment_models import CommentImport, ImportProblem
 from app.imports.comments import Incoming
 from app.imports.loading import load_records
 from app.imports.ndjson import EXPORTED, Lines
 from app.imports.results import LoadReport, Outcome, RecordResult
+from app.imports.text_page import Page, UnreadablePage, read_page
 from app.pool.processes import Pool
+from app.settings import Settings, load_settings
 from app.web.site import Site
 from app.wordpress.report_words import HEADS, KINDS
+
+OUTCOMES = {"created": "أُنشئ", "changed": "تغيّر", "unchanged": "لم يتغيّر"}
+"""What became of an article of a page, in Arabic."""
 
 
 class _Numbered(NamedTuple):
@@ -79,6 +86,58 @@ class _Import:
                 batch, again = again[: self.size], again[self.size :]
                 await self.store(batch)
         self.refused |= {each.line: str(ImportProblem.parent_unknown) for each in self.waiting}
+
+
+def import_text(file: Path, *, publish: bool) -> Report:
+    """Read a page saved as text and store its article."""
+    settings = load_settings()
+    page = _read(file, settings)
+    migrations.upgrade(settings.database)
+
+    async def store(site: Site) -> SavedArticle:
+        rendered = load.prepare(page.article)
+        return await site.database.write(
+            load.load_article,
+            page.article,
+            rendered,
+            publish=publish,
+            presenter=Presenter.of_site(site.settings, site.now()),
+        )
+
+    try:
+        loaded = run(store, settings)
+    except (load.RefusedRecord, Problem) as error:
+        raise Refused(
+            Bilingual(
+                f"{file.name}: لا يصلح محتوى الصفحة مقالًا ({error})",
+                f"{file.name}: this page makes no article ({error})",
+            )
+        ) from None
+    findings = [Finding(line, {"report": line.en}) for line in page.report.lines()]
+    return Report([*findings, _loaded(loaded)])
+
+
+def _loaded(loaded: SavedArticle) -> Finding:
+    article = loaded.article
+    number, status, words = article.id, article.status, article.word_count
+    text = Bilingual(
+        f"{OUTCOMES[loaded.outcome]}: المقال {number}، {status}، كلماته: {words}، /{article.slug}",
+        f"{loaded.outcome}: article {number}, {status}, {words} words, /{article.slug}",
+    )
+    data = {"outcome": loaded.outcome} | article.model_dump(
+        mode="json", include={"id", "status", "slug", "url", "word_count", "reading_minutes", "published_at"}
+    )
+    return Finding(text, data)
+
+
+def _read(file: Path, settings: Settings) -> Page:
+    try:
+        return read_page(file.read_text("utf-8-sig"), timezone=settings.zone)
+    except UnicodeDecodeError:
+        raise Refused(Bilingual(f"{file.name}: ليس بترميز UTF-8", f"{file.name}: not UTF-8")) from None
+    except UnreadablePage as error:
+        ar, en = error.words
+        raise Refused(Bilingual(f"{file.name}: {ar}", f"{file.name}: {en}")) from None
 
 
 def import_comments(file: Path, advance: Callable[[int, int], None]) -> Report:

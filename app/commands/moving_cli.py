@@ -7,32 +7,40 @@ from typing import Annotated
 import typer
 
 from app.commands.console import finish
+from app.commands.help import Commands
+from app.errors import Bilingual
+from app.terminal import in_our_language
 
-imports = typer.Typer(help="Import content.", no_args_is_help=True)
-exports = typer.Typer(help="Export content.", no_args_is_help=True)
-redirects = typer.Typer(help="Redirects from old addresses, for web servers.", no_args_is_help=True)
+_PASSWORD = Bilingual("كلمة سر التطبيق", "Application password")
+
+imports = Commands(help="Import content.", no_args_is_help=True)
+exports = Commands(help="Export content.", no_args_is_help=True)
+redirects = Commands(help="Redirects from old addresses, for web servers.", no_args_is_help=True)
 
 
 @imports.command("text")
 def import_text(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file of the page.")],
     publish: Annotated[bool, typer.Option("--publish", help="Publish the article with the date of the page.")] = False,
 ) -> None:
     """Import a page that was saved as text. A second run changes nothing."""
-    from app.commands import administration  # noqa: PLC0415
+    from app.commands import imports as import_commands  # noqa: PLC0415
 
-    finish(administration.import_text(file, publish=publish))
+    finish(import_commands.import_text(file, publish=publish))
 
 
 @imports.command("comments")
 def import_comments(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    file: Annotated[
+        Path,
+        typer.Argument(exists=True, dir_okay=False, readable=True, help="The file: a comment in each line."),
+    ],
 ) -> None:
     """Import comments from lines of JSON, each once by its external id. A second run changes nothing."""
     from app.commands import imports as import_commands  # noqa: PLC0415
     from app.commands.console import progress  # noqa: PLC0415
 
-    with progress("bytes") as advance:
+    with progress(Bilingual("بايت", "bytes")) as advance:
         report = import_commands.import_comments(file, advance)
     finish(report)
 
@@ -49,7 +57,7 @@ def import_ndjson(
     from app.commands import imports as import_commands  # noqa: PLC0415
     from app.commands.console import progress  # noqa: PLC0415
 
-    with progress("bytes") as advance:
+    with progress(Bilingual("بايت", "bytes")) as advance:
         report = import_commands.import_ndjson(file, advance, publish=not drafts, dry_run=dry_run)
     finish(report)
 
@@ -73,7 +81,7 @@ def import_wordpress(
     from app.commands.console import progress  # noqa: PLC0415
 
     options = commands.Options(source, name, user, media, not no_media, timezone, report, dry_run, not drafts)
-    with progress("WordPress") as advance:
+    with progress(Bilingual("ووردبريس", "WordPress")) as advance:
         told = commands.import_wordpress(options, advance, _password)
     finish(told)
 
@@ -103,7 +111,7 @@ def import_ghost(
 
     options = commands.Options(file, source, report, dry_run)
     content = commands.Content(site, media, not no_media, not drafts)
-    with progress("Ghost") as advance:
+    with progress(Bilingual("Ghost", "Ghost")) as advance:
         told = commands.import_ghost(options, content, advance)
     finish(told)
 
@@ -134,14 +142,14 @@ def _import_comments(system: str, file: Path, source: str, report: Path | None, 
     from app.commands import other_sources as commands  # noqa: PLC0415
     from app.commands.console import progress  # noqa: PLC0415
 
-    with progress(system) as advance:
+    with progress(Bilingual(system, system)) as advance:
         told = commands.import_comments(system, commands.Options(file, source, report, dry_run), advance)
     finish(told)
 
 
 def _password() -> str:
     if sys.stdin.isatty():
-        return str(typer.prompt("Application password", hide_input=True))
+        return str(typer.prompt(in_our_language(_PASSWORD), hide_input=True))
     return sys.stdin.readline().rstrip("\r\n")
 
 
@@ -154,7 +162,7 @@ def export_ndjson(
     from app.commands import exports as export_commands  # noqa: PLC0415
     from app.commands.console import progress  # noqa: PLC0415
 
-    with progress("records") as advance:
+    with progress(Bilingual("السجلات", "records")) as advance:
         report = export_commands.export_ndjson(target, advance, with_addresses=addresses)
     finish(report)
 
@@ -168,7 +176,7 @@ def export_wordpress(
     from app.commands import exports as export_commands  # noqa: PLC0415
     from app.commands.console import progress  # noqa: PLC0415
 
-    with progress("items") as advance:
+    with progress(Bilingual("العناصر", "items")) as advance:
         report = export_commands.export_wordpress(file, advance, with_addresses=addresses)
     finish(report)
 
@@ -196,7 +204,7 @@ def backup(
     from app.commands import backup as backups  # noqa: PLC0415
     from app.commands.console import progress  # noqa: PLC0415
 
-    with progress("pages") as advance:
+    with progress(Bilingual("الصفحات", "pages")) as advance:
         report = backups.backup(target, advance)
     finish(report)
 
@@ -208,6 +216,6 @@ def restore(
     from app.commands import backup as backups  # noqa: PLC0415
     from app.commands.console import progress  # noqa: PLC0415
 
-    with progress("pages") as advance:
+    with progress(Bilingual("الصفحات", "pages")) as advance:
         report = backups.restore(source, advance)
     finish(report)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.commands.administration import run
 from app.commands.console import Refused, Report
+from app.commands.database import run
 from app.commands.import_reports import check_name, check_target, paced, refused, reported
 from app.errors import Bilingual
 from app.imports.batches import Fetch

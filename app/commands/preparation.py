@@ -14,10 +14,10 @@ def prepare(*, sample: bool, address: str) -> None:
     """
     settings = load_settings()
     migrate.upgrade(settings.database)
-    from app.commands import administration  # noqa: PLC0415  for those alone that have something to do
+    from app.commands import database  # noqa: PLC0415  for those alone that have something to do
 
     if not sample:
-        administration.run(_nothing, settings)  # which looks at the keys
+        database.run(_nothing, settings)  # which looks at the keys
         return
     from app.imports import sample_media, sample_site  # noqa: PLC0415
 
@@ -31,7 +31,7 @@ def prepare(*, sample: bool, address: str) -> None:
             await _open_desk(site)
         await site.database.write(sample_site.load, content, keys=site.keys, presenter=presenter)
 
-    administration.run(load, settings)
+    database.run(load, settings)
 
 
 async def _nothing(_: Site) -> None:

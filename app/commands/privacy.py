@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pydantic import TypeAdapter, ValidationError
 
 from app.accounts.models import OPERATOR
-from app.commands.administration import run
 from app.commands.console import Finding, Refused, Report
+from app.commands.database import run
+from app.errors import Bilingual
 from app.mailbox import Email
 from app.privacy import belongings, places
 from app.privacy import service as privacy
 from app.privacy.searching import find
+from app.terminal import same
 from app.web.site import Site
 
 _ADDRESS: TypeAdapter[str] = TypeAdapter(Email)
@@ -21,6 +23,14 @@ _NAMES = {
     "mail": "mails",
     "account": "accounts",
     "note": "notes",
+}
+
+_ARABIC = {
+    "comments": "التعليقات",
+    "subscriptions": "الاشتراكات",
+    "mails": "الرسائل",
+    "accounts": "الحسابات",
+    "notes": "الملاحظات",
 }
 
 Advance = Callable[[int, int], None]
@@ -39,7 +49,7 @@ def export(address: str, advance: Advance) -> Report:
         for line in told:
             counts[_NAMES[line["kind"]]] += 1
         await site.database.write(privacy.record_export, counts["comments"], keys=site.keys, now=site.now())
-        findings = [Finding(json.dumps(line, ensure_ascii=False, indent=2), line) for line in told]
+        findings = [Finding(same(json.dumps(line, ensure_ascii=False, indent=2)), line) for line in told]
         return Report([*findings, Finding(_counted(counts), {"exported": counts})])
 
     return run(work)
@@ -57,13 +67,17 @@ def erase(address: str, advance: Advance, *, after: int) -> Report:
         async for found in find(site, [wanted], advance=advance, after=after):
             erased = await belongings.erase(site, found.place, found.numbers, is_operator=True)
             counts[_NAMES[found.place.kind]] += erased
-        return Report([Finding(f"erased: {_counted(counts)}", {"erased": counts})])
+        ar, en = _counted(counts)
+        return Report([Finding(Bilingual(f"مُحي: {ar}", f"erased: {en}"), {"erased": counts})])
 
     return run(work)
 
 
-def _counted(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in counts.items())
+def _counted(counts: dict[str, int]) -> Bilingual:
+    return Bilingual(
+        "، ".join(f"{_ARABIC[name]}: {count}" for name, count in counts.items()),
+        ", ".join(f"{count} {name}" for name, count in counts.items()),
+    )
 
 
 def _checked(address: str) -> str:
@@ -71,4 +85,4 @@ def _checked(address: str) -> str:
     try:
         return _ADDRESS.validate_python(address.strip())
     except ValidationError:
-        raise Refused("this is not an email address") from None
+        raise Refused(Bilingual("ليس عنوان بريد إلكتروني", "this is not an email address")) from None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from app.commands.administration import run
+from app.commands.database import run
 from app.resolving import server_rules as rules
 from app.web.site import Site
 

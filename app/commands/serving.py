@@ -22,11 +22,14 @@ from app.commands.console import Refused
 from app.commands.listening import SHARES_CONNECTIONS, bound, check_free
 from app.db.start_check import is_current, recorded_keys
 from app.desk import first_account
-from app.errors import CannotStart
+from app.errors import Bilingual
+from app.languages import Language
 from app.pages.theme import theme_of
 from app.pool.slots import share_slots
+from app.refusals import Refusal, of_the_system
 from app.secrets.sealing import Keyring
 from app.settings import DEVELOPMENT_KEY_FILE, Settings, load_settings
+from app.terminal import choose_language, in_our_language, language
 from app.views.readers import share_readers
 from app.web.logs import configure_logging
 from app.web.metrics_sharing import share_metrics
@@ -158,13 +161,20 @@ def _run(server: uvicorn.Server, sockets: list[socket.socket] | None) -> None:
 def _check_socket(file: Path) -> None:
     """`Refused` where no Unix socket can be made."""
     if not file.parent.is_dir():
-        raise Refused(f"cannot listen on {file}: its folder does not exist")
+        raise _cannot_listen(file, Bilingual("المجلد غير موجود", "its folder does not exist"))
     if file.exists() and not file.is_socket():
-        raise Refused(f"cannot listen on {file}: there is something else")
+        raise _cannot_listen(file, Bilingual("هناك شيء آخر بهذا الاسم", "there is something else"))
     if not os.access(file.parent, os.W_OK):
-        raise Refused(f"cannot listen on {file}: {file.parent} cannot be written")
+        folder = file.parent
+        raise _cannot_listen(file, Bilingual(f"تعذّرت الكتابة في {folder}", f"{folder} cannot be written"))
     if len(os.fsencode(file)) > LONGEST_SOCKET:
-        raise Refused(f"cannot listen on {file}: a socket's path has {LONGEST_SOCKET} bytes at most")
+        most = LONGEST_SOCKET
+        long = Bilingual(f"الحد الأقصى لطول مسار المقبس: {most} بايت", f"a socket's path has {most} bytes at most")
+        raise _cannot_listen(file, long)
+
+
+def _cannot_listen(place: object, why: Bilingual) -> Refused:
+    return Refused(Bilingual(f"تعذّر الاستماع على {place}: {why.ar}", f"cannot listen on {place}: {why.en}"))
 
 
 def _listen(config: uvicorn.Config) -> socket.socket:
@@ -178,7 +188,11 @@ def _listen(config: uvicorn.Config) -> socket.socket:
         check_free(family, (config.host, config.port))
         return bound(family, (config.host, config.port))
     except OSError as error:
-        raise Refused(f"cannot listen on {config.host}, port {config.port}: {error.strerror}") from error
+        ar, en = of_the_system(error)
+        host, port = config.host, config.port
+        raise Refused(
+            Bilingual(f"تعذّر الاستماع على {host}، المنفذ {port}: {ar}", f"cannot listen on {host}, port {port}: {en}")
+        ) from error
 
 
 @contextmanager
@@ -192,7 +206,7 @@ def _prepared(settings: Settings, *, sample: bool, address: str) -> Iterator[Non
     ):
         yield
         return
-    child = multiprocessing.get_context("spawn").Process(target=_prepare_here, args=(sample, address))
+    child = multiprocessing.get_context("spawn").Process(target=_prepare_here, args=(sample, address, language()))
     child.start()
     yield
     child.join()
@@ -211,13 +225,14 @@ def _knows_keys(settings: Settings) -> bool:
     return ring.newest_id in recorded and recorded.items() <= ring.proofs().items()
 
 
-def _prepare_here(sample: bool, address: str) -> None:
+def _prepare_here(sample: bool, address: str, spoken: Language) -> None:
     from app.commands import preparation  # noqa: PLC0415  for the child alone
 
+    choose_language(spoken)
     try:
         preparation.prepare(sample=sample, address=address)
-    except (CannotStart, Refused) as error:
-        sys.stderr.write(f"maqal: {error}\n")
+    except Refusal as error:
+        sys.stderr.write(f"maqal: {in_our_language(error.words)}\n")
         sys.exit(1)
 
 
@@ -234,21 +249,28 @@ def _address(host: str, port: int) -> str:
 
 def _announce(host: str, port: int, uds: str | None, settings: Settings, *, sample: bool) -> None:
     address = f"unix:{uds}:" if uds else f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    site = f"  site      {address}/\n" if settings.pages else ""
-    desk = f"  desk      {address}/desk\n" if settings.desk else ""
+    lines = [(Bilingual("الموقع", "site"), f"{address}/")] if settings.pages else []
+    if settings.desk:
+        lines.append((Bilingual("المكتب", "desk"), f"{address}/desk"))
     if sample and first_account.is_wanted(settings) and (account := first_account.kept(settings.data_dir)):
-        desk += f"            sign in as {account.email}, password {account.password}\n"
-    sys.stderr.write(
-        f"\n  مقال Maqal\n{site}{desk}  articles  {address}/api/v1/articles\n  docs      {address}/docs\n"
-        f"  OpenAPI   {address}/api/v1/openapi.json\n\n"
-    )
+        if language() == "ar":  # each at the end of its line, without marks of direction that could be copied with it
+            lines += [(Bilingual("البريد", ""), account.email), (Bilingual("كلمة السر", ""), account.password)]
+        else:
+            lines.append((Bilingual("", ""), f"sign in as {account.email}, password {account.password}"))
+    lines += [
+        (Bilingual("المقالات", "articles"), f"{address}/api/v1/articles"),
+        (Bilingual("الوثائق", "docs"), f"{address}/docs"),
+        (Bilingual("OpenAPI", "OpenAPI"), f"{address}/api/v1/openapi.json"),
+    ]
+    told = "".join(f"  {in_our_language(name):<9} {place}\n" for name, place in lines)
+    sys.stderr.write(f"\n  مقال Maqal\n{told}\n")
     sys.stderr.flush()
 
 
 def work() -> None:
     """Run the worker's loop until told to stop."""
     from app.background.worker import Worker  # noqa: PLC0415
-    from app.commands import administration  # noqa: PLC0415  `serve` imports as little as it can before it has prepared
+    from app.commands import database  # noqa: PLC0415  `serve` imports as little as it can before it has prepared
 
     settings = load_settings()
     configure_logging(access_log=False)
@@ -256,6 +278,7 @@ def work() -> None:
     os.umask(0o077)
 
     try:
-        administration.run(lambda site: Worker(site).run(), settings)
+        database.run(lambda site: Worker(site).run(), settings)
     except KeyboardInterrupt:
-        sys.stderr.write("maqal: worker stopped\n")
+        stopped = Bilingual("توقف عامل الخلفية", "worker stopped")
+        sys.stderr.write(f"maqal: {in_our_language(stopped)}\n")

@@ -10,31 +10,41 @@ from typing import Any
 from sqlalchemy import make_url
 
 from app.db.migration_files import SchemaRevision
-from app.errors import CannotStart
+from app.errors import Bilingual
+from app.refusals import CannotStart, of_the_system
 
 OLDEST_POSTGRES = 15
 
+_DENIED = Bilingual("الإذن مرفوض", "permission denied")
+_MISSING = Bilingual(
+    "لا قاعدة بيانات بهذا الاسم؛ شغّل maqal migrate أولًا", "there is no such database; run `maqal migrate` first"
+)
 _SQLITE = {
-    "SQLITE_NOTADB": "it is no SQLite database",
-    "SQLITE_CORRUPT": "it is damaged; restore a backup",
-    "SQLITE_READONLY": "it cannot be written",
-    "SQLITE_FULL": "the disk is full",
-    "SQLITE_IOERR": "the disk reports an error",
-    "SQLITE_BUSY": "another program has it locked",
-    "SQLITE_PERM": "permission denied",
-    "SQLITE_AUTH": "permission denied",
-    "SQLITE_CANTOPEN": "it cannot be opened",
+    "SQLITE_NOTADB": Bilingual("ليس قاعدة بيانات SQLite", "it is no SQLite database"),
+    "SQLITE_CORRUPT": Bilingual("تالف؛ استعد نسخة احتياطية", "it is damaged; restore a backup"),
+    "SQLITE_READONLY": Bilingual("تعذّرت الكتابة فيه", "it cannot be written"),
+    "SQLITE_FULL": Bilingual("امتلأ القرص", "the disk is full"),
+    "SQLITE_IOERR": Bilingual("أبلغ القرص عن خطأ", "the disk reports an error"),
+    "SQLITE_BUSY": Bilingual("يقفله برنامج آخر", "another program has it locked"),
+    "SQLITE_PERM": _DENIED,
+    "SQLITE_AUTH": _DENIED,
+    "SQLITE_CANTOPEN": Bilingual("تعذّر فتحه", "it cannot be opened"),
 }
 _POSTGRES = {
-    "28P01": "the user or the password is not right",
-    "28000": "the server refuses this user",
-    "3D000": "there is no such database on it",
-    "42501": "the user may not do this there",
-    "53300": "it has too many connections",
-    "57P03": "it is starting or stopping",
-    "25006": "it is read-only",
-    "53100": "its disk is full",
+    "28P01": Bilingual("اسم المستخدم أو كلمة السر غير صحيحة", "the user or the password is not right"),
+    "28000": Bilingual("رفض الخادم هذا المستخدم", "the server refuses this user"),
+    "3D000": Bilingual("لا قاعدة بيانات بهذا الاسم على الخادم", "there is no such database on it"),
+    "42501": Bilingual("لا يحق للمستخدم إجراء هذه العملية", "the user may not do this there"),
+    "53300": Bilingual("بلغ عدد الاتصالات أقصاه", "it has too many connections"),
+    "57P03": Bilingual("الخادم يبدأ عمله أو ينهيه", "it is starting or stopping"),
+    "25006": Bilingual("هي للقراءة فقط", "it is read-only"),
+    "53100": Bilingual("امتلأ قرص الخادم", "its disk is full"),
 }
+_BY_KIND = (
+    (socket.gaierror, Bilingual("لا مضيف بهذا الاسم", "no such host")),
+    (TimeoutError, Bilingual("لا يجيب", "it does not answer")),
+    (ConnectionRefusedError, Bilingual("رُفض الاتصال", "connection refused")),
+)
 
 
 def explained(url: str, error: BaseException) -> CannotStart | None:
@@ -54,60 +64,71 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _of_file(url: str, error: BaseException) -> str | None:
+def _of_file(url: str, error: BaseException) -> Bilingual | None:
     file = Path(make_url(url).database or "")
     for cause in _causes(error):
         name = str(getattr(cause, "sqlite_errorname", ""))
         found = next((text for code, text in _SQLITE.items() if name.startswith(code)), None)
         if found is not None:
-            return f"{file}: {_where_it_is(file) or found}"
+            ar, en = _where_it_is(file) or found
+            return Bilingual(f"{file}: {ar}", f"{file}: {en}")
         if isinstance(cause, OSError) and cause.filename is not None:
-            return f"{cause.filename}: {cause.strerror}"
+            ar, en = of_the_system(cause)
+            return Bilingual(f"{cause.filename}: {ar}", f"{cause.filename}: {en}")
     return None
 
 
-def _where_it_is(file: Path) -> str | None:
+def _where_it_is(file: Path) -> Bilingual | None:
     """What the path itself says about why SQLite cannot open it."""
     try:
-        if file.is_dir():
-            return "it is a folder, not a database file"
-        if not file.parent.is_dir():
-            return "its folder does not exist" if not file.parent.exists() else f"{file.parent} is no folder"
-        if not file.exists():
-            return "there is no such database; run `maqal migrate` first"
-        if not os.access(file, os.R_OK):
-            return "permission denied"
+        checks = (
+            (file.is_dir(), Bilingual("هذا مجلد لا ملف قاعدة بيانات", "it is a folder, not a database file")),
+            (not file.parent.exists(), Bilingual("مجلده غير موجود", "its folder does not exist")),
+            (not file.parent.is_dir(), Bilingual(f"{file.parent} ليس مجلدًا", f"{file.parent} is no folder")),
+            (not file.exists(), _MISSING),
+            (not os.access(file, os.R_OK), _DENIED),
+        )
     except OSError as error:
-        return error.strerror
-    return None
+        return of_the_system(error)
+    return next((words for is_so, words in checks if is_so), None)
 
 
-def _of_server(url: str, error: BaseException) -> str | None:
+def _of_server(url: str, error: BaseException) -> Bilingual | None:
     address = make_url(url)
-    at = f"PostgreSQL at {address.host or 'the local socket'}:{address.port or 5432}"
+    port = address.port or 5432
+    en_at = f"PostgreSQL at {address.host or 'the local socket'}:{port}"
+    ar_at = f"خادم PostgreSQL على {address.host or 'المقبس المحلي'}:{port}"
     for cause in _causes(error):
         state = str(getattr(cause, "sqlstate", "") or "")
         if state in _POSTGRES:
-            return f"{at}, database {address.database}: {_POSTGRES[state]}"
-        if isinstance(cause, socket.gaierror):
-            return f"{at}: no such host"
-        if isinstance(cause, TimeoutError):
-            return f"{at}: it does not answer"
-        if isinstance(cause, OSError):
-            reason = (
-                os.strerror(cause.errno) if cause.errno and cause.errno in errno.errorcode else "it cannot be reached"
-            )
-            return f"{at}: {'connection refused' if isinstance(cause, ConnectionRefusedError) else reason}"
-        if type(cause).__module__.startswith("asyncpg") and "Connection" in type(cause).__name__:
-            return f"{at}: the connection was lost"
+            ar, en = _POSTGRES[state]
+            base = address.database
+            return Bilingual(f"{ar_at}، قاعدة البيانات {base}: {ar}", f"{en_at}, database {base}: {en}")
+        if reason := _of_connection(cause):
+            return Bilingual(f"{ar_at}: {reason.ar}", f"{en_at}: {reason.en}")
     return None
+
+
+def _of_connection(cause: BaseException) -> Bilingual | None:
+    if type(cause).__module__.startswith("asyncpg") and "Connection" in type(cause).__name__:
+        return Bilingual("انقطع الاتصال", "the connection was lost")
+    if not isinstance(cause, OSError):
+        return None
+    if found := next((words for kind, words in _BY_KIND if isinstance(cause, kind)), None):
+        return found
+    if cause.errno and cause.errno in errno.errorcode:
+        return of_the_system(OSError(cause.errno, os.strerror(cause.errno)))
+    return Bilingual("تعذّر الوصول إليه", "it cannot be reached")
 
 
 def refuse_unknown(current: SchemaRevision) -> None:
     """`CannotStart` where a database is at a revision that this version does not know."""
     if current.is_unknown:
         raise CannotStart(
-            f"the database is at {current}, which this version of Maqal does not know: a newer one has migrated it"
+            Bilingual(
+                f"قاعدة البيانات عند الترحيل {current}، وهذا الإصدار من مقال لا يعرفه: رحّلها إصدار أحدث",
+                f"the database is at {current}, which this version of Maqal does not know: a newer one has migrated it",
+            )
         )
 
 
@@ -115,4 +136,10 @@ def refuse_old_server(connection: Any) -> None:
     """`CannotStart` where a PostgreSQL server is too old."""
     number = int(connection.exec_driver_sql("SHOW server_version_num").scalar_one())
     if number < OLDEST_POSTGRES * 10_000:
-        raise CannotStart(f"PostgreSQL {number // 10_000} is too old: Maqal needs {OLDEST_POSTGRES} or newer")
+        found = number // 10_000
+        raise CannotStart(
+            Bilingual(
+                f"إصدار PostgreSQL {found} قديم: يحتاج مقال إلى {OLDEST_POSTGRES} أو أحدث",
+                f"PostgreSQL {found} is too old: Maqal needs {OLDEST_POSTGRES} or newer",
+            )
+        )

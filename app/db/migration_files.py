@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from app.errors import Bilingual
+
 _REVISION = re.compile(r'^revision = ["\'](\w+)["\']', re.MULTILINE)
 _DOWN_REVISION = re.compile(r'^down_revision = ["\'](\w+)["\']', re.MULTILINE)
 
@@ -46,5 +48,10 @@ class SchemaRevision(NamedTuple):
         """Whether only a newer version of Maqal can have made it."""
         return self.number is not None and self.number not in _known()[0]
 
+    @property
+    def words(self) -> Bilingual:
+        """Its number, or that there is none."""
+        return Bilingual(self.number or "لا شيء", self.number or "nothing")
+
     def __str__(self) -> str:
-        return self.number or "nothing"
+        return self.words.en

@@ -14,6 +14,7 @@ from sqlalchemy import StaticPool, create_engine, text
 from sqlmodel import Session
 
 from app.db.engine import is_sqlite, open_database, sqlite_file
+from app.errors import Bilingual
 
 PATIENCE = 5.0
 LEAST_FREE = 16 * 2**20
@@ -66,21 +67,27 @@ def _address(file: Path) -> Iterator[str]:
             yield f"{(Path(folder) / file.name).as_uri()}?mode=ro"
 
 
-def refuses_writes(url: str, ask: Ask) -> str | None:
+_STANDBY = Bilingual(
+    "لا يقبل الخادم الكتابة: هو للقراءة فقط أو خادم احتياطي",
+    "the server takes no writes: it is read-only or a standby",
+)
+
+
+def refuses_writes(url: str, ask: Ask) -> Bilingual | None:
     """Why a database takes no writes now, as far as can be seen without one; None where it takes them."""
     file = sqlite_file(url)
     if file is None:
         is_read_only = ask(
             lambda session: session.connection().execute(text("SHOW transaction_read_only")).scalar_one()
         )
-        return "the server takes no writes: it is read-only or a standby" if is_read_only == "on" else None
+        return _STANDBY if is_read_only == "on" else None
     if not file.exists():
-        return "there is no file"
+        return Bilingual("لا ملف هناك", "there is no file")
     if closed := [each for each in (file, file.parent) if not os.access(each, os.W_OK)]:
-        return f"{closed[0]}: permission denied"
+        return Bilingual(f"{closed[0]}: الإذن مرفوض", f"{closed[0]}: permission denied")
     disk = os.statvfs(file.parent)
     if disk.f_flag & os.ST_RDONLY:
-        return f"{file.parent}: the file system is read-only"
+        return Bilingual(f"{file.parent}: نظام الملفات للقراءة فقط", f"{file.parent}: the file system is read-only")
     if disk.f_bavail * disk.f_frsize < LEAST_FREE:
-        return f"{file.parent}: the disk is full"
+        return Bilingual(f"{file.parent}: امتلأ القرص", f"{file.parent}: the disk is full")
     return None

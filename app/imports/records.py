@@ -4,6 +4,8 @@ from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.errors import Bilingual
+from app.imports.page_words import named
 from app.instants import Instant
 from app.markup.body_html import BodyFormat
 
@@ -60,14 +62,14 @@ class Skipped(_Record):
 class Report(_Record):
     """What a reader understood, what it skipped and what it looked for in vain.
 
-    `model_dump_json()` gives it to machines, `lines()` to people.
+    `model_dump_json()` gives it to machines, `lines()` to people, in both languages.
     """
 
     understood: list[Understood] = Field(default_factory=list)
     skipped: list[Skipped] = Field(default_factory=list)
     missing: list[str] = Field(default_factory=list)
 
-    def lines(self) -> list[str]:
+    def lines(self) -> list[Bilingual]:
         """Tell the report as a terminal shows it, one finding a line.
 
         Parts come in the order of the source and repeated ones together: `heading x3 (lines 11, 15, 19;
@@ -81,30 +83,39 @@ class Report(_Record):
             reasons.setdefault(skip.reason, []).append(skip.line)
         return [
             *(_told(part, group) for part, group in parts.items()),
-            *(f"missing: {part}" for part in self.missing),
-            *(f"skipped: {reason} ({_numbers(numbers)})" for reason, numbers in reasons.items()),
+            *(Bilingual(f"لم يوجد: {named(part)}", f"missing: {part}") for part in self.missing),
+            *(_left_out(reason, numbers) for reason, numbers in reasons.items()),
         ]
 
 
-def _told(part: str, group: list[Understood]) -> str:
+def _left_out(reason: str, numbers: list[int]) -> Bilingual:
+    ar, en = _numbers(numbers)
+    return Bilingual(f"تُرك: {named(reason)} ({ar})", f"skipped: {reason} ({en})")
+
+
+def _told(part: str, group: list[Understood]) -> Bilingual:
     """One line about one part, however often it stands in the source."""
+    words = _words(sum(found.words for found in group))
+    ar, en = _numbers([found.line for found in group])
     if len(group) > 1:
-        words = sum(found.words for found in group)
-        return f"{part} x{len(group)} ({_numbers([found.line for found in group])}; {_words(words)})"
+        count = len(group)
+        return Bilingual(f"{named(part)}، عددها {count} ({ar}؛ {words.ar})", f"{part} x{count} ({en}; {words.en})")
     (found,) = group
-    detail = f"«{found.printed}»" if found.printed is not None else _words(found.words)
+    if found.printed is not None:
+        words = Bilingual(f"«{found.printed}»", f"«{found.printed}»")
     value = "" if found.value is None else f" {found.value}"
-    return f"{part}{value} (line {found.line}, {detail})"
+    return Bilingual(f"{named(part)}{value} ({ar}، {words.ar})", f"{part}{value} ({en}, {words.en})")
 
 
-def _words(count: int) -> str:
-    return "1 word" if count == 1 else f"{count} words"
+def _words(count: int) -> Bilingual:
+    return Bilingual(f"الكلمات: {count}", "1 word" if count == 1 else f"{count} words")
 
 
-def _numbers(numbers: list[int]) -> str:
+def _numbers(numbers: list[int]) -> Bilingual:
     """`line 3`, `lines 3-5, 9`: neighbours drawn together."""
     ordered = sorted(set(numbers))
     starts = [ordered[0], *(after for before, after in pairwise(ordered) if after != before + 1)]
     ends = [*(before for before, after in pairwise(ordered) if after != before + 1), ordered[-1]]
     spans = [str(a) if a == b else f"{a}-{b}" for a, b in zip(starts, ends, strict=True)]
-    return f"{'line' if len(ordered) == 1 else 'lines'} {', '.join(spans)}"
+    ar, en = ("السطر", "line") if len(ordered) == 1 else ("الأسطر", "lines")
+    return Bilingual(f"{ar} {'، '.join(spans)}", f"{en} {', '.join(spans)}")

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from app.arabic.clean import RefusedText, clean_line
 from app.arabic.letters import fold
 from app.arabic.reading import count_words
+from app.errors import Bilingual
 from app.imports import furniture
 from app.imports.furniture import squeeze
 from app.imports.page_facts import Fact, FactKind, is_bare_label, read_facts, read_tags
@@ -35,12 +36,20 @@ _SITE_NAME = re.compile(r"\s+[|–—-]\s+(?:(?!\s[|–—-]\s).)*$")
 Unreadable = Literal["empty_page", "only_a_title", "refused_characters"]
 
 
+_ONLY_A_TITLE = Bilingual("للصفحة عنوان، ولا نص تحته", "the page has a title and no text below it")
+
+
+def _refused_in(line: int) -> Bilingual:
+    return Bilingual(f"في السطر {line} حروف غير مقبولة", f"line {line} has refused characters")
+
+
 class UnreadablePage(ValueError):  # noqa: N818  it says what the page is
     """A page that holds no article; `code` says why, and stays the same in every release."""
 
-    def __init__(self, code: Unreadable, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: Unreadable, words: Bilingual) -> None:
+        super().__init__(words.en)
         self.code = code
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +99,11 @@ def read_page(text: str, *, timezone: ZoneInfo) -> Page:
     reading = _Reading()
     below = _read_head(_rows(text), reading)
     if reading.title is None:
-        raise UnreadablePage("empty_page", "the page has no text of its own")
+        raise UnreadablePage("empty_page", Bilingual("لا نص في الصفحة", "the page has no text of its own"))
     paragraphs = _paragraphs(_without_furniture(below, reading))
     summary, paragraphs = _take_summary(reading, paragraphs)
     if not paragraphs:
-        raise UnreadablePage("only_a_title", "the page has a title and no text below it")
+        raise UnreadablePage("only_a_title", _ONLY_A_TITLE)
     return Page(
         article=_article(reading, reading.title.text, summary, paragraphs, timezone),
         report=_report(reading, reading.title, summary, paragraphs),
@@ -107,7 +116,7 @@ def _rows(text: str) -> list[_Row]:
         try:
             cleaned = clean_line(line)
         except RefusedText as error:
-            raise UnreadablePage("refused_characters", f"line {number} has refused characters") from error
+            raise UnreadablePage("refused_characters", _refused_in(number)) from error
         is_visible = any(character.isprintable() and not character.isspace() for character in cleaned)
         rows.append(_Row(number, cleaned if is_visible else ""))
     return rows

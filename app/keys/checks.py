@@ -14,8 +14,9 @@ from app.accounts.models import Account
 from app.comments.models import CommentAddress
 from app.db import key_use
 from app.db.upsert import insert_for
-from app.errors import CannotStart
+from app.errors import Bilingual
 from app.notifications.models import ReplySubscriber
+from app.refusals import CannotStart
 from app.rules import blocks
 from app.secrets.sealing import Keyring
 from app.web.idempotency import IdempotencyRecord
@@ -83,7 +84,7 @@ def has_keys(session: Session) -> bool:
     return bool(_recorded(session) or _used(session))
 
 
-def missing_keys(session: Session, *, keys: Keyring) -> str | None:
+def missing_keys(session: Session, *, keys: Keyring) -> Bilingual | None:
     """What is wrong with the keys of this machine, in one line; changes nothing."""
     if recorded := _recorded(session):
         return _refusal(recorded, keys)
@@ -119,15 +120,20 @@ def _recorded(session: Session) -> dict[str, str]:
     return {key.id: key.proof for key in session.exec(select(SealingKey))}
 
 
-def _refusal(recorded: dict[str, str], keys: Keyring) -> str | None:
+def _refusal(recorded: dict[str, str], keys: Keyring) -> Bilingual | None:
     proofs = keys.proofs()
     if not recorded or all(proofs.get(key_id) == proof for key_id, proof in recorded.items()):
         return None
     if not set(recorded) & set(proofs):
-        return "the database was written with another secret key: give the one that it was written with"
-    return (
+        return Bilingual(
+            "كُتبت قاعدة البيانات بمفتاح سري آخر؛ استعمل المفتاح الذي كُتبت به",
+            "the database was written with another secret key: give the one that it was written with",
+        )
+    return Bilingual(
+        "ينقص مفتاح سري كُتب به بعض ما في قاعدة البيانات؛ ضعه بعد أحدث مفتاح في MAQAL_SECRET_KEYS حتى يخبرك "
+        "الأمر maqal keys rotate أنه لم يعد لازمًا",
         "a secret key is missing that something in the database was written with: put it behind the newest one in "
-        "MAQAL_SECRET_KEYS, until `maqal keys rotate` says that it may go"
+        "MAQAL_SECRET_KEYS, until `maqal keys rotate` says that it may go",
     )
 
 
@@ -152,7 +158,7 @@ def _used(session: Session) -> set[str]:
     return used
 
 
-def _unreadable(session: Session, keys: Keyring) -> str | None:
+def _unreadable(session: Session, keys: Keyring) -> Bilingual | None:
     return _refusal(
         dict.fromkeys(_used(session), "") | {k: p for k, p in keys.proofs().items() if k in _used(session)}, keys
     )

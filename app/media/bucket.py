@@ -11,7 +11,7 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from app.errors import Unavailable
+from app.errors import Bilingual, Unavailable
 from app.media.presentation import TYPES
 from app.media.storage import Folder, StoredFile
 
@@ -33,15 +33,16 @@ SECONDS_TO_PROBE = 10.0
 """How long a bucket may take to answer a probe."""
 
 
-async def probe(url: str) -> str | None:
+async def probe(url: str) -> Bilingual | None:
     """Why a bucket does not answer, in one line; None where it lists its objects. Nothing is written."""
     try:
         async with asyncio.timeout(SECONDS_TO_PROBE):
             await obstore.list_with_delimiter_async(S3Store.from_url(url), prefix="probe")
     except TimeoutError:
-        return "no answer in time"
+        return Bilingual("لم تصل إجابة في المهلة", "no answer in time")
     except (BaseError, OSError) as error:
-        return " ".join(str(error).split())[:200]
+        told = " ".join(str(error).split())[:200]
+        return Bilingual(f"جوابها: {told}", told)
     return None
 
 

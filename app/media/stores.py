@@ -1,10 +1,11 @@
 """The storage that the settings name."""
 
+from app.errors import Bilingual
 from app.media.storage import DiskStorage, Storage
 from app.settings import Settings
 
 
-async def unreachable(settings: Settings) -> str | None:
+async def unreachable(settings: Settings) -> Bilingual | None:
     """Why the bucket of media does not answer, in one line; None where it does, or where media lie on a disk."""
     if not settings.media_url:
         return None

@@ -11,8 +11,9 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from app.errors import CannotStart
+from app.errors import Bilingual
 from app.pages.rendering import address_of, in_script
+from app.refusals import CannotStart
 
 OURS = Path(__file__).parent
 TEMPLATES, STATIC = "templates", "static"
@@ -78,23 +79,42 @@ class Theme:
                 self._environment.get_template(name)
             except TemplateError as error:
                 line = getattr(error, "lineno", None)
-                raise CannotStart(f"MAQAL_THEME: {TEMPLATES}/{name}, line {line}: {error.message}") from None
+                raise CannotStart(
+                    Bilingual(
+                        f"MAQAL_THEME: خطأ في القالب {TEMPLATES}/{name}، السطر {line}: {error.message}",
+                        f"MAQAL_THEME: {TEMPLATES}/{name}, line {line}: {error.message}",
+                    )
+                ) from None
             except UnicodeDecodeError:
-                raise CannotStart(f"MAQAL_THEME: {TEMPLATES}/{name}: it is not UTF-8") from None
+                raise CannotStart(
+                    Bilingual(
+                        f"MAQAL_THEME: القالب {TEMPLATES}/{name} ليس بترميز UTF-8",
+                        f"MAQAL_THEME: {TEMPLATES}/{name}: it is not UTF-8",
+                    )
+                ) from None
 
 
 @cache
 def theme_of(folder: Path | None) -> Theme:
     """The theme of a folder, or ours; `CannotStart` with one line where the folder is none."""
     if folder is not None and not any((folder / each).is_dir() for each in (TEMPLATES, STATIC)):
-        raise CannotStart(f"MAQAL_THEME: there is no folder {TEMPLATES} or {STATIC} in it")
+        raise CannotStart(
+            Bilingual(
+                f"MAQAL_THEME: لا مجلد فيه باسم {TEMPLATES} أو {STATIC}",
+                f"MAQAL_THEME: there is no folder {TEMPLATES} or {STATIC} in it",
+            )
+        )
     return Theme(folder)
 
 
 def copy(folder: Path) -> int:
     """Write our theme into a folder that is new or empty; gives the number of files."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CannotStart(f"{folder}: is there already, and is not an empty folder")
+        raise CannotStart(
+            Bilingual(
+                f"{folder}: موجود من قبل، وليس مجلدًا فارغًا", f"{folder}: is there already, and is not an empty folder"
+            )
+        )
     for name in (TEMPLATES, STATIC):
         shutil.copytree(OURS / name, folder / name)
     return sum(1 for each in folder.rglob("*") if each.is_file())
@@ -107,6 +127,11 @@ def _files(folder: Path) -> dict[str, bytes]:
         if not each.is_file() or each.name.startswith("."):
             continue
         if each.suffix not in TYPES or not _NAME.fullmatch(each.name):
-            raise CannotStart(f"MAQAL_THEME: {STATIC}/{each.name}: endings that are sent are {', '.join(TYPES)}")
+            raise CannotStart(
+                Bilingual(
+                    f"MAQAL_THEME: الملف {STATIC}/{each.name} لا يُرسل؛ اللواحق المقبولة: {'، '.join(TYPES)}",
+                    f"MAQAL_THEME: {STATIC}/{each.name}: endings that are sent are {', '.join(TYPES)}",
+                )
+            )
         found[each.name] = each.read_bytes()
     return found

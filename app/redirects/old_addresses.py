@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from app.addresses import AddressError, in_ascii
+from app.errors import Bilingual
 
 LONGEST = 2048
 """Bytes of an old address as it is sent."""
@@ -17,6 +18,11 @@ LONGEST_KEY = 2300
 """Bytes of what is compared: decoding takes most away, composing letters may add some."""
 
 MOST_PARAMETERS = 50
+_TOO_LONG = Bilingual(f"الحد الأقصى لطول رابط قديم: {LONGEST} بايت", f"an old address has at most {LONGEST} bytes")
+_TOO_MANY = Bilingual(
+    f"الحد الأقصى لعدد معاملات رابط قديم: {MOST_PARAMETERS}",
+    f"an old address has at most {MOST_PARAMETERS} parameters",
+)
 ENCODED_TIMES = 3
 """How many times an address may have been percent-encoded."""
 
@@ -56,17 +62,17 @@ class OldAddress(NamedTuple):
 def read(address: str) -> OldAddress:
     """Read an absolute address, or a path with its query; `AddressError` where it is too long, or its query is."""
     if len(address) > LONGEST or len(address.encode(errors="ignore")) > LONGEST:
-        raise AddressError(f"an old address has at most {LONGEST} bytes")
+        raise AddressError(_TOO_LONG)
     found = _PARTS.fullmatch(_AMPERSAND.sub("&", _visible(address).strip()))
     if found is None:
-        raise AddressError("it is no address")
+        raise AddressError(Bilingual("ليس رابطًا", "it is no address"))
     path = _SLASHES.sub("/", "/" + decoded(found["path"]))
     path = _FRONT.sub("", path, count=1).rstrip("/")
     read_address = OldAddress(
         _host(found["host"] or ""), path, _query(found["query"] or ""), decoded(found["anchor"] or "")
     )
     if len(read_address.key.encode()) > LONGEST_KEY or len(read_address.host) > LONGEST // 8:
-        raise AddressError(f"an old address has at most {LONGEST} bytes")
+        raise AddressError(_TOO_LONG)
     return read_address
 
 
@@ -99,5 +105,5 @@ def _query(text: str) -> tuple[tuple[str, str], ...]:
     try:
         found = parse_qsl(text, keep_blank_values=True, errors="ignore", max_num_fields=MOST_PARAMETERS)
     except ValueError:
-        raise AddressError(f"an old address has at most {MOST_PARAMETERS} parameters") from None
+        raise AddressError(_TOO_MANY) from None
     return tuple(sorted({(decoded(name), decoded(value)) for name, value in found if not _TRACKING.fullmatch(name)}))

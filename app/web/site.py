@@ -11,8 +11,9 @@ from fastapi import Depends, Request
 from app.db.engine import open_database
 from app.db.runner import Database
 from app.db.start_check import recorded_keys
-from app.errors import CannotStart
+from app.errors import Bilingual
 from app.pool.processes import Pool
+from app.refusals import CannotStart, of_the_system
 from app.secrets.sealing import Keyring, development_key
 from app.settings import DEVELOPMENT_KEY_FILE, Settings
 
@@ -37,11 +38,19 @@ def open_site(settings: Settings, *, now: Callable[[], datetime] = clock) -> Sit
     """Open what the settings name. Without keys of its own, development gets one in its data directory."""
     file = settings.data_dir / DEVELOPMENT_KEY_FILE
     if not settings.keys and not file.exists() and _recorded_keys(settings.database):
-        raise CannotStart(f"{file}: the key is gone that the database was written with: bring it back from a backup")
+        raise CannotStart(
+            Bilingual(
+                f"{file}: فُقد المفتاح السري الذي كُتبت به قاعدة البيانات؛ أعده من نسخة احتياطية",
+                f"{file}: the key is gone that the database was written with: bring it back from a backup",
+            )
+        )
     try:
         keys = settings.keys or (development_key(file),)
     except OSError as error:
-        raise CannotStart(f"cannot keep a key in {settings.data_dir}: {error.strerror}") from error
+        ar, en = of_the_system(error)
+        raise CannotStart(
+            Bilingual(f"تعذّر حفظ مفتاح في {settings.data_dir}: {ar}", f"cannot keep a key in {settings.data_dir}: {en}")
+        ) from error
     database = open_database(
         settings.database, synchronous=settings.sqlite_synchronous, direct_url=settings.direct_database
     )

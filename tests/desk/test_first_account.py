@@ -9,7 +9,7 @@ import pytest
 
 from app.accounts import service as accounts
 from app.accounts.models import AccountPrivate
-from app.commands import administration, preparation, serving
+from app.commands import database, preparation, serving
 from app.db import migrate
 from app.desk import first_account
 from app.settings import load_settings
@@ -55,7 +55,7 @@ def test_production_has_no_such_account(tmp_path: Path, capsys: pytest.CaptureFi
     first_account.keep(tmp_path / "data")  # left from development
     with within(tmp_path, **production):
         preparation.prepare(sample=True, address=HERE)
-        assert administration.run(everybody) == []
+        assert database.run(everybody) == []
         serving._announce("127.0.0.1", 8000, None, load_settings(), sample=True)
     assert "sign in" not in capsys.readouterr().err
 
@@ -67,5 +67,5 @@ def test_who_has_accounts_gets_no_further_one(tmp_path: Path) -> None:
     run(tmp_path, *account, typed="a password that is long enough\n").check_returncode()
     with within(tmp_path):
         preparation.prepare(sample=True, address=HERE)
-        assert [each.email for each in administration.run(everybody)] == ["own@example.org"]
+        assert [each.email for each in database.run(everybody)] == ["own@example.org"]
     assert not (tmp_path / "data" / "desk-account.txt").exists()

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.arabic.analysis import VERSION
 from app.articles import indexing
 from app.background.worker import Worker
-from app.commands import administration
+from app.commands import search_index
 from app.index import rebuilding
 from app.index import writing as index
 from app.index.engines import is_sqlite
@@ -163,9 +163,9 @@ async def test_the_command_empties_what_others_have_left(
         await database.write(build_by, VERSION - 1)
     monkeypatch.setenv("MAQAL_DATABASE_URL", database_url)
     monkeypatch.setenv("MAQAL_SECRET_KEYS", TEST_KEY)
-    monkeypatch.setattr(administration, "SEARCHES_END", 0)
+    monkeypatch.setattr(search_index, "SEARCHES_END", 0)
     steps: list[tuple[int, int]] = []
-    report = await asyncio.to_thread(administration.reindex, lambda done, total: steps.append((done, total)))
+    report = await asyncio.to_thread(search_index.reindex, lambda done, total: steps.append((done, total)))
     assert report.findings[0].data["indexed"] == len(written)
     assert (steps[0], steps[-1]) == ((0, len(written)), (len(written), len(written)))
     await check_whole(site, read=read)

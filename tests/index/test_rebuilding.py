@@ -15,7 +15,7 @@ from app.articles.indexing import Rebuilt
 from app.articles.models import ArticleContent
 from app.articles.presentation import Presenter
 from app.articles.storing import NewArticle
-from app.commands import administration
+from app.commands import search_index
 from app.commands.console import Refused
 from app.db import migrate
 from app.index import rebuilding
@@ -140,7 +140,7 @@ async def test_the_command_says_that_another_process_was_before_it(
             asyncio.run_coroutine_threadsafe(written, loop).result()
 
     with pytest.raises(Refused, match="another process"):
-        await asyncio.to_thread(administration.reindex, advance)
+        await asyncio.to_thread(search_index.reindex, advance)
     assert await site.database.read(index.state_half) == "a"
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from app.background.worker import Worker
 from app.commands.doctor.traces import Traces
+from app.errors import Bilingual
 from app.mail import delivery, transport
 from app.mail import service as mail
 from app.mail.letters import Letter, Link
@@ -330,7 +331,7 @@ async def test_a_server_without_starttls_gets_nothing_unless_that_was_said(
 
 
 async def test_a_server_is_tried_without_sending_and_what_is_wrong_is_told_in_words(tmp_path: Path) -> None:
-    async def tried(url: str) -> str | None:
+    async def tried(url: str) -> Bilingual | None:
         return await try_out(mail_server(url), Sender("مقال", "news@news.example", "news.example"), seconds=2)
 
     _, context = certificate(tmp_path)

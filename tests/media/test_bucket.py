@@ -92,13 +92,15 @@ async def test_a_bucket_is_probed_and_the_log_says_why_it_does_not_answer(
     gone = load_settings(media_url="s3://nothing-here/site")
     reason = await stores.unreachable(gone)
     assert reason is not None
-    assert "\n" not in reason
+    assert "\n" not in reason.en
     said: list[str] = []
     monkeypatch.setattr(logging.getLogger("maqal"), "error", lambda event, **_: said.append(event))
     async with serve(media_url="s3://nothing-here/site") as client:
         assert (await client.get("/healthz")).status_code == 200
         await eventually(lambda: said == ["media_unreachable"])
     text, is_good = await asyncio.to_thread(_check_media, gone)
-    assert (is_good, text.startswith("s3://nothing-here/site: ")) == (False, True)
+    assert (is_good, text.en.startswith("s3://nothing-here/site: ")) == (False, True)
     monkeypatch.setattr("app.media.bucket.SECONDS_TO_PROBE", 0.0)
-    assert await stores.unreachable(load_settings(media_url=bucket)) == "no answer in time"
+    late = await stores.unreachable(load_settings(media_url=bucket))
+    assert late is not None
+    assert late.en == "no answer in time"

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.errors import CannotStart
 from app.pages.theme import OURS, copy, theme_of
+from app.refusals import CannotStart
 from tests.commands import run
 from tests.servers import serving
 

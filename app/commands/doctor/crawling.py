@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 import httpx
 
 from app.commands.doctor.planting import API, Canary
+from app.errors import Bilingual
 
 MOST_ANSWERS = 400
 """Answers that are read."""
@@ -33,6 +34,9 @@ OF_THE_ARTICLE = (
 STREAM = "text/event-stream"
 MODERATE = "comments:moderate"
 _PICTURE = re.compile(r'"avatar_url":\s*"([^"]+)"')
+
+
+_APART = Bilingual("يُستمع إليه على حدة", "listened to apart")
 
 
 class Told(NamedTuple):
@@ -77,14 +81,16 @@ class Crawl:
     def __init__(self, client: httpx.AsyncClient, canary: Canary, token: str | None) -> None:
         self._client, self._canary, self._token = client, canary, token
         self._pictures: set[str] = set()
-        self.left_out: dict[str, str] = {}
+        self.left_out: dict[str, Bilingual] = {}
 
     async def read_all(self, document: Mapping[str, Any]) -> AsyncIterator[Told]:
         """The answers, one after another; as a moderator too, where there is a token."""
         things = await self._things()
         for count, (address, headers) in enumerate(self._requests(document, things)):
             if count == MOST_ANSWERS:
-                self.left_out["the rest"] = f"{MOST_ANSWERS} answers were read"
+                self.left_out["the rest"] = Bilingual(
+                    f"قُرئ أقصى عدد من الإجابات: {MOST_ANSWERS}", f"{MOST_ANSWERS} answers were read"
+                )
                 return
             told = await self._read(address, headers)
             self._pictures.update(_PICTURE.findall(told.text))
@@ -99,18 +105,18 @@ class Crawl:
             headers = {}
             if operation.scopes is not None:
                 if operation.scopes != {MODERATE} or self._token is None:
-                    self.left_out[operation.id] = f"needs {', '.join(sorted(operation.scopes)) or 'an account'}"
+                    self.left_out[operation.id] = _needs(sorted(operation.scopes))
                     continue
                 headers = {"Authorization": f"Bearer {self._token}"}
             required = [
                 each["name"] for each in operation.parameters if each["in"] == "header" and each.get("required")
             ]
             if operation.is_stream or required:
-                self.left_out[operation.id] = "listened to apart" if operation.is_stream else f"needs {required[0]}"
+                self.left_out[operation.id] = _APART if operation.is_stream else _needs(required[:1])
                 continue
             addresses = list(self._addresses(operation, things))
             if not addresses:
-                self.left_out[operation.id] = "there is nothing to ask it of"
+                self.left_out[operation.id] = Bilingual("لا شيء يُسأل عنه", "there is nothing to ask it of")
             yield from ((address, headers) for address in addresses)
         article = str(self._canary.article_id)
         yield from ((address.replace("{id}", article), {}) for address in (*BESIDE, *OF_THE_ARTICLE))
@@ -154,10 +160,16 @@ class Crawl:
             async for some in answer.aiter_bytes():
                 text += some
                 if len(text) > MOST_BYTES:
-                    self.left_out[address] = f"longer than {MOST_BYTES >> 20} MiB"
+                    most = MOST_BYTES >> 20
+                    self.left_out[address] = Bilingual(f"أطول من {most} MiB", f"longer than {most} MiB")
                     break
         told = f"{text.decode(errors='replace')}\n{answer.headers.multi_items()}"
         return Told(address, answer.status_code, told)
+
+
+def _needs(names: list[str]) -> Bilingual:
+    """That an operation is not asked, since something is needed for it; an account where nothing is named."""
+    return Bilingual(f"يحتاج إلى {'، '.join(names) or 'حساب'}", f"needs {', '.join(names) or 'an account'}")
 
 
 async def listen(client: httpx.AsyncClient, article_id: int, is_open: asyncio.Event, until: str) -> Told:

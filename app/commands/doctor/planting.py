@@ -9,16 +9,18 @@ from typing import Any
 import httpx
 
 from app.commands.doctor.traces import Traces
+from app.errors import Bilingual
+from app.refusals import Refusal
 
 API = "/api/v1"
 MOST_WAITED = 15.0
 """Seconds that are waited for a form to open."""
 
-_BY_HAND = "delete it as a moderator"
+_BY_HAND = Bilingual("احذفه بصفتك مشرفًا", "delete it as a moderator")
 
 
-class CannotPlantError(Exception):
-    """The canary was refused; the message says why."""
+class CannotPlantError(Refusal):
+    """The canary was refused; `words` say why."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ async def plant(client: httpx.AsyncClient, article: str | None) -> Canary:
         if tried.status_code not in {404, 409}:
             break
     if tried is None:
-        raise CannotPlantError("no article is published")
-    raise CannotPlantError(f"posting a comment answers {tried.status_code} ({_code(tried)})")
+        raise CannotPlantError(Bilingual("لا مقال منشورًا", "no article is published"))
+    raise CannotPlantError(_answers(Bilingual("أجاب نشر التعليق", "posting a comment answers"), tried))
 
 
 async def _articles(client: httpx.AsyncClient) -> list[str]:
@@ -84,11 +86,13 @@ async def _form(client: httpx.AsyncClient) -> dict[str, str]:
     return sent
 
 
-async def approve(client: httpx.AsyncClient, canary: Canary, token: str) -> str | None:
+async def approve(client: httpx.AsyncClient, canary: Canary, token: str) -> Bilingual | None:
     """Have readers see the comment; why they do not, or None."""
     headers = {"Authorization": f"Bearer {token}"}
     answer = await client.post(f"{API}/moderation/comments/{canary.comment_id}/approve", headers=headers)
-    return None if answer.status_code == 200 else f"approving it answers {answer.status_code} ({_code(answer)})"
+    if answer.status_code == 200:
+        return None
+    return _answers(Bilingual("أجاب قبول التعليق", "approving it answers"), answer)
 
 
 async def edit(client: httpx.AsyncClient, canary: Canary) -> None:
@@ -97,17 +101,29 @@ async def edit(client: httpx.AsyncClient, canary: Canary) -> None:
     await client.patch(f"{API}/comments/{canary.comment_id}", json=body, headers=headers)
 
 
-async def erase(client: httpx.AsyncClient, canary: Canary) -> str | None:
+async def erase(client: httpx.AsyncClient, canary: Canary) -> Bilingual | None:
     """Erase the comment by its receipt; why it is not erased, or None."""
     answer = await client.delete(f"{API}/privacy/receipt", headers={"Comment-Receipt": canary.receipt})
+    number = canary.comment_id
     if answer.status_code != 200:
-        return f"erasing comment {canary.comment_id} answers {answer.status_code} ({_code(answer)}): {_BY_HAND}"
-    seen = await client.get(f"{API}/comments/{canary.comment_id}")
-    return None if seen.status_code == 404 else f"comment {canary.comment_id} is still there: {_BY_HAND}"
+        said = _answers(Bilingual(f"أجاب محو التعليق {number}", f"erasing comment {number} answers"), answer)
+        return by_hand(said)
+    seen = await client.get(f"{API}/comments/{number}")
+    if seen.status_code == 404:
+        return None
+    return by_hand(Bilingual(f"ما زال التعليق {number} موجودًا", f"comment {number} is still there"))
 
 
-def _code(answer: httpx.Response) -> str:
+def by_hand(reason: Bilingual) -> Bilingual:
+    """Why a comment was not erased, and what is to be done."""
+    return Bilingual(f"{reason.ar}: {_BY_HAND.ar}", f"{reason.en}: {_BY_HAND.en}")
+
+
+def _answers(what: Bilingual, answer: httpx.Response) -> Bilingual:
+    """That something answers with a status and a problem."""
     try:
-        return str(answer.json()["code"])
+        ar = en = str(answer.json()["code"])
     except (ValueError, KeyError, TypeError):
-        return "no problem of ours"
+        ar, en = "ليس خطأ من أخطاء مقال", "no problem of ours"
+    status = answer.status_code
+    return Bilingual(f"{what.ar} بالرمز {status} ({ar})", f"{what.en} {status} ({en})")

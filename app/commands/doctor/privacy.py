@@ -11,15 +11,20 @@ from typing import Any
 
 import httpx
 
-from app.commands.console import Finding, Refused, Report, checked
+from app.commands.console import Finding, Refused, Report
+from app.commands.doctor.checks import checked
 from app.commands.doctor.crawling import Crawl, Told, listen
-from app.commands.doctor.planting import API, Canary, CannotPlantError, approve, edit, erase, plant
+from app.commands.doctor.planting import API, Canary, CannotPlantError, approve, by_hand, edit, erase, plant
+from app.errors import Bilingual
 
 TIMEOUT_SECONDS = 10.0
 LONGEST = 180.0
 """Seconds of the whole; what was planted is erased then too."""
 
-_WAITS = "it waits for a moderator: with --token-file of comments:moderate readers' pages and streams have it too"
+_WAITS = Bilingual(
+    "ينتظر موافقة مشرف: استعمل --token-file برمز له الصلاحية comments:moderate ليظهر في الصفحات والبث أيضًا",
+    "it waits for a moderator: with --token-file of comments:moderate readers' pages and streams have it too",
+)
 
 SHOWN = 10
 """Answers with something of the address that are told one by one."""
@@ -43,7 +48,7 @@ def _token(file: Path | None) -> str | None:
     try:
         return file.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise Refused(f"{file}: the token cannot be read") from None
+        raise Refused(Bilingual(f"{file}: تعذّرت قراءة الرمز", f"{file}: the token cannot be read")) from None
 
 
 async def examine(
@@ -54,26 +59,35 @@ async def examine(
         document = (await client.get(f"{API}/openapi.json")).raise_for_status().json()
         canary = await plant(client, article)
     except CannotPlantError as error:
-        return Report([checked("canary", str(error), is_good=False)])
+        return Report([checked("canary", error.words, is_good=False)])
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
-        return Report([checked("canary", f"the server does not answer as ours: {type(error).__name__}", is_good=False)])
-    findings = [checked("canary", f"comment {canary.comment_id} under article {canary.article_id}", is_good=True)]
+        name = type(error).__name__
+        detail = Bilingual(f"لا يجيب الخادم كخادم مقال: {name}", f"the server does not answer as ours: {name}")
+        return Report([checked("canary", detail, is_good=False)])
+    number, article_id = canary.comment_id, canary.article_id
+    planted = Bilingual(f"التعليق {number} تحت المقال {article_id}", f"comment {number} under article {article_id}")
+    findings = [checked("canary", planted, is_good=True)]
     try:
         async with asyncio.timeout(LONGEST):
             findings += await _look(client, document, canary, token, with_stream=with_stream)
     except (httpx.HTTPError, TimeoutError, ValueError, KeyError, TypeError) as error:
-        findings.append(checked("answers", f"could not be read to the end: {type(error).__name__}", is_good=False))
+        name = type(error).__name__
+        detail = Bilingual(f"لم تُقرأ الإجابات إلى آخرها: {name}", f"could not be read to the end: {name}")
+        findings.append(checked("answers", detail, is_good=False))
     finally:
         findings.append(await _clean_up(client, canary))
     return Report(findings)
 
 
 async def _clean_up(client: httpx.AsyncClient, canary: Canary) -> Finding:
+    number = canary.comment_id
     try:
         reason = await erase(client, canary)
     except httpx.HTTPError as error:
-        reason = f"erasing comment {canary.comment_id}: {type(error).__name__}: delete it as a moderator"
-    return checked("cleaned up", reason or f"comment {canary.comment_id} is erased", is_good=reason is None)
+        name = type(error).__name__
+        reason = by_hand(Bilingual(f"محو التعليق {number}: {name}", f"erasing comment {number}: {name}"))
+    done = Bilingual(f"مُحي التعليق {number}", f"comment {number} is erased")
+    return checked("cleaned up", reason or done, is_good=reason is None)
 
 
 async def _look(
@@ -93,7 +107,7 @@ async def _look(
         if reason is not None:
             findings.append(checked("shown to readers", reason, is_good=not token))
         elif token:
-            findings.append(checked("shown to readers", "approved", is_good=True))
+            findings.append(checked("shown to readers", Bilingual("قُبل التعليق", "approved"), is_good=True))
         crawl = Crawl(client, canary, token)
         read = crawl.read_all(document)
         told = [Told(each.asked, each.status, _traces(canary, each.text)) async for each in read]
@@ -106,14 +120,27 @@ async def _look(
                 found = Told(heard.asked, heard.status, _traces(canary, heard.text))
                 findings += _judged("stream", [found])
                 if heard.status == 200 and canary.name not in heard.text:
-                    detail = "nothing of the comment arrived in it, so that it shows nothing"
-                    findings.append(checked("stream", detail, is_good=True))
-        left = ", ".join(f"{name} ({why})" for name, why in sorted(crawl.left_out.items()))
-        findings.append(checked("not asked", left or "nothing", is_good=True))
+                    findings.append(checked("stream", _EMPTY_STREAM, is_good=True))
+        findings.append(checked("not asked", _left_out(crawl), is_good=True))
     finally:
         if listening is not None:
             listening.cancel()
     return findings
+
+
+_EMPTY_STREAM = Bilingual(
+    "لم يصل فيه شيء من التعليق، فلا يدل على شيء", "nothing of the comment arrived in it, so that it shows nothing"
+)
+
+
+def _left_out(crawl: Crawl) -> Bilingual:
+    if not crawl.left_out:
+        return Bilingual("لا شيء", "nothing")
+    left = sorted(crawl.left_out.items())
+    return Bilingual(
+        "، ".join(f"{'البقية' if name == 'the rest' else name} ({why.ar})" for name, why in left),
+        ", ".join(f"{name} ({why.en})" for name, why in left),
+    )
 
 
 def _traces(canary: Canary, text: str) -> str:
@@ -125,12 +152,19 @@ def _judged(check: str, told: list[Told]) -> list[Finding]:
     leaks = [each for each in told if each.text]
     failed = [each for each in told if each.status >= 500]
     if leaks:
-        found = [
-            checked(check, f"{each.asked} tells of the address: {each.text[:200]}", is_good=False) for each in leaks
-        ]
-        return found[:SHOWN]
+        return [checked(check, _leak(each), is_good=False) for each in leaks[:SHOWN]]
     if failed:
-        return [checked(check, f"{failed[0].asked} answers {failed[0].status}", is_good=False)]
-    answered = sum(each.status == 200 for each in told)
-    detail = f"{answered} of {len(told)} read, nothing of the address in any"
+        asked, status = failed[0].asked, failed[0].status
+        detail = Bilingual(f"أجاب {asked} بالرمز {status}", f"{asked} answers {status}")
+        return [checked(check, detail, is_good=False)]
+    answered, count = sum(each.status == 200 for each in told), len(told)
+    detail = Bilingual(
+        f"قُرئ منها {answered} من {count}، ولا أثر للعنوان في أيٍّ منها",
+        f"{answered} of {count} read, nothing of the address in any",
+    )
     return [checked(check, detail, is_good=bool(answered))]
+
+
+def _leak(told: Told) -> Bilingual:
+    asked, traces = told.asked, told.text[:200]
+    return Bilingual(f"في إجابة {asked} أثر من العنوان: {traces}", f"{asked} tells of the address: {traces}")

@@ -5,7 +5,10 @@ import asyncio
 import httpx
 
 from app import __version__
-from app.commands.console import Finding, Report, checked
+from app.commands.console import Finding, Report
+from app.commands.doctor.checks import checked
+from app.errors import Bilingual
+from app.terminal import same
 
 TIMEOUT_SECONDS = 5
 
@@ -28,8 +31,10 @@ async def _get(client: httpx.AsyncClient, check: str, path: str) -> Finding:
     try:
         answer = await client.get(path)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        return checked(check, type(error).__name__, is_good=False)
-    return checked(check, f"{path} answers {answer.status_code}", is_good=answer.status_code == 200)
+        return checked(check, same(type(error).__name__), is_good=False)
+    status = answer.status_code
+    detail = Bilingual(f"أجاب {path} بالرمز {status}", f"{path} answers {status}")
+    return checked(check, detail, is_good=status == 200)
 
 
 async def _version(client: httpx.AsyncClient) -> Finding:
@@ -37,5 +42,6 @@ async def _version(client: httpx.AsyncClient) -> Finding:
         answer = await client.get("/api/v1/openapi.json")
         version = answer.json()["info"]["version"]
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
-        return checked("version", type(error).__name__, is_good=False)
-    return checked("version", f"server {version}, this command {__version__}", is_good=version == __version__)
+        return checked("version", same(type(error).__name__), is_good=False)
+    detail = Bilingual(f"الخادم {version}، وهذا الأمر {__version__}", f"server {version}, this command {__version__}")
+    return checked("version", detail, is_good=version == __version__)
