@@ -90,7 +90,6 @@ from app.web.openapi import describe, openapi_route
 from app.web.proxies import PROXIES, Proxies
 from app.web.routing import API, lenient_routes
 from app.web.site import Site, clock, open_site
-from app.web.unexpected_errors import UnexpectedErrors
 from app.webhooks import routes as webhooks
 from app.webhooks.event_routes import event_routes
 from app.widget.routes import widget_routes
@@ -344,7 +343,6 @@ def _add_middleware(app: FastAPI, settings: Settings, counts: ReadCounts | None)
         app.add_middleware(ReadLimit, counts=counts)
     if cors := _cors(settings):
         app.add_middleware(CORSMiddleware, **cors)
-    app.add_middleware(UnexpectedErrors)
     app.add_middleware(Observe, access_log=settings.access_log)
 
 

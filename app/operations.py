@@ -9,9 +9,9 @@ from app.db import revision
 from app.errors import Forbidden, Problem, Unauthenticated, Unavailable
 from app.index import writing as index
 from app.keys import checks as key_checks
-from app.web.client import is_loopback
 from app.web.metrics import render_metrics
 from app.web.problems import responses
+from app.web.proxies import is_loopback
 from app.web.routing import operation_id
 from app.web.site import Site, SiteDep
 

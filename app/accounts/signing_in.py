@@ -8,7 +8,7 @@ from app.accounts.models import TokenIssued
 from app.accounts.passwords import check_password_aside
 from app.errors import WrongCredentials
 from app.web import limits
-from app.web.client import network_prefix
+from app.web.proxies import network_prefix
 from app.web.site import Site
 
 

@@ -30,7 +30,7 @@ def entry_address(kind: Kind, entry_id: int, slug: str, settings: Settings) -> s
 
 def home_address(settings: Settings) -> str:
     """The address of the site's first page, percent-encoded."""
-    return encoded(f"{settings.site_url}/")
+    return _addresses("{site}/", settings.site_url, 0, "")[1]
 
 
 def absolute(address: str, settings: Settings) -> str:

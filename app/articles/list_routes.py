@@ -9,19 +9,21 @@ from pydantic import StringConstraints, TypeAdapter
 from app.accounts.access import MaybeViewer
 from app.arabic.slug import number_of
 from app.articles import neighbours
+from app.articles import service as articles
 from app.articles.lists import ArticleSort, ListRequest, Narrowing
 from app.articles.lists import list_articles as list_page
 from app.articles.models import ArticleKind, ArticlePage, ArticlePublic, ArticleSummary, ExternalId, Language
 from app.articles.neighbours import ArticleNeighbours
-from app.articles.routes import Ref, presenter_for
+from app.articles.presentation import Presenter
+from app.articles.routes import Ref
 from app.articles.states import StateFilter
-from app.catalog.entries import NOBODY, as_id
+from app.catalog.entries import NOBODY
 from app.db.keyset import Paging
 from app.errors import Bilingual, Forbidden, NotFound, Unauthenticated, invalid
 from app.events import subjects
 from app.events.subjects import Subject
 from app.instants import InstantOrDay, beginning
-from app.web.cache.read_headers import set_read_headers
+from app.web.cache.conditional import set_read_headers
 from app.web.display import DisplayDep
 from app.web.paging import page_members, read_cursor
 from app.web.problems import responses
@@ -101,7 +103,7 @@ async def list_articles(
     )
     chosen = _read_fields(fields)
     read = site.database.read if include is None else site.database.read_long  # it measures all of their bodies
-    found = await read(list_page, asked, viewer=viewer, presenter=presenter_for(site, display))
+    found = await read(list_page, asked, viewer=viewer, presenter=Presenter(site.settings, display, site.now()))
     set_read_headers(response, viewer, display, *_shows(order, found.page.items))
     members = page_members(found.page, site.keys, order=name, request=request, response=response)
     page = ArticlePage.model_construct(**members, total=found.total)
@@ -123,7 +125,7 @@ async def get_adjacent_articles(
 
     `within=section` stays in its section and the sections below.
     """
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
     found = await site.database.read(
         neighbours.adjacent, ref, in_section=within is not None, viewer=viewer, presenter=presenter
     )
@@ -154,7 +156,7 @@ def _read_ids(text: str | None) -> tuple[int, ...]:
     parts = text.split(",")
     if len(parts) > MAX_IDS or any(number_of(part) is None for part in parts):
         raise invalid("query/ids", "invalid_ids", _NOT_IDS)
-    return tuple(as_id(part) or NOBODY for part in parts)
+    return tuple(articles.as_id(part) or NOBODY for part in parts)
 
 
 def _read_fields(text: str | None) -> set[str] | None:

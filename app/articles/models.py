@@ -10,7 +10,6 @@ from sqlalchemy import Index, UniqueConstraint, false, text
 from sqlmodel import JSON, Field, SQLModel
 
 from app.arabic.direction import Direction
-from app.articles.alternates import TranslationPublic
 from app.articles.metadata import Metadata
 from app.articles.structured import OpenGraphTag
 from app.catalog.models import AuthorRef, EntryRef, SectionRef, SlugText, TagRef
@@ -275,6 +274,16 @@ class PublishRequest(_Input):
     model_config = ConfigDict(json_schema_extra={"examples": [{"published_at": "2026-01-21T06:00:00Z"}]})
 
     published_at: Instant | None = None
+
+
+class TranslationPublic(BaseModel):
+    """An article that says the same in another language."""
+
+    language: str
+    id: int
+    slug: str
+    url: str
+    title: str
 
 
 class OutlineEntry(BaseModel):

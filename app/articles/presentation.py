@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Self
 
 from app.arabic.reading import reading_minutes
-from app.articles import alternates, metadata, structured
+from app.articles import metadata, structured
 from app.articles.links import addresses_of
 from app.articles.models import (
     ArticleDisplay,
@@ -18,6 +18,7 @@ from app.articles.models import (
     OutlineEntry,
     SeoPublic,
     Status,
+    TranslationPublic,
 )
 from app.articles.states import state_of
 from app.catalog.models import AuthorRef, SectionRef, TagRef
@@ -68,11 +69,16 @@ class Presenter:
         whole = body or row
         members["body_html"] = whole.body_html
         members["outline"] = [build(OutlineEntry, entry) for entry in whole.outline]
-        members["translations"] = alternates.shown(translations, self.settings)
+        members["translations"] = [build(TranslationPublic, self.translation_members(row)) for row in translations]
         site_name = masthead.shown_name(whole.kept_site_name, self.settings)
         members["jsonld"] = structured.jsonld(members, above, _profiles(labels), site_name, self.settings)
         members["open_graph"] = structured.open_graph(members, site_name, self.settings)
         return build(ArticlePublic, members)
+
+    def translation_members(self, row: Any) -> dict[str, Any]:
+        """What readers get of a translation, from a row with `id, language, slug, title`."""
+        url = addresses_of(row.id, row.slug, self.settings)[0]
+        return {"language": row.language, "id": row.id, "slug": row.slug, "url": url, "title": row.title}
 
     def comments_policy(self, row: Any) -> str:
         """The policy for an article's comments: its own, or the site's."""
@@ -119,7 +125,7 @@ class Presenter:
             "authors": [_ref(AuthorRef, each.id, each.name, each.slug) for each in labels if each.kind == "author"],
             "image": _image(row, settings.own_address) if row.image else None,
             "seo": build(SeoPublic, row.seo) if row.seo else None,
-            "metadata": metadata.from_text(row.client_metadata),
+            "metadata": metadata.from_text(row.client_metadata) if row.client_metadata else {},
             "published_at": row.published_at,
             "is_pinned": is_pinned,
             "pinned_until": row.pinned_until if is_pinned else None,

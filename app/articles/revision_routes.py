@@ -9,8 +9,9 @@ from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
 from app.articles import preparing, revisions, writing
 from app.articles.models import ArticleContent, ArticleWritten
+from app.articles.presentation import Presenter
 from app.articles.revision_shapes import RevisionDiff, RevisionPublic, RevisionSummary
-from app.articles.routes import IfMatch, as_written, presenter_for
+from app.articles.routes import IfMatch, as_written
 from app.articles.versions import check_sources, written_from
 from app.db.columns import Id
 from app.db.keyset import Page, Paging
@@ -89,7 +90,7 @@ async def restore_revision(
 ) -> ArticleWritten:
     """Gives an article the content of an earlier revision, and saves that as a new revision."""
     await site.database.read(check_sources, id, viewer=viewer, now=site.now())
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
 
     async def write(content: ArticleContent) -> ArticleWritten:
         rendered = await preparing.prepare(

@@ -28,7 +28,6 @@ from app.articles.rendered import Rendered
 from app.articles.revisions import Source, read_source
 from app.articles.versions import MOST_OVERWRITES, one_after_the_other, written_from
 from app.db.columns import Id
-from app.display import Display
 from app.errors import (
     AlreadyExists,
     Forbidden,
@@ -59,11 +58,6 @@ Ref = Annotated[str, Path(max_length=1000)]
 IfMatch = Annotated[str | None, Header(alias="If-Match", max_length=1000)]
 _WRITES = (Unauthenticated, Forbidden, NotFound, PreconditionFailed)
 _MOVES: Any = responses(Unauthenticated, Forbidden, NotFound, WrongState)
-
-
-def presenter_for(site: Site, display: Display) -> Presenter:
-    """How articles are shown in the answer to one request."""
-    return Presenter(site.settings, display, site.now())
 
 
 async def _prepared(site: Site, viewer: Viewer, content: ArticleContent) -> Rendered:
@@ -99,7 +93,7 @@ async def create_article(
     scope `articles:publish`.
     """
     rendered = await _prepared(site, viewer, article_in)
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
     again = by_id(
         lambda session, article_id: articles.get(session, str(article_id), viewer=viewer, presenter=presenter)
     )
@@ -127,7 +121,7 @@ async def put_article_by_external_id(
     """
     content = article_in.model_copy(update={"external_id": external_id})
     rendered = await _prepared(site, viewer, content)
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
     saved = await site.database.write(
         writing.put,
         external_id,
@@ -172,7 +166,12 @@ async def replace_article(
         raise PreconditionRequired
     rendered = await _prepared(site, viewer, article_in)
     article = await site.database.write(
-        writing.replace, id, rendered, viewer=viewer, if_match=if_match, presenter=presenter_for(site, display)
+        writing.replace,
+        id,
+        rendered,
+        viewer=viewer,
+        if_match=if_match,
+        presenter=Presenter(site.settings, display, site.now()),
     )
     return _tagged(response, as_written(article, rendered))
 
@@ -196,7 +195,7 @@ async def update_article(
     """
     if if_match is None:
         raise PreconditionRequired
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
 
     async def write(source: Source) -> ArticleWritten:
         rendered = await _prepared(site, viewer, _merged(source.members, patch))
@@ -261,7 +260,7 @@ async def publish_article(
     at = request_in.published_at if request_in else None
     await _analyse(site, viewer, id)
     article = await site.database.write(
-        publishing.publish, id, published_at=at, viewer=viewer, presenter=presenter_for(site, display)
+        publishing.publish, id, published_at=at, viewer=viewer, presenter=Presenter(site.settings, display, site.now())
     )
     return _tagged(response, article)
 
@@ -274,7 +273,9 @@ async def unpublish_article(
     await _analyse(site, viewer, id)
     return _tagged(
         response,
-        await site.database.write(publishing.unpublish, id, viewer=viewer, presenter=presenter_for(site, display)),
+        await site.database.write(
+            publishing.unpublish, id, viewer=viewer, presenter=Presenter(site.settings, display, site.now())
+        ),
     )
 
 
@@ -289,7 +290,9 @@ async def archive_article(
     await _analyse(site, viewer, id)
     return _tagged(
         response,
-        await site.database.write(publishing.archive, id, viewer=viewer, presenter=presenter_for(site, display)),
+        await site.database.write(
+            publishing.archive, id, viewer=viewer, presenter=Presenter(site.settings, display, site.now())
+        ),
     )
 
 
@@ -301,7 +304,9 @@ async def restore_article(
     await _analyse(site, viewer, id)
     return _tagged(
         response,
-        await site.database.write(publishing.restore, id, viewer=viewer, presenter=presenter_for(site, display)),
+        await site.database.write(
+            publishing.restore, id, viewer=viewer, presenter=Presenter(site.settings, display, site.now())
+        ),
     )
 
 
@@ -323,7 +328,7 @@ async def create_preview(
     or loses its right to the article.
     """
     hours = (preview_in or PreviewCreate()).hours
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
     again = Again(
         lambda issued: issued.token, lambda session, token: previews.issued(session, token, presenter=presenter)
     )
@@ -357,7 +362,7 @@ async def get_preview(
 
     The answer is never cached.
     """
-    article = await site.database.read(previews.get, token, presenter=presenter_for(site, display))
+    article = await site.database.read(previews.get, token, presenter=Presenter(site.settings, display, site.now()))
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -5,18 +5,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.accounts.models import Viewer
+from app.arabic.slug import looked_up_key
 from app.articles import translations
 from app.articles.models import Article, ArticleAuthor, ArticlePublic, ArticleTag, FormerSlug
 from app.articles.presentation import Presenter
 from app.articles.slugs import key_of_own
 from app.articles.states import Sight, may_see, readable, sight_of
 from app.catalog import tree
-from app.catalog.entries import as_id, as_key
+from app.catalog.entries import NOBODY, as_number
 from app.catalog.models import Author, Section, Tag
 from app.db.prepared import Prepared, PreparedIn, PreparedWrite
 from app.errors import Moved, NotFound
@@ -103,6 +105,26 @@ _CLOSE_COMMENTS = PreparedWrite(
 )
 
 
+def as_id(ref: str) -> int | None:
+    """The id that a reference to an article is, in whatever digits; None where it is a slug.
+
+    A reference that names nothing, such as `😂` or a number beyond every id, is `NOBODY`.
+    """
+    found = _article_named(ref)
+    return found if isinstance(found, int) else None
+
+
+def as_key(ref: str) -> str:
+    """The folded form by which the slug of an article is looked up, however it was typed or encoded."""
+    return str(_article_named(ref))
+
+
+@lru_cache(maxsize=1024)
+def _article_named(ref: str) -> int | str:
+    plain = unquote(ref)
+    return looked_up_key(plain) or NOBODY if (found := as_number(plain)) is None else found
+
+
 def get(session: Session, ref: str, *, viewer: Viewer | None, presenter: Presenter) -> ArticlePublic:
     """An article by id or slug, however its slug was typed; `NotFound` when this viewer may not see one."""
     row = find_whole(session, ref, viewer=viewer, now=presenter.now)
@@ -114,7 +136,9 @@ def _public(session: Session, row: Any, presenter: Presenter) -> ArticlePublic:
         row,
         labels(session, [row.id])[row.id],
         above=sections_above(session, [row])[row.id],
-        translations=translations.of_articles(session, [row], now=presenter.now)[row.id],
+        translations=translations.of_articles(session, [row], now=presenter.now)[row.id]
+        if row.translation_group is not None
+        else (),
     )
 
 
@@ -234,7 +258,7 @@ def _labels_of(link: type[Any], entry: type[Any], entry_id: Any, kind: str, ids:
 def sections_above(session: Session, rows: Iterable[Any]) -> dict[int, list[Any]]:
     """The sections above the one of each article, the topmost first; no query where none has any."""
     nested = {row.id: row.section_id for row in rows if row.section_parent_id is not None}
-    found = tree.above(session, set(nested.values()))
+    found = tree.above(session, set(nested.values())) if nested else {}
     return defaultdict(list, {article_id: found[section_id] for article_id, section_id in nested.items()})
 
 

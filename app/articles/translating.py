@@ -10,8 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from app.accounts.models import Viewer
-from app.articles.alternates import TranslationPublic, members_of
-from app.articles.models import ArticleState
+from app.articles.models import ArticleState, TranslationPublic
 from app.articles.presentation import Presenter
 from app.articles.service import TABLE
 from app.articles.states import may_see, state_of
@@ -151,7 +150,7 @@ def _shown(session: Session, article_id: int, viewer: Viewer, presenter: Present
     items = [
         build(
             TranslationPrivate,
-            {**members_of(row, presenter.settings), "status": state_of(row, now=presenter.now)},
+            {**presenter.translation_members(row), "status": state_of(row, now=presenter.now)},
         )
         for row in rows
         if may_see(row, viewer, now=presenter.now)

@@ -3,7 +3,8 @@
 from fastapi import Response
 
 from app.articles import translating
-from app.articles.routes import Writer, presenter_for
+from app.articles.presentation import Presenter
+from app.articles.routes import Writer
 from app.articles.translating import ArticleTranslations, TranslationsReplace
 from app.db.columns import Id
 from app.errors import Forbidden, LanguageTaken, NotFound, Unauthenticated
@@ -21,7 +22,9 @@ async def list_translations(
 ) -> ArticleTranslations:
     """Returns an article and the articles that say the same in other languages, in whatever state."""
     response.headers["Cache-Control"] = "private, no-store"
-    return await site.database.read(translating.read, id, viewer=viewer, presenter=presenter_for(site, display))
+    return await site.database.read(
+        translating.read, id, viewer=viewer, presenter=Presenter(site.settings, display, site.now())
+    )
 
 
 @router.put("/articles/{id}/translations", responses=responses(Unauthenticated, Forbidden, NotFound, LanguageTaken))
@@ -32,7 +35,7 @@ async def replace_translations(
 
     Their versions stay. An empty list takes the article out of its group.
     """
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
     return await site.database.write(translating.link, id, translations_in.articles, viewer=viewer, presenter=presenter)
 
 
@@ -41,4 +44,6 @@ async def replace_translations(
 )
 async def delete_translations(site: SiteDep, viewer: Writer, id: Id, display: DisplayDep) -> None:
     """Takes an article out of its group; the others stay one another's translations."""
-    await site.database.write(translating.link, id, (), viewer=viewer, presenter=presenter_for(site, display))
+    await site.database.write(
+        translating.link, id, (), viewer=viewer, presenter=Presenter(site.settings, display, site.now())
+    )

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, SQLModel, col, delete, select
 
 from app.arabic.labels import label_key, label_slug
-from app.arabic.slug import looked_up_key, number_of, slug_key
+from app.arabic.slug import number_of, slug_key
 from app.catalog.models import Author, FormerEntrySlug, FormerTagExternalId, Kind, Section, Tag
 from app.db.columns import ID_TYPE, MAX_ID
 from app.db.prepared import Prepared
@@ -34,34 +34,15 @@ NOBODY = 0
 """The id of nothing: what a reference without a letter names."""
 
 
-def as_id(ref: str) -> int | None:
-    """The id that a reference to an article is, in whatever digits; None where it is a slug.
-
-    A reference that names nothing, such as `😂` or a number beyond every id, is `NOBODY`.
-    """
-    found = _article_named(ref)
-    return found if isinstance(found, int) else None
-
-
-def as_key(ref: str) -> str:
-    """The folded form by which the slug of an article is looked up, however it was typed or encoded."""
-    return str(_article_named(ref))
-
-
-@lru_cache(maxsize=1024)
-def _article_named(ref: str) -> int | str:
-    plain = unquote(ref)
-    return looked_up_key(plain) or NOBODY if (found := _as_number(plain)) is None else found
-
-
 @lru_cache(maxsize=1024)
 def entry_named(ref: str) -> int | str:
     """The id of an entry, or the folded form of its slug or name; `NOBODY` for a reference that names nothing."""
     plain = unquote(ref)
-    return label_key(plain) or NOBODY if (found := _as_number(plain)) is None else found
+    return label_key(plain) or NOBODY if (found := as_number(plain)) is None else found
 
 
-def _as_number(text: str) -> int | None:
+def as_number(text: str) -> int | None:
+    """The number that a text is, in whatever digits; `NOBODY` beyond every id, None where it is no number."""
     number = number_of(text)
     return number if number is None or number <= MAX_ID else NOBODY
 

@@ -22,7 +22,7 @@ from app.db.columns import Id
 from app.db.keyset import Page, Paging
 from app.errors import AlreadyExists, Forbidden, NotFound, Unauthenticated
 from app.events import subjects
-from app.web.cache.read_headers import set_read_headers
+from app.web.cache.conditional import set_read_headers
 from app.web.idempotency import OnceDep, by_id
 from app.web.paging import page_of, paging
 from app.web.problems import responses

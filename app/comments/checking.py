@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from app.accounts.models import Viewer
 from app.comments.body import Written
-from app.comments.checked import Checked
+from app.comments.rules import Checked
 from app.errors import NameOfStaff
 from app.pool.processes import Pool
 from app.rules.in_force import RulesInForce

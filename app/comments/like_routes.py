@@ -11,8 +11,8 @@ from app.db.columns import Id
 from app.errors import NotFound, TooManyRequests, Unauthenticated
 from app.setting_kinds import Rate
 from app.web import limits
-from app.web.client import network_prefix
 from app.web.problems import responses
+from app.web.proxies import network_prefix
 from app.web.routing import api_router
 from app.web.site import Site, SiteDep
 

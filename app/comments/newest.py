@@ -13,7 +13,7 @@ from app.articles.presentation import Presenter
 from app.articles.service import TABLE as ARTICLE
 from app.articles.states import readable
 from app.catalog import tree
-from app.catalog.entries import as_id, as_key, entry_named, ids_of
+from app.catalog.entries import entry_named, ids_of
 from app.catalog.models import Kind
 from app.comments.models import NOT_FOR_READERS, Comment, CommentPublic, CommentStatus
 from app.comments.presentation import public, text_length
@@ -99,8 +99,8 @@ def _page(form: _Form) -> Prepared:
 
 def counts(session: Session, refs: list[int | str], *, now: datetime) -> dict[str, int]:
     """The number of visible comments of each article that anybody may read, by what it was called; one query."""
-    ids = {ref: as_id(ref) for ref in map(str, refs)}
-    keys = {ref: as_key(ref) for ref, article_id in ids.items() if article_id is None}
+    ids = {ref: articles.as_id(ref) for ref in map(str, refs)}
+    keys = {ref: articles.as_key(ref) for ref, article_id in ids.items() if article_id is None}
     numbers, slugs = set(ids.values()) - {None}, set(keys.values())
     counted = sa.select(ARTICLE.c.id, ARTICLE.c.slug_key, ARTICLE.c.comment_count).where(
         ARTICLE.c.id.in_(numbers) | ARTICLE.c.slug_key.in_(slugs), readable(now)

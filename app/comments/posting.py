@@ -13,12 +13,11 @@ from app.articles import service as articles
 from app.articles.presentation import Presenter
 from app.comments import receipts, rules, storing, threads
 from app.comments.body import Written
-from app.comments.checked import Checked
 from app.comments.models import Comment, CommentCreate, CommentPosted, CommentStatus
 from app.comments.presentation import own
 from app.comments.proofs import proven
 from app.comments.receipts import Chain
-from app.comments.repeating import claim_of
+from app.comments.rules import Checked
 from app.comments.storing import NewComment, store_all
 from app.comments.threads import Parent
 from app.defence import forms
@@ -104,7 +103,7 @@ def _store(session: Session, accepted: Sequence[_Accepted], parents: Mapping[int
     taken = dict(zip(storing.reserve(session, len(accepted)), accepted, strict=True))
     keys = accepted[0].post.keys
     claims = {
-        comment_id: claim_of(comment_id, each.new, each.new.body.body_key, each.post.checked, keys=keys)
+        comment_id: each.post.checked.claim(comment_id, each.new, each.new.body.body_key, keys=keys)
         for comment_id, each in taken.items()
     }
     owners = dict(zip(claims, repetition.claim(session, list(claims.values()), now=now), strict=True))
@@ -174,8 +173,10 @@ def again(session: Session, kept: str, *, viewer: Viewer | None, presenter: Pres
 def _proof_id(each: Post) -> str | None:
     """The id of the proof that came with a post, where it belongs to the typed address."""
     comment_in = each.comment_in
+    if comment_in.address_proof is None or each.viewer is not None:
+        return None
     proof = proven(comment_in.address_proof, comment_in.author_email, keys=each.keys, now=each.presenter.now)
-    return proof.proof_id if proof is not None and each.viewer is None else None
+    return None if proof is None else proof.proof_id
 
 
 def _accepted(

@@ -8,8 +8,8 @@ from app.comments.models import ReportCreate
 from app.db.columns import Id
 from app.errors import TooManyRequests, Unauthenticated
 from app.web import limits
-from app.web.client import network_prefix
 from app.web.problems import responses
+from app.web.proxies import network_prefix
 from app.web.routing import api_router
 from app.web.site import SiteDep
 

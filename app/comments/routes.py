@@ -12,8 +12,6 @@ from app.accounts.models import Viewer
 from app.articles import service as articles
 from app.articles.links import address_of
 from app.articles.presentation import Presenter
-from app.articles.routes import presenter_for
-from app.catalog.entries import as_id
 from app.comments import body as bodies
 from app.comments import newest, posting
 from app.comments import service as comments
@@ -43,12 +41,12 @@ from app.rules.in_force import RulesDep, RulesInForce
 from app.setting_kinds import Rate
 from app.shapes import build
 from app.web import limits
-from app.web.cache.read_headers import set_read_headers
-from app.web.client import network_prefix
+from app.web.cache.conditional import set_read_headers
 from app.web.display import DisplayDep
 from app.web.idempotency import Again, OnceDep
 from app.web.paging import DEFAULT_LIMIT, encode_cursor, page_of, paging, read_cursor, signed_members
 from app.web.problems import responses
+from app.web.proxies import network_prefix
 from app.web.routing import api_router
 from app.web.site import Site, SiteDep
 
@@ -91,7 +89,7 @@ async def list_article_comments(
         order=order,
         replies=replies,
         viewer=viewer,
-        presenter=presenter_for(site, display),
+        presenter=Presenter(site.settings, display, site.now()),
     )
     set_read_headers(response, viewer, display, *shows(article_id))
     threads = Slice([_thread(site, thread) for thread in found.items], found.next_key, found.previous_key)
@@ -150,7 +148,7 @@ async def post_comment(
     It may wait for a moderator. Readers never see the email, nor anything computed from it. Callers who are signed in
     send neither name nor email.
     """
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
     blocks, source = await admitted(site, rules, request) if viewer is None else (NO_BLOCKS, None)
     sent = Sent(comment_in.form_token, comment_in.work, comment_in.subject)
     form = examined(site, sent, viewer=viewer)
@@ -192,7 +190,7 @@ async def _page(site: Site, ref: str, judge: Judge) -> str:
 
 async def _article_id(site: Site, ref: str, viewer: Viewer | None) -> int:
     """The id of the article that a reference names; one that is no slug is not looked up."""
-    article_id = as_id(ref)
+    article_id = articles.as_id(ref)
     if article_id is not None:
         return article_id
     article = await site.database.read(articles.find, ref, viewer=viewer, now=site.now())
@@ -237,7 +235,9 @@ async def list_comments(
     if after is not None and not isinstance(created_after, datetime):
         after -= datetime.resolution  # the first instant belongs to the day
     narrowed = NewestFilter(article, section, after, is_featured=featured)
-    found = await site.database.read(newest.list_newest, narrowed, paging=page, presenter=presenter_for(site, display))
+    found = await site.database.read(
+        newest.list_newest, narrowed, paging=page, presenter=Presenter(site.settings, display, site.now())
+    )
     set_read_headers(response, viewer, display, subjects.COMMENTS, subjects.ARTICLE_LIST)
     return page_of(CommentPublic, found, site.keys, order="comments", request=request, response=response)
 
@@ -267,7 +267,7 @@ async def list_replies(
     name = f"replies:{id}"
     page = Paging(limit, read_cursor(cursor, site.keys, order=name))
     article_id, found = await site.database.read(
-        comments.list_replies, id, paging=page, presenter=presenter_for(site, display)
+        comments.list_replies, id, paging=page, presenter=Presenter(site.settings, display, site.now())
     )
     set_read_headers(response, viewer, display, *shows(article_id))
     return page_of(CommentPublic, found, site.keys, order=name, request=request, response=response)

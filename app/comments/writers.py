@@ -9,10 +9,9 @@ from app.articles import service as articles
 from app.articles.presentation import Presenter
 from app.comments import changing, receipts, rules
 from app.comments.body import Written
-from app.comments.checked import Checked
 from app.comments.models import Comment, CommentOwn, CommentReceipt, CommentStatus
 from app.comments.presentation import to_writer
-from app.comments.repeating import claim_of
+from app.comments.rules import Checked
 from app.errors import Bilingual, CommentsClosed, WrongState
 from app.rules import repetition
 from app.rules.blocks import Blocks
@@ -82,7 +81,7 @@ def _judge_again(
     is_trusted = receipts.is_trusted_without(session, handed_out)
     policy = article.comments_policy or checked.policy or presenter.comments_policy(article)
     verdict = checked.under(policy, is_trusted=is_trusted)
-    claim = claim_of(comment.id or 0, comment, wanted.body.body_key, checked, keys=wanted.keys)
+    claim = checked.claim(comment.id or 0, comment, wanted.body.body_key, keys=wanted.keys)
     if (other := repetition.reclaim(session, claim, now=presenter.now)) is not None:
         verdict = verdict.also(Outcome.hold, Reason(RuleName.repetition, str(other)))
     judged = rules.judge(policy, viewer=None, verdict=verdict, is_trusted=is_trusted)

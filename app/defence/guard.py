@@ -28,9 +28,10 @@ def examined(site: Site, sent: Sent, *, viewer: Viewer | None) -> Form | None:
 
     People who are signed in need none. See `forms.check` for what is refused.
     """
-    if viewer is not None:
+    kind = site.settings.comments_form
+    if viewer is not None or kind == "off":
         return None
-    return forms.check(site.settings.comments_form, sent.token, sent.work, keys=site.keys, now=site.now())
+    return forms.check(kind, sent.token, sent.work, keys=site.keys, now=site.now())
 
 
 class Suspect(NamedTuple):

@@ -48,13 +48,10 @@ class Judge:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.is_named = bool(settings.judge_url)
+        """Whether the operator has named one."""
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self._client: httpx.AsyncClient | None = None
-
-    @property
-    def is_named(self) -> bool:
-        """Whether the operator has named one."""
-        return bool(self._settings.judge_url)
 
     async def calls_it_spam(self, question: Question) -> bool:
         """Whether the judge calls a comment spam; no where it cannot be asked."""

@@ -20,7 +20,7 @@ def record(session: Session, *facts: Fact, now: datetime) -> None:
     background job has seen it, is recorded as published first.
     """
     moved = [fact.article_id for fact in facts if isinstance(fact, ArticleMoved)]
-    overdue = [ArticlePublished(article_id) for article_id in due.take_of(session, moved, now=now)]
+    overdue = [ArticlePublished(each) for each in due.take_of(session, moved, now=now)] if moved else []
     tags: dict[str, None] = {}
     events: list[NewEvent] = []
     for fact in (*overdue, *facts):
@@ -36,5 +36,6 @@ def record(session: Session, *facts: Fact, now: datetime) -> None:
     if tags:
         changes.record(session, tags, now=now)
     outbox.add(session, events, now=now)
-    due.forget(session, [*no_longer_listed, *(fact.article_id for fact in listed)])
-    due.expect(session, {fact.article_id: fact.instant for fact in listed if fact.instant > now})
+    if listed or no_longer_listed:
+        due.forget(session, [*no_longer_listed, *(fact.article_id for fact in listed)])
+        due.expect(session, {fact.article_id: fact.instant for fact in listed if fact.instant > now})

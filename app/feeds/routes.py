@@ -15,8 +15,8 @@ from app.events.subjects import Subject
 from app.feeds import rendering, service
 from app.feeds.models import Feed, Format
 from app.feeds.service import DEFAULT_ENTRIES, MOST_ENTRIES, Content, FeedRequest
-from app.web.cache.read_headers import set_read_headers
-from app.web.client import network_prefix
+from app.web.cache.conditional import set_read_headers
+from app.web.proxies import network_prefix
 from app.web.routing import StrictRoute, ignores_unknown_parameters
 from app.web.site import Site, SiteDep
 

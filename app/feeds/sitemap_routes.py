@@ -14,8 +14,8 @@ from app.feeds.sitemap_xml import MEDIA_TYPE, Places
 from app.masthead import service as masthead
 from app.media.presentation import PATH
 from app.settings import Settings
-from app.web.cache.read_headers import SHARED, set_read_headers
-from app.web.client import network_prefix
+from app.web.cache.conditional import SHARED, set_read_headers
+from app.web.proxies import network_prefix
 from app.web.routing import StrictRoute, ignores_unknown_parameters
 from app.web.site import Site, SiteDep
 

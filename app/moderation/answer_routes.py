@@ -4,7 +4,7 @@ from functools import partial
 
 from fastapi import Response
 
-from app.articles.routes import presenter_for
+from app.articles.presentation import Presenter
 from app.comments import body as bodies
 from app.comments import posting
 from app.comments.checking import check
@@ -41,7 +41,7 @@ async def answer_comment(
     response: Response,
 ) -> CommentPosted:
     """Answers a comment as the account that is signed in, and publishes the comment where it waits."""
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
     article_id = await site.database.read(answers.article_of, id)
     body = await bodies.write(site.pool, answer_in.body, of=viewer.account_id)
 

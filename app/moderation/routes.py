@@ -7,7 +7,7 @@ from pydantic import StringConstraints
 
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
-from app.articles.routes import presenter_for
+from app.articles.presentation import Presenter
 from app.db.columns import Id
 from app.db.keyset import Paging
 from app.errors import Bilingual, Forbidden, NotFound, Unauthenticated, WrongState, invalid
@@ -70,7 +70,12 @@ async def list_moderation_comments(
         status, article, held_by, text, rule, reported, beginning(created_after, zone), beginning(created_before, zone)
     )
     found = await site.database.read_long(
-        queue.list_queue, narrowed, paging=page, viewer=viewer, with_total=total, presenter=presenter_for(site, display)
+        queue.list_queue,
+        narrowed,
+        paging=page,
+        viewer=viewer,
+        with_total=total,
+        presenter=Presenter(site.settings, display, site.now()),
     )
     response.headers["Cache-Control"] = "private, no-store"
     members = page_members(found.page, site.keys, order="queue", request=request, response=response)
@@ -86,7 +91,7 @@ async def _move(
         action,
         viewer=viewer,
         keys=site.keys,
-        presenter=presenter_for(site, display),
+        presenter=Presenter(site.settings, display, site.now()),
     )
 
 
@@ -195,7 +200,7 @@ async def close_article_comments(site: SiteDep, viewer: Moderator, id: Id, displ
     The article's version does not change.
     """
     return await site.database.write(
-        closing.close, id, viewer=viewer, keys=site.keys, presenter=presenter_for(site, display)
+        closing.close, id, viewer=viewer, keys=site.keys, presenter=Presenter(site.settings, display, site.now())
     )
 
 
@@ -206,7 +211,7 @@ async def reopen_article_comments(site: SiteDep, viewer: Moderator, id: Id, disp
     The article's own comment policy applies again.
     """
     return await site.database.write(
-        closing.reopen, id, viewer=viewer, keys=site.keys, presenter=presenter_for(site, display)
+        closing.reopen, id, viewer=viewer, keys=site.keys, presenter=Presenter(site.settings, display, site.now())
     )
 
 

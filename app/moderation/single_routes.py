@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope, Viewer
 from app.accounts.tokens import CHALLENGE
-from app.articles.routes import presenter_for
+from app.articles.presentation import Presenter
 from app.comments import body as bodies
 from app.comments import service as comments
 from app.comments import writers
@@ -30,7 +30,7 @@ from app.moderation.models import CommentPrivate
 from app.rules.blocks import NONE as NO_BLOCKS
 from app.rules.blocks import Blocked
 from app.rules.in_force import RulesDep
-from app.web.cache.read_headers import set_read_headers
+from app.web.cache.conditional import set_read_headers
 from app.web.display import DisplayDep
 from app.web.problems import responses
 from app.web.routing import api_router
@@ -47,7 +47,7 @@ async def get_comment(
     site: SiteDep, viewer: MaybeViewer, id: Id, display: DisplayDep, response: Response, receipt: Receipt = None
 ) -> CommentPublic | CommentPrivate | CommentOwn:
     """One comment; moderators and its writer get it whatever its status."""
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
     if moderator := _moderating(viewer):
         response.headers["Cache-Control"] = "private, no-store"
         return await site.database.read(queue.get, id, viewer=moderator, presenter=presenter)
@@ -91,7 +91,7 @@ async def update_comment(
     moderator = _moderator(viewer, receipt)
     blocks = NO_BLOCKS if moderator else (await admitted(site, rules, request))[0]
     body = await bodies.write(site.pool, comment_in.body, of=asker(viewer, request))
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
     if moderator is not None:
         return await site.database.write(actions.edit, id, body, viewer=moderator, keys=site.keys, presenter=presenter)
     await count_against_limits(site, request, "edits", body)

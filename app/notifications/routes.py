@@ -20,8 +20,8 @@ from app.notifications.models import (
 )
 from app.notifications.texts import language_of
 from app.web import limits
-from app.web.client import network_prefix
 from app.web.problems import asked_language, preferred_language, responses
+from app.web.proxies import network_prefix
 from app.web.routing import api_router
 from app.web.site import Site, SiteDep
 

@@ -13,7 +13,7 @@ from app.pages.rendering import headers
 from app.pages.theme import theme_of
 from app.pages.words import direction_of, words_of
 from app.site import service as sites
-from app.web.cache.read_headers import set_read_headers
+from app.web.cache.conditional import set_read_headers
 from app.web.proxies import PREFIX
 from app.web.site import Site
 

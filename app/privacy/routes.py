@@ -13,10 +13,10 @@ from app.privacy import requests
 from app.privacy import service as privacy
 from app.privacy.models import CommentExport, ErasedComments, PrivacyRequestCreate, PrivacyRequestTaken
 from app.web import limits
-from app.web.client import network_prefix
 from app.web.display import DisplayDep
 from app.web.paging import page_of, paging
 from app.web.problems import asked_language, preferred_language, responses
+from app.web.proxies import network_prefix
 from app.web.routing import api_router
 from app.web.site import Site, SiteDep
 

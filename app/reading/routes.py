@@ -10,7 +10,7 @@ from app.articles import neighbours
 from app.articles import service as articles
 from app.articles.models import ArticlePublic, ArticleSummary
 from app.articles.presentation import Presenter
-from app.articles.routes import Ref, presenter_for
+from app.articles.routes import Ref
 from app.comments import routes as comments
 from app.errors import Bilingual, NotFound, Unauthenticated, invalid
 from app.events import subjects
@@ -19,8 +19,7 @@ from app.reading.models import ArticleOpened, Part
 from app.search import service as searching
 from app.search.models import RelatedArticles
 from app.shapes import build
-from app.web.cache.conditional import version_tag
-from app.web.cache.read_headers import set_read_headers
+from app.web.cache.conditional import set_read_headers, version_tag
 from app.web.display import DisplayDep
 from app.web.problems import responses
 from app.web.routing import api_router
@@ -49,7 +48,7 @@ async def get_article(
     neighbours by date.
     """
     wanted = _read_parts(include)
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
     article = await site.database.read(articles.get, ref, viewer=viewer, presenter=presenter)
     shows: list[Subject] = [subjects.article(article.id), subjects.ENTRY_NAMES]
     response.headers["ETag"] = version_tag(article.version)

@@ -14,7 +14,7 @@ from app.redirects.old_addresses import LONGEST, MOST_PARAMETERS
 from app.resolving import service
 from app.resolving.models import ResolvedAddress, Standing
 from app.resolving.server_rules import MOVED
-from app.web.cache.read_headers import SHARED, set_read_headers
+from app.web.cache.conditional import SHARED, set_read_headers
 from app.web.problems import responses
 from app.web.routing import api_router
 from app.web.site import Site, SiteDep

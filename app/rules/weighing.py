@@ -109,7 +109,7 @@ class Lists:
 
     def found_words(self, text: Disguised, member: str, allowed: Sequence["Lists"]) -> Iterable[tuple[Outcome, Reason]]:
         """Listed words in a text, but for those within a phrase that any of the lists allows."""
-        found = self._matcher.find(text)
+        found = self._matcher.find(text) if self._words else []
         if found:
             found = dropped(found, [each for lists in allowed for each in lists.allowed_in(text)])
         for each in found:

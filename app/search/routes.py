@@ -9,7 +9,8 @@ from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope, Viewer
 from app.articles.list_routes import NarrowingDep
 from app.articles.models import ArticleKind, Language
-from app.articles.routes import Ref, presenter_for
+from app.articles.presentation import Presenter
+from app.articles.routes import Ref
 from app.articles.states import StateFilter, sees_own_alone
 from app.db.keyset import Paging
 from app.errors import Forbidden, NotFound, Unauthenticated
@@ -18,7 +19,7 @@ from app.search import service as searching
 from app.search import suggesting
 from app.search.models import RelatedArticles, SearchPage, Suggestions
 from app.search.service import Search
-from app.web.cache.read_headers import set_read_headers
+from app.web.cache.conditional import set_read_headers
 from app.web.display import DisplayDep
 from app.web.paging import page_members, read_cursor
 from app.web.problems import responses
@@ -70,7 +71,7 @@ async def search_articles(
     asked = Search(
         q, paging, narrowed, sort == "date", half_life, facets, explain, state, account_id, status is not None
     )
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
     answer = await site.database.read_aside(searching.answer, asked, presenter)
     set_read_headers(response, viewer, display, *_LISTED, *(subjects.article(hit.id) for hit in answer.hits))
     if half_life is not None:
@@ -114,7 +115,7 @@ async def list_related(
     language: Language | None = None,
 ) -> RelatedArticles:
     """Returns articles on a similar subject, the nearest first."""
-    presenter = presenter_for(site, display)
+    presenter = Presenter(site.settings, display, site.now())
     found = await site.database.read_aside(searching.related, ref, most=limit, language=language, presenter=presenter)
     set_read_headers(response, None, display, *_LISTED, *(subjects.article(each.id) for each in found))
     return RelatedArticles.model_construct(items=found)

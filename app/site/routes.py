@@ -10,8 +10,7 @@ from app.errors import Forbidden, PreconditionFailed, PreconditionRequired, Unau
 from app.events import subjects
 from app.site import service
 from app.site.models import MenusPrivate, SitePublic, SiteUpdate
-from app.web.cache.conditional import version_tag
-from app.web.cache.read_headers import set_read_headers
+from app.web.cache.conditional import set_read_headers, version_tag
 from app.web.problems import responses
 from app.web.routing import api_router
 from app.web.site import SiteDep

@@ -11,8 +11,8 @@ from app.db.columns import MAX_ID
 from app.errors import NotFound, TooManyRequests
 from app.streams.hub import Hub
 from app.web.cache.conditional import HEAD_ALONE
-from app.web.client import network_prefix
 from app.web.problems import responses
+from app.web.proxies import network_prefix
 from app.web.routing import api_router
 from app.web.site import SiteDep
 

@@ -9,18 +9,19 @@ from app.accounts.models import Scope, Viewer
 from app.articles import service as articles
 from app.articles.list_routes import Reference
 from app.articles.models import Language
-from app.articles.routes import Ref, presenter_for
+from app.articles.presentation import Presenter
+from app.articles.routes import Ref
 from app.errors import Forbidden, NotFound, TooManyRequests, Unauthenticated
 from app.events import subjects
 from app.views import service as views
 from app.views.counting import CountingDep
 from app.views.models import Period, PopularArticles, ViewGrowth
 from app.views.service import GrowthRequest, PopularRequest
-from app.web.cache.read_headers import set_read_headers
-from app.web.client import network_prefix
+from app.web.cache.conditional import set_read_headers
 from app.web.display import DisplayDep
 from app.web.limits import too_many
 from app.web.problems import responses
+from app.web.proxies import network_prefix
 from app.web.routing import api_router
 from app.web.site import SiteDep
 
@@ -60,7 +61,7 @@ async def list_popular(
 ) -> PopularArticles:
     """Returns the most read articles of a time, renewed every minute."""
     asked = PopularRequest(period, section, language, limit)
-    found = await site.database.read_long(views.popular, asked, presenter=presenter_for(site, display))
+    found = await site.database.read_long(views.popular, asked, presenter=Presenter(site.settings, display, site.now()))
     shown = (subjects.article(each.id) for each in found)
     set_read_headers(response, viewer, display, subjects.POPULAR, subjects.ARTICLE_LIST, subjects.ENTRY_NAMES, *shown)
     return PopularArticles.model_construct(items=found)

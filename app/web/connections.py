@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Protocol
 
-from app.web.client import LOCAL, prefix_of
+from app.web.proxies import LOCAL, prefix_of
 
 CONNECTIONS = "maqal_connections"
 """Where in the state of the application's lifespan the connections are, for the server's protocol."""

@@ -18,8 +18,8 @@ from app.db.upsert import insert_for
 from app.errors import TooManyRequests
 from app.secrets.sealing import Keyring
 from app.setting_kinds import Rate
-from app.web.client import network_prefix
 from app.web.problems import asked_language, render
+from app.web.proxies import network_prefix
 
 MAX_PREFIXES = 100_000
 """Networks counted in one window of reads; beyond it (an attack from everywhere) new ones pass."""

@@ -1,14 +1,19 @@
-"""What is known of every request, and goes with every answer: its id, its metrics, one line in the log."""
+"""What surrounds every request: its id, its metrics, one line in the log, and an answer to what nobody foresaw."""
 
 import logging
 import time
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.errors import InternalError, Problem, Unavailable
+from app.secrets.sealing import KeyUnknown
 from app.web import metrics
+from app.web.logs import Access, write_request
+from app.web.problems import asked_language, render
 from app.web.request_id import HEADER, new_request_id, request_id
 
-log = logging.getLogger("maqal.access")
+log = logging.getLogger("maqal.unexpected_errors")
 
 NOSNIFF = (b"x-content-type-options", b"nosniff")
 """JSON with markup in it stays JSON, whatever a browser makes of its first letters."""
@@ -19,7 +24,10 @@ CLIENT_LEFT = 499
 
 
 class Observe:
-    """Pure ASGI: gives a request its id, counts and times it by its route's template, logs nothing personal."""
+    """Pure ASGI: gives a request its id, counts and times it by its route's template, logs nothing personal.
+
+    Whatever an endpoint raised unforeseen is logged and answered as a problem, where nothing was answered yet.
+    """
 
     def __init__(self, app: ASGIApp, *, access_log: bool) -> None:
         self._app, self._access_log = app, access_log
@@ -46,19 +54,22 @@ class Observe:
         metrics.IN_PROGRESS.inc()
         try:
             await self._app(scope, receive, watch)
+        except ClientDisconnect:
+            log.debug("client_left")  # in the middle of its request: nobody is there to be answered
+        except Exception as error:
+            is_old = isinstance(error, KeyUnknown)  # this process was started before its key was replaced
+            log.exception("secret_key_unknown" if is_old else "unforeseen_error")
+            if status != CLIENT_LEFT:
+                raise
+            answer: Problem = Unavailable() if is_old else InternalError()
+            await render(answer, asked_language(scope["headers"]))(scope, receive, watch)
         finally:
             seconds = time.perf_counter() - start
             metrics.IN_PROGRESS.dec()
             method, route = metrics.known(scope["method"]), template(scope)
             metrics.count(method, route, status, seconds)
             if self._access_log:
-                log_request(method, route, status, size, seconds)
-
-
-def log_request(method: str, route: str, status: int, size: int, seconds: float) -> None:
-    """Write the line of one answered request."""
-    line = {"method": method, "route": route, "status": status, "bytes": size}
-    log.info("request", extra=line | {"duration_ms": round(seconds * 1000, 2)})
+                write_request(Access(time.time(), new_id, method, route, status, size, round(seconds * 1000, 2)))
 
 
 def template(scope: Scope) -> str:

@@ -14,7 +14,7 @@ from starlette.routing import Match, Route
 from app import errors
 from app.arabic.direction import isolate
 from app.errors import Bilingual, Moved, Problem
-from app.web.cache.read_headers import SHARED
+from app.web.cache.conditional import SHARED
 from app.web.request_id import request_id
 from app.web.validation import field_errors, told_once
 from app.web.weights import weights

@@ -13,9 +13,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from app.web.bounded import Bounded, missing
 from app.web.cache.response_cache import CACHE, ResponseCache
-from app.web.client import LOCAL, prefix_of
 from app.web.observe import NOSNIFF
-from app.web.proxies import PROXIES, Proxies
+from app.web.proxies import LOCAL, PROXIES, Proxies, prefix_of
 from app.web.request_id import HEADER
 
 _BEFORE_ID = b": ".join(NOSNIFF) + b"\r\n" + HEADER + b": "

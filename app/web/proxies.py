@@ -1,4 +1,4 @@
-"""Proxies in front of the server: what of their headers is believed, and the path under which they show the site.
+"""Who is asking: the network of a client, never more; and what is believed of the headers of proxies in front of us.
 
 A trusted proxy says who asks (`X-Forwarded-For`), how (`X-Forwarded-Proto`) and under which path
 (`X-Forwarded-Prefix`). The application does not see the path: it is taken off here, and put before the addresses of
@@ -15,11 +15,17 @@ from typing import Any, Literal
 from starlette.types import Message, Scope, Send
 
 from app.setting_kinds import clean_path
-from app.web.client import prefix_of
 
 log = logging.getLogger("maqal.proxies")
 
 Nearness = Literal["this machine", "a private network", "the internet"]
+
+IPV4_PREFIX = 32
+IPV6_PREFIX = 64
+"""What one subscriber is given (RFC 6177); within it addresses change at will."""
+
+LOCAL = "local"
+"""The network of what has no address."""
 
 PREFIX = "maqal.prefix"
 """Where in the scope of a request stands the path before ours, for what has to name it in its body."""
@@ -124,6 +130,36 @@ class Proxies:
     def _is_in_networks(self, host: str) -> bool:
         address = _address(host)
         return address is not None and any(address in network for network in self._networks)
+
+
+def network_prefix(scope: Scope) -> str:
+    """The network of the client: an IPv4 address or an IPv6 /64; `local` where there is no address."""
+    client = scope.get("client")
+    return prefix_of(client[0] if client else "")
+
+
+@lru_cache(maxsize=4096)
+def prefix_of(host: str) -> str:
+    """The network of an address."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return LOCAL
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is None:
+            return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False))
+        address = address.ipv4_mapped
+    return str(address)
+
+
+def is_loopback(scope: Scope) -> bool:
+    """Whether the request comes from this very machine, and not through a proxy on it."""
+    forwarded = any(name in {b"forwarded", b"x-forwarded-for", b"x-real-ip"} for name, _ in scope["headers"])
+    client = scope.get("client")
+    try:
+        return bool(client and not forwarded and ipaddress.ip_address(client[0]).is_loopback)
+    except ValueError:
+        return False
 
 
 def prefixed(send: Send, prefix: str) -> Send:

@@ -10,7 +10,7 @@ from app.articles import service as articles
 from app.articles.presentation import Presenter
 from app.comments.routes import first_page, shows
 from app.events import subjects
-from app.web.cache.read_headers import set_read_headers
+from app.web.cache.conditional import set_read_headers
 from app.web.routing import StrictRoute, ignores_unknown_parameters
 from app.web.site import SiteDep
 from app.widget import plain_page

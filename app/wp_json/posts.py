@@ -11,7 +11,6 @@ from app.articles.lists import Narrowing
 from app.articles.models import ArticleAuthor, ArticleKind, ArticleTag
 from app.articles.service import SUMMARY, TABLE
 from app.articles.states import listed, of_kind, readable
-from app.catalog.entries import as_key
 from app.db.keyset import Paging
 from app.db.off_loop import off_loop
 from app.feeds.xml_text import for_any_page
@@ -131,7 +130,7 @@ def _conditions(session: Session, asked: Asked) -> list[Any]:
             continue
         conditions.append(~condition if is_excluded else condition)
     if asked.slugs:
-        conditions.append(TABLE.c.slug_key.in_({as_key(each) for each in asked.slugs}))
+        conditions.append(TABLE.c.slug_key.in_({articles.as_key(each) for each in asked.slugs}))
     if asked.sticky is not None:
         conditions.append(TABLE.c.is_pinned.is_(asked.sticky))
     for name, instant in asked.days.items():
@@ -163,7 +162,7 @@ def _order(session: Session, asked: Asked, ranked: list[int] | None) -> list[Any
         case "include" if "include" in asked.lists:
             return as_named(POSTS.ids_as_named(session, asked.lists["include"]), TABLE.c.id)
         case "include_slugs" if asked.slugs:
-            return as_named([as_key(each) for each in asked.slugs], TABLE.c.slug_key)
+            return as_named([articles.as_key(each) for each in asked.slugs], TABLE.c.slug_key)
     return in_order(asked, *_COLUMNS.get(asked.orderby, _COLUMNS["date"]))
 
 

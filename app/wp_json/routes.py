@@ -14,7 +14,7 @@ from app.articles.presentation import Presenter
 from app.events import subjects
 from app.events.subjects import Subject
 from app.site import service as site_service
-from app.web.cache.read_headers import set_read_headers
+from app.web.cache.conditional import set_read_headers
 from app.web.site import Site
 from app.wp_json.collections import COLLECTIONS, Collection
 from app.wp_json.counting import Numbered

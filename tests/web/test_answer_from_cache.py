@@ -16,10 +16,9 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from app.setting_kinds import Rate
-from app.web.access_log import MOST_WAITING, Access
 from app.web.cache.response_cache import CACHE
 from app.web.connections import CONNECTIONS, Connections
-from app.web.logs import RedactedJson, RedactedLine, configure_logging
+from app.web.logs import MOST_WAITING, Access, RedactedJson, RedactedLine, configure_logging
 from app.web.protocol import KeptFirst
 from app.web.proxies import PROXIES
 from app.web.request_id import request_id

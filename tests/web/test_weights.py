@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from app.web.cache.compression import chosen
+from app.web.cache.representation import chosen
 from app.web.problems import preferred_language
 from app.web.weights import MOST_PARTS, weights
 

@@ -206,17 +206,16 @@ class SqliteDatabase:
     def _write_forever(self) -> None:
         has_ended = False
         while not has_ended and (first := self._queue.get()):
-            group, outcomes = [first], [_Outcome(None, Unavailable())]
+            group, outcomes = [first], list[_Outcome]()
             try:
                 with self._turns.take():
                     group, has_ended = self._group(first)
-                    outcomes = [_Outcome(None, Unavailable())] * len(group)
                     outcomes = self._write_group(group)
             except BaseException:
                 self._thread = None  # the next function starts another
                 raise
             finally:  # nobody may wait for ever
-                _hand_out(group, outcomes)
+                _hand_out(group, outcomes or [_Outcome(None, Unavailable())] * len(group))
 
     def _group(self, first: _Job) -> tuple[list[_Job], bool]:
         """A function with those that wait behind it, less those that were given up; and whether no more will come."""

@@ -1,18 +1,24 @@
 """Entity tags, conditional requests (RFC 9110 §13), compression and HEAD, for every answer of the API.
 
 `If-None-Match` compares the whole of a tag, `If-Match` the version alone. A route that answers with something versioned
-sets `ETag: "<version>"`; what has no version has 0.
+sets `ETag: "<version>"`; what has no version has 0. What caches between us and a reader are told is said here too.
 """
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from fastapi import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.cache.compression import IDENTITY, chosen
-from app.web.cache.credentials import has_session, made_private
-from app.web.cache.representation import Representation, is_unchanged, send_variant
+from app.display import Display
+from app.events.subjects import Subject
+from app.web.cache.representation import IDENTITY, Representation, chosen, is_unchanged, send_variant
+from app.web.session_cookie import RawHeader, session_secret
+
+PRIVATE = b"private, no-store"
+SHARED = "public, max-age=0, must-revalidate"
+"""Kept by anybody and asked about before each use: a 304 is cheap, a stale byte is not."""
 
 HEAD_ALONE = "maqal.head"
 """Set in the scope of a read of which the headers alone are wanted."""
@@ -26,6 +32,17 @@ Keeper = Callable[[Representation, Scope], None]
 def version_tag(version: int) -> str:
     """What a route sets as `ETag`; the hash is added when the bytes are known."""
     return f'"{version}"'
+
+
+def set_read_headers(response: Response, viewer: object | None, display: Display | None, *shows: Subject) -> None:
+    """Set `Cache-Control`, `Cache-Tag` and `Vary` for a read that shows some subjects.
+
+    What credentials show is cached by nobody.
+    """
+    is_private = viewer is not None or (display is not None and display.relative_to is not None)
+    response.headers["Cache-Control"] = PRIVATE.decode() if is_private else SHARED
+    response.headers["Cache-Tag"] = ",".join(shows)
+    response.headers["Vary"] = "Authorization"
 
 
 class Conditional:
@@ -44,6 +61,11 @@ class Conditional:
         answer = _Answer(inner, send, is_head=is_head)
         await self._app(inner, receive, answer.take)
         scope.update({name: inner[name] for name in ("route", "fastapi") if name in inner})
+
+
+def made_private(headers: Iterable[RawHeader]) -> list[RawHeader]:
+    """The headers of an answer that no cache may keep."""
+    return [*((name, value) for name, value in headers if name != b"cache-control"), (b"cache-control", PRIVATE)]
 
 
 _REMOVED = b',"removed":'
@@ -79,7 +101,7 @@ class _Answer:
 
     async def take(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            if has_session(self._scope["headers"]):
+            if session_secret(self._scope["headers"]) is not None:
                 message = {**message, "headers": made_private(message["headers"])}
             self._start = message
             self._passes = not self._is_tagged(message["status"], dict(message["headers"]))

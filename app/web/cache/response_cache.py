@@ -20,18 +20,25 @@ from app.db.watch import NoWatch, Watch
 from app.errors import Problem
 from app.memory import LEDGER
 from app.web import metrics
-from app.web.access_log import Access, note_cached, write_noted
-from app.web.cache.compression import IDENTITY, chosen
 from app.web.cache.conditional import KEEPER
-from app.web.cache.credentials import has_credentials
 from app.web.cache.kept_answers import Kept, KeptAnswers, Key, Tally
 from app.web.cache.parameters import LenientRoute, understood_path, understood_query
-from app.web.cache.representation import RawHeader, Representation, Variant, is_unchanged, send_variant
-from app.web.client import network_prefix
+from app.web.cache.representation import (
+    IDENTITY,
+    RawHeader,
+    Representation,
+    Variant,
+    chosen,
+    is_unchanged,
+    send_variant,
+)
 from app.web.cors_headers import CorsHeaders
 from app.web.limits import ReadCounts
+from app.web.logs import Access, note_cached, write_noted
 from app.web.observe import NOSNIFF, template
+from app.web.proxies import network_prefix
 from app.web.request_id import HEADER, new_request_id
+from app.web.session_cookie import session_secret
 
 CACHE = "maqal_cache"
 """Where in the state of the application's lifespan the cache is, for the server's protocol."""
@@ -47,6 +54,7 @@ TIDYING_PAUSE = 0.01
 
 _SENT = "maqal.sent"
 _READS = frozenset({"GET", "HEAD"})
+_CREDENTIALS = frozenset({b"authorization", b"comment-receipt"})
 
 Place = tuple[Key, int]
 """What was asked, and the generation in which it was: each change begins another."""
@@ -335,3 +343,11 @@ async def _resend(scope: Scope, _receive: Receive, send: Send) -> None:
     sent: tuple[Variant, bool, bool, list[RawHeader]] = scope[_SENT]
     variant, is_head, has_it, added = sent
     await send_variant(send, variant, is_head=is_head, has_it=has_it, added=added)
+
+
+def has_credentials(asked: Collection[bytes], headers: Iterable[RawHeader]) -> bool:
+    """Whether a request says who asks: by the names of its headers, or by a session's cookie.
+
+    The cache neither answers such requests nor keeps their answers.
+    """
+    return not _CREDENTIALS.isdisjoint(asked) or (b"cookie" in asked and session_secret(headers) is not None)

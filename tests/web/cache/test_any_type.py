@@ -15,7 +15,7 @@ from app.events.facts import ArticleChanged
 from app.events.recording import record
 from app.main import create_app
 from app.web.application import Application
-from app.web.cache.read_headers import SHARED, set_read_headers
+from app.web.cache.conditional import SHARED, set_read_headers
 from app.web.routing import StrictRoute, ignores_unknown_parameters
 from app.web.session_cookie import SESSION_COOKIE
 from tests.clocks import Clock
