@@ -95,7 +95,10 @@ def _is_pasted(html: str) -> bool:
 
 
 def _with_parted_cells(html: str) -> str:
-    """Part by spaces what are cells of no table: browsers drop their tags, and their words would become one."""
+    """Part by spaces what are cells of no table: browsers drop their tags, and their words would become one.
+
+    It is done in the text, since no tree has these tags: the parser leaves them out and joins the words.
+    """
     if not _CELL.search(html):
         return html
     tables = [found.start() for found in _TABLE.finditer(html)] or [len(html)]
