@@ -109,7 +109,7 @@ def _config(*, host: str, port: int, uds: str | None, workers: int) -> Config:
         access_log=False,
         log_config=None,
         server_header=False,
-        proxy_headers=False,  # the application sees to them, whoever serves it
+        proxy_headers=False,  # the application sees to them under every server
         ws="none",
         h11_max_incomplete_event_size=MAX_HEAD,
         timeout_graceful_shutdown=GRACE_SECONDS,

@@ -6,6 +6,7 @@ transaction at a time (`number`): readers follow these positions and miss nothin
 their order, because the id is taken while the row that changed is locked.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col
 
 from app.db import changes
-from app.db.columns import ID_TYPE, NEVER_REUSED, as_stored, primary_key
+from app.db.columns import ID_TYPE, NEVER_REUSED, primary_key
 from app.db.prepared import PreparedWrite
 from app.events.subjects import OUTBOX
 
@@ -79,7 +80,7 @@ _NUMBER = PreparedWrite(
 
 def add(session: Session, events: Sequence[NewEvent], *, now: datetime) -> None:
     """Write events in the transaction of what happened."""
-    _INSERT.run(session, [{"name": name, "ids": as_stored(ids), "occurred_at": now} for name, ids in events])
+    _INSERT.run(session, [{"name": name, "ids": json.dumps(ids), "occurred_at": now} for name, ids in events])
 
 
 def number(session: Session, *, now: datetime, most: int = MOST_NUMBERED) -> int:

@@ -6,6 +6,8 @@ from starlette.types import Message, Receive, Scope, Send
 from app.web.cache.response_cache import ResponseCache
 from app.web.proxies import Proxies, prefixed
 
+_READS = frozenset({"GET", "HEAD"})
+
 
 class Application(FastAPI):
     """FastAPI behind a response cache, which answers before anything of it is entered."""
@@ -21,7 +23,7 @@ class Application(FastAPI):
             send = prefixed(send, prefix)
         if scope["type"] == "lifespan":
             await self.uncached(scope, receive, self._in_one_line(send))
-        elif self.cache is None or scope["type"] != "http":
+        elif self.cache is None or scope["type"] != "http" or scope["method"] not in _READS:
             await self.uncached(scope, receive, send)
         else:
             await self.cache(scope, receive, send)

@@ -53,7 +53,6 @@ TIDYING_PAUSE = 0.01
 """Seconds for others between two slices of removing what was let go."""
 
 _SENT = "maqal.sent"
-_READS = frozenset({"GET", "HEAD"})
 _CREDENTIALS = frozenset({b"authorization", b"comment-receipt"})
 
 Place = tuple[Key, int]
@@ -130,9 +129,9 @@ class ResponseCache:
         await watch.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
+        """Serve one request, a GET or a HEAD."""
         asked = dict(scope["headers"])
-        if scope["method"] not in _READS or has_credentials(asked, scope["headers"]):
+        if has_credentials(asked, scope["headers"]):
             await self._app(scope, receive, send)
             return
         if not self._watch.is_current():
