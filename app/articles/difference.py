@@ -13,7 +13,7 @@ from app.arabic.letters import normalise
 
 _PIECES = re.compile(r"\s+|[^\w\s]|\w+(?:[\u064b-\u065f\u0670\u0640]+\w*)*")
 MOST_PIECES = 20_000
-"""Words compared at the most, those alike at the beginning and the end aside; beyond it all between is replaced."""
+"""Words compared at most, those alike at the beginning and the end aside; beyond it all between is replaced."""
 
 SHORT = 20_000
 """Characters of two texts together whose difference any process finds in less than 5 ms."""

@@ -16,7 +16,7 @@ from app.mailbox import Email
 from app.text import Line, LongText, Name, OptionalWebAddress, Text, absent
 
 LONGEST_PROOF = 300
-"""Characters of a proof of an address, at the most."""
+"""Characters of a proof of an address, at most."""
 
 
 class CommentStatus(StrEnum):

@@ -44,7 +44,7 @@ Order = Literal["newest", "oldest", "top"]
 
 
 REPLIES_AT_ONCE = 100
-"""Replies that are read for a page in one statement: each takes a quarter of a megabyte of memory at the most."""
+"""Replies that are read for a page in one statement: each takes a quarter of a megabyte of memory at most."""
 
 
 class Thread(NamedTuple):

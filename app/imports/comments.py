@@ -26,7 +26,7 @@ from app.secrets.sealing import Keyring
 from app.text import LONG
 
 RENDERED_AT_ONCE = 10
-"""Comments whose bodies are rendered by one call of the pool; each has 10,000 characters at the most."""
+"""Comments whose bodies are rendered by one call of the pool; each has 10,000 characters at most."""
 
 _LOCK = "imported comments"
 

@@ -76,7 +76,7 @@ async def get_article_views(
 ) -> ViewGrowth:
     """Returns how often an article was opened, by the day or by the hour, and in the same time before.
 
-    Editors see it for every article, authors for their own. Counts are a minute old at the most.
+    Editors see it for every article, authors for their own. Counts are a minute old at most.
     """
     response.headers["Cache-Control"] = "private, no-store"
     asked = GrowthRequest.of(by, last)

@@ -141,7 +141,7 @@ _FIRST = {Period.day: (Grain.hour, 24), Period.week: (Grain.day, 7), Period.mont
 
 
 def popular(session: Session, asked: PopularRequest, *, presenter: Presenter) -> list[ArticleSummary]:
-    """The most read of the listed articles, as they were when views were last added up: three queries at the most."""
+    """The most read of the listed articles, as they were when views were last added up: three queries at most."""
     section = None if asked.section is None else entry_named(asked.section)
     form = _Form(asked.period, None if section is None else isinstance(section, int), asked.language is not None)
     named = {"section": section, "language": asked.language, "most": asked.limit, "now": presenter.now}

@@ -10,7 +10,7 @@ from app.wp_json.parameters import MOST_ROWS, Asked
 
 
 class Numbered(NamedTuple):
-    """The ids of a page, in its order, and the number of all rows, 100,000 at the most."""
+    """The ids of a page, in its order, and the number of all rows, 100,000 at most."""
 
     ids: Sequence[int]
     total: int

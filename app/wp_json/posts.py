@@ -24,7 +24,7 @@ from app.wp_json.writing import CURIES, Members, Writer, excerpt, gmt, slug, tit
 
 ORDERS = ("date", "author", "id", "include", "modified", "parent", "relevance", "slug", "include_slugs", "title")
 MOST_FOUND = 500
-"""Articles that a search finds, at the most."""
+"""Articles that a search finds, at most."""
 
 MOST_BODIES = 4 * 1024 * 1024
 """Characters of the bodies of one answer."""

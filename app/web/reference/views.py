@@ -62,7 +62,7 @@ PARAMETERS: Parameters = {
     "by": ("العدّ باليوم (`day`) أو بالساعة (`hour`).", "Count by the day (`day`) or by the hour (`hour`)."),
     "last": (
         "عدد الأيام (400 على الأكثر) أو الساعات (168 على الأكثر) حتى الآن.",
-        "How many days (400 at the most) or hours (168 at the most) until now.",
+        "How many days (400 at most) or hours (168 at most) until now.",
     ),
 }
 
