@@ -154,6 +154,21 @@ def fill_log(database_url: str) -> None:
     asyncio.run(fill())
 
 
+def test_the_audit_log_tells_what_commands_did_to_accounts(maqal: Run, editors_address: str) -> None:
+    for arguments in (("disable", editors_address), ("enable", editors_address), ("role", editors_address, "author")):
+        assert maqal("account", *arguments).returncode == 0
+    assert maqal("account", "password", editors_address, typed="كلمة سر جديدة تمامًا\n").returncode == 0
+    log = maqal("audit", "list", "--limit", "4")
+    acts = [(each["account_id"], each["token_id"], each["action"], each["detail"]) for each in lines(log)]
+    assert acts == [
+        (0, 0, "account.password", {}),
+        (0, 0, "account.role", {"from": "editor", "to": "author"}),
+        (0, 0, "account.enable", {}),
+        (0, 0, "account.disable", {}),
+    ]
+    assert "@" not in log.stdout
+
+
 def test_the_audit_log_is_listed_newest_first_and_by_pages(maqal: Run, database_url: str) -> None:
     fill_log(load_settings(_env_file=None, database_url=database_url).database)
     first = lines(maqal("audit", "list", "--limit", "2"))

@@ -52,7 +52,15 @@ async def test_what_an_older_process_writes_after_a_rotation_is_refused(serve: C
             assert (await old.post(f"{API}/articles", json=article, headers=once)).status_code == 503
             moderated = await old.post(f"{API}/moderation/comments/1/spam", headers=editor)
             assert moderated.status_code == 503
-            assert (await old.get(f"{API}/me", headers=editor)).status_code == 503
+            unknown = await old.get(f"{API}/me", headers=editor)
+            assert unknown.status_code == 503
+            for password in (PASSWORD, "كلمة سر أخرى"):
+                for path, sent in signing_in("laila@example.org", password):
+                    refused = await old.post(f"{API}{path}", **sent)
+                    assert_same_problem(refused, unknown)
+            for path, sent in signing_in("nobody@example.org", PASSWORD):
+                assert_same_problem(await old.post(f"{API}{path}", **sent), unknown)
+            assert await sign_in(new)
             assert (await old.get(f"{API}/articles/1/comments")).status_code == 200
             ready = await old.get("/readyz")
             assert (ready.status_code, ready.json()["checks"]["secret_key"]) == (503, False)
@@ -169,6 +177,20 @@ async def make_account(site: Site) -> None:
 async def sign_in(client: httpx.AsyncClient) -> str:
     form = {"grant_type": "password", "username": "laila@example.org", "password": PASSWORD}
     return str((await client.post(f"{API}/auth/token", data=form)).json()["access_token"])
+
+
+def signing_in(email: str, password: str) -> list[tuple[str, dict[str, Any]]]:
+    """The requests by which programs and browsers sign in."""
+    return [
+        ("/auth/token", {"data": {"username": email, "password": password}}),
+        ("/auth/session", {"json": {"email": email, "password": password}}),
+    ]
+
+
+def assert_same_problem(answer: httpx.Response, other: httpx.Response) -> None:
+    found, expected = answer.json(), other.json()
+    assert answer.status_code == other.status_code
+    assert [found[each] for each in ("code", "detail")] == [expected[each] for each in ("code", "detail")]
 
 
 async def remark(client: httpx.AsyncClient) -> httpx.Response:

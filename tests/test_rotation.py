@@ -41,7 +41,7 @@ OLD, NEW, OTHER = (f"{name} key which is long enough for the tests" for name in 
 BOTH = f"{NEW},{OLD}"
 MAQAL = ("app",)
 ACCOUNTS, COMMENTS, ACTS = 24, 24, 400
-SEALED = ACCOUNTS + COMMENTS + ACTS
+SEALED = 2 * ACCOUNTS + COMMENTS + ACTS  # the making of an account is an act too
 OPEN = {
     "MAQAL_COMMENTS_POLICY": "open", "MAQAL_LIMIT_COMMENTS": "off", "MAQAL_LIMIT_READS": "off",
     "MAQAL_LIMIT_SIGN_IN": "off", "MAQAL_ACCESS_LOG": "false",

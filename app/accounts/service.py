@@ -1,12 +1,14 @@
 """Accounts: made, found, changed, disabled."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
-from app.accounts import tokens
+from app.accounts import audit, tokens
 from app.accounts.models import (
+    OPERATOR,
     ROLE_SCOPES,
     Account,
     AccountPrivate,
@@ -20,10 +22,13 @@ from app.errors import AlreadyExists, Bilingual, NotFound, WrongCredentials, Wro
 from app.events.facts import StaffNamesChanged
 from app.events.recording import record
 from app.mailbox import visible
-from app.secrets.sealing import Keyring
+from app.secrets.sealing import Keyring, KeyUnknown
 
 INDEX_PURPOSE = "account.email"
 NOTHING_ENDED = Ended(sessions=0, api_tokens=0, previews=False)
+_CREATED, _RENAMED, _ROLE = "account.create", "account.rename", "account.role"
+_DISABLED, _ENABLED, _PASSWORD = "account.disable", "account.enable", "account.password"
+_Act = tuple[str, dict[str, str]]
 _LAST_ADMIN = Bilingual("هذا آخر حساب مدير نشط في الموقع.", "This is the site's last active admin account.")
 
 
@@ -41,14 +46,24 @@ def email_key(email: str) -> str:
 
 
 def credentials(session: Session, email: str, *, keys: Keyring) -> Credentials | None:
-    """The active account of an address."""
-    indexes = keys.indexes(email_key(email), purpose=INDEX_PURPOSE)
+    """The active account of an address; `KeyUnknown` where this process may not find it, whatever the address."""
     row = session.exec(
         select(Account.id, Account.role, Account.password_hash).where(
-            col(Account.email_index).in_(indexes), col(Account.is_disabled).is_(False)
+            _has_address(session, email, keys), col(Account.is_disabled).is_(False)
         )
     ).first()
     return None if row is None else Credentials(row[0] or 0, Role(row[1]), row[2])
+
+
+def _has_address(session: Session, email: str, keys: Keyring) -> Any:
+    """The condition that an account has an address; `KeyUnknown` where a key is missing that some are found by.
+
+    A newer process may have replaced the key since this one was started. It would take everybody for a stranger.
+    """
+    is_ours = [col(Account.email_index).startswith(f"{key_id}.") for key_id in keys.proofs()]
+    if session.exec(select(Account.id).where(~or_(*is_ours)).limit(1)).first() is not None:
+        raise KeyUnknown
+    return col(Account.email_index).in_(keys.indexes(email_key(email), purpose=INDEX_PURPOSE))
 
 
 def password_hash(session: Session, account_id: int) -> str | None:
@@ -70,14 +85,13 @@ def create(
     """Make an account; `AlreadyExists` when the address has one. `by` is who asks, who must still be allowed to."""
     if by is not None:
         tokens.current_rights(session, by, Scope.accounts_admin, now=now)
-    indexes = keys.indexes(email_key(email), purpose=INDEX_PURPOSE)
-    if session.exec(select(Account.id).where(col(Account.email_index).in_(indexes))).first() is not None:
+    if session.exec(select(Account.id).where(_has_address(session, email, keys))).first() is not None:
         raise AlreadyExists
     account = Account(
         name=name,
         role=role,
         email_sealed="",
-        email_index=indexes[0],
+        email_index=keys.index(email_key(email), purpose=INDEX_PURPOSE),
         password_hash=password_hash,
         created_at=now,
         updated_at=now,
@@ -87,6 +101,7 @@ def create(
     account.email_sealed = keys.seal(email, place=email_place(account))
     session.flush()
     record(session, StaffNamesChanged(), now=now)
+    _note(session, [(_CREATED, {"role": str(role)})], account_id=account.id or 0, by=by, keys=keys, now=now)
     return _shape(account, keys)
 
 
@@ -110,8 +125,7 @@ def find_id(session: Session, email: str, *, keys: Keyring) -> int:
 
 def find_any_id(session: Session, email: str, *, keys: Keyring) -> int | None:
     """The id of the account of an address, active or disabled; None when there is none."""
-    indexes = keys.indexes(email_key(email), purpose=INDEX_PURPOSE)
-    return session.exec(select(Account.id).where(col(Account.email_index).in_(indexes))).first()
+    return session.exec(select(Account.id).where(_has_address(session, email, keys))).first()
 
 
 def update(
@@ -135,6 +149,7 @@ def update(
     account = _locked(session, account_id)
     role, was_disabled = Role(account.role), account.is_disabled
     changes = account_in.model_dump(exclude_unset=True, exclude={"password"})
+    acts = _acts(account, changes, has_password=password_hash is not None)
     if _stops_being_admin(account, changes) and _active_admins(session) == 1:
         raise WrongState(_LAST_ADMIN)
     account.sqlmodel_update({**changes, "updated_at": now})
@@ -150,6 +165,7 @@ def update(
     session.flush()
     if not {"name", "is_disabled"}.isdisjoint(changes):
         record(session, StaffNamesChanged(), now=now)
+    _note(session, acts, account_id=account_id, by=by, keys=keys, now=now)
     return _shape(account, keys, ended)
 
 
@@ -169,6 +185,7 @@ def update_own(
     """
     account = _locked(session, viewer.account_id)
     tokens.current_rights(session, viewer, now=now)
+    acts = _acts(account, {} if name is None else {"name": name}, has_password=password_hash is not None)
     if name is not None:
         account.name = name
         record(session, StaffNamesChanged(), now=now)
@@ -182,7 +199,30 @@ def update_own(
         session.flush()
         ended = tokens.revoke_all(session, viewer.account_id, except_token=viewer.token_id)
     session.flush()
+    _note(session, acts, account_id=viewer.account_id, by=viewer, keys=keys, now=now)
     return _shape(account, keys, ended)
+
+
+def _acts(account: Account, changes: Mapping[str, object], *, has_password: bool) -> list[_Act]:
+    """What a change does to an account, for the audit log; what stays as it is does nothing. Names are not told."""
+    acts: list[_Act] = []
+    if changes.get("name", account.name) != account.name:
+        acts.append((_RENAMED, {}))
+    if (role := changes.get("role", account.role)) != account.role:
+        acts.append((_ROLE, {"from": str(account.role), "to": str(role)}))
+    if (is_disabled := changes.get("is_disabled", account.is_disabled)) != account.is_disabled:
+        acts.append((_DISABLED if is_disabled else _ENABLED, {}))
+    if has_password:
+        acts.append((_PASSWORD, {}))
+    return acts
+
+
+def _note(
+    session: Session, acts: Iterable[_Act], *, account_id: int, by: Viewer | None, keys: Keyring, now: datetime
+) -> None:
+    """Write acts on an account to the audit log; without `by` the operator did them."""
+    for action, detail in acts:
+        audit.record(session, action, account_id, viewer=by or OPERATOR, keys=keys, now=now, **detail)
 
 
 def _account(session: Session, account_id: int) -> Account:

@@ -2,16 +2,16 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from app.markup.embed_script import PATH, script
+from app.web.plain_route import PlainRoute
 
 _HEADERS = {"Cross-Origin-Resource-Policy": "cross-origin"}
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _FOR_A_DAY = "public, max-age=86400"
 
 
-def embed_routes() -> list[Route]:
+def embed_routes() -> list[PlainRoute]:
     """The route of the script: immutable with its digest as `v`, else kept for a day."""
 
     async def show_embed_script(request: Request) -> Response:
@@ -23,4 +23,4 @@ def embed_routes() -> list[Route]:
             return Response(status_code=304, headers=headers)
         return Response(content, media_type="text/javascript", headers=headers)
 
-    return [Route(PATH, show_embed_script, include_in_schema=False)]
+    return [PlainRoute(PATH, show_embed_script, include_in_schema=False)]

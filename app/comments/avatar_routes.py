@@ -2,10 +2,10 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from app.comments import avatars
 from app.errors import NotFound
+from app.web.plain_route import PlainRoute
 
 HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -14,7 +14,7 @@ HEADERS = {
 }
 
 
-def avatar_routes() -> list[Route]:
+def avatar_routes() -> list[PlainRoute]:
     """The route of the pictures to which `avatar_url` leads."""
 
     async def show_avatar(request: Request) -> Response:
@@ -23,4 +23,4 @@ def avatar_routes() -> list[Route]:
             raise NotFound
         return Response(picture, media_type="image/svg+xml", headers=HEADERS)
 
-    return [Route(avatars.PATH + "/{drawing}/{letter}.svg", show_avatar, include_in_schema=False)]
+    return [PlainRoute(avatars.PATH + "/{drawing}/{letter}.svg", show_avatar, include_in_schema=False)]

@@ -4,11 +4,11 @@ from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from app.desk.files import content, media_type, names, root
 from app.desk.shell import headers, page
 from app.errors import NotFound
+from app.web.plain_route import PlainRoute
 from app.web.proxies import PREFIX
 from app.web.site import Site
 
@@ -16,7 +16,7 @@ _KEPT = "public, max-age=31536000, immutable"
 _ALWAYS_ASKED = "no-cache"
 
 
-def desk_routes() -> list[Route]:
+def desk_routes() -> list[PlainRoute]:
     """The routes of the desk. Which room of it is opened, the scripts see from the address."""
 
     async def show(request: Request) -> Response:
@@ -37,7 +37,7 @@ def desk_routes() -> list[Route]:
         return Response(content(name), media_type=media_type(name), headers={"Cache-Control": age})
 
     return [
-        Route("/desk/files/{digest}/{name:path}", show_file, include_in_schema=False),
-        Route("/desk", show, include_in_schema=False),
-        Route("/desk/{room:path}", show, include_in_schema=False),
+        PlainRoute("/desk/files/{digest}/{name:path}", show_file, include_in_schema=False),
+        PlainRoute("/desk", show, include_in_schema=False),
+        PlainRoute("/desk/{room:path}", show, include_in_schema=False),
     ]

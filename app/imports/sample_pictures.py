@@ -4,16 +4,16 @@ from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Route
 
 from app.errors import NotFound
+from app.web.plain_route import PlainRoute
 
 PATH = "/sample/"
 _FOLDER = Path(__file__).parent / "sample" / "pictures"
 _HEADERS = {"Cache-Control": "public, max-age=86400", "Content-Security-Policy": "default-src 'none'; sandbox"}
 
 
-def sample_routes() -> list[Route]:
+def sample_routes() -> list[PlainRoute]:
     """The route of the pictures. Only names of the folder are looked up, so that no other file can be asked for."""
     known = {file.name: file for file in _FOLDER.glob("*.png")}
 
@@ -23,4 +23,4 @@ def sample_routes() -> list[Route]:
             raise NotFound
         return FileResponse(found, media_type="image/png", headers=_HEADERS)
 
-    return [Route(PATH + "{name}", picture, include_in_schema=False)]
+    return [PlainRoute(PATH + "{name}", picture, include_in_schema=False)]

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from app.db.columns import MAX_ID
@@ -15,6 +14,7 @@ from app.media.presentation import PATH, TYPES
 from app.media.storage import PIECE, Storage, StoredFile
 from app.web.cache.conditional import HEAD_ALONE
 from app.web.cache.representation import is_unchanged
+from app.web.plain_route import PlainRoute
 from app.web.site import Site
 
 _NAME = re.compile(r"([0-9a-f]{32})\.(webp|pdf|mp3|mp4)", re.ASCII)
@@ -30,7 +30,7 @@ REMEMBERED = 8192
 """Folders of media that are remembered: an id never gets another."""
 
 
-def media_routes() -> list[Route]:
+def media_routes() -> list[PlainRoute]:
     """The route of the files to which the addresses of media lead."""
     folders: dict[int, str] = {}
 
@@ -53,7 +53,7 @@ def media_routes() -> list[Route]:
             raise NotFound
         return _File(found, digest=name[1], ending=name[2])
 
-    return [Route(PATH + "/{id}/{name}", show_media_file, methods=["GET"], include_in_schema=False)]
+    return [PlainRoute(PATH + "/{id}/{name}", show_media_file, methods=["GET"], include_in_schema=False)]
 
 
 class _File(Response):

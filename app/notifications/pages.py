@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from app.articles import service as articles
 from app.articles.links import address_of
@@ -19,6 +18,7 @@ from app.notifications.models import NoticeFrequency
 from app.notifications.texts import say
 from app.web.bodies import read_form
 from app.web.link_pages import Button, NextLink, language_of, page
+from app.web.plain_route import PlainRoute
 from app.web.routing import StrictRequest
 from app.web.site import Site
 
@@ -30,7 +30,7 @@ _FORM = "application/x-www-form-urlencoded"
 Show = Callable[[Request, Site, Language], Awaitable[Response]]
 
 
-def mail_routes() -> list[Route]:
+def mail_routes() -> list[PlainRoute]:
     """The routes of the pages."""
     return [
         mail_route("/mail/verify", show_verification, verify),
@@ -40,19 +40,17 @@ def mail_routes() -> list[Route]:
     ]
 
 
-def mail_route(path: str, show: Show, do: Show) -> Route:
+def mail_route(path: str, show: Show, do: Show) -> PlainRoute:
     """The route of a page: `show` opens it, `do` is what its button does. `MailIsOff` where no mail is sent."""
 
     async def endpoint(request: Request) -> Response:
-        request.scope["route"] = route  # by which logs and metrics name a request
         site: Site = request.app.state.site
         if site.settings.mail_server is None:
             raise MailIsOff
         answer = do if request.method == "POST" else show
         return await answer(request, site, language_of(request))
 
-    route = Route(path, endpoint, methods=["GET", "POST"], name=path, include_in_schema=False)
-    return route
+    return PlainRoute(path, endpoint, methods=["GET", "POST"], name=path, include_in_schema=False)
 
 
 def parameter(request: Request, name: str) -> str:

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from starlette.routing import Route
 
 from app.articles.lists import ListRequest, Narrowing, list_articles
 from app.articles.models import ArticleKind
@@ -25,6 +24,7 @@ from app.pages.searching import search
 from app.pages.theme import TYPES, Theme
 from app.resolving.routes import redirect
 from app.web.paging import read_cursor, signed_members
+from app.web.plain_route import PlainRoute
 from app.web.proxies import PREFIX
 from app.web.routing import StrictRoute, ignores_unknown_parameters
 from app.web.site import Site, SiteDep
@@ -172,4 +172,4 @@ def page_routes(theme: Theme) -> list[Any]:
         headers = {"Cache-Control": age, "Cache-Tag": subjects.SITE, "X-Content-Type-Options": "nosniff"}
         return Response(content, media_type=TYPES[PurePath(name).suffix], headers=headers)
 
-    return [*router.routes, Route("/pages/{digest}/{name}", show_static, include_in_schema=False)]
+    return [*router.routes, PlainRoute("/pages/{digest}/{name}", show_static, include_in_schema=False)]

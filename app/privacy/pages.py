@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
 
 from app.languages import Language
 from app.notifications.pages import invalid, mail_route, parameter
@@ -17,12 +16,13 @@ from app.privacy import belongings, requests, texts
 from app.privacy.models import PrivacyAction
 from app.privacy.requests import MOST_FOUND, Answerable
 from app.web.link_pages import HEADERS, Button, page
+from app.web.plain_route import PlainRoute
 from app.web.site import Site
 
 FILE_NAME = "maqal-export.json"
 
 
-def privacy_routes() -> list[Route]:
+def privacy_routes() -> list[PlainRoute]:
     """The route of the page."""
     return [mail_route("/mail/privacy", show, do)]
 

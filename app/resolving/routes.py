@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from fastapi import Query, Response
 from starlette.requests import Request
-from starlette.routing import Route
 
 from app.accounts.access import MaybeViewer
 from app.addresses import AddressError
@@ -15,6 +14,7 @@ from app.resolving import service
 from app.resolving.models import ResolvedAddress, Standing
 from app.resolving.server_rules import MOVED
 from app.web.cache.conditional import SHARED, set_read_headers
+from app.web.plain_route import PlainRoute
 from app.web.problems import responses
 from app.web.routing import api_router
 from app.web.site import Site, SiteDep
@@ -60,7 +60,7 @@ async def redirect(site: Site, request: Request, path: str) -> Response | None:
     return Response(status_code=301, headers={"Location": found.address.url, "Cache-Control": SHARED})
 
 
-def redirect_routes() -> list[Route]:
+def redirect_routes() -> list[PlainRoute]:
     """The route to which a web server hands what it does not know: `/moved` and then the old path with its query."""
 
     async def redirect_to_present(request: Request) -> Response:
@@ -69,4 +69,4 @@ def redirect_routes() -> list[Route]:
             raise NotFound
         return moved
 
-    return [Route(f"{MOVED}/{{path:path}}", redirect_to_present, include_in_schema=False)]
+    return [PlainRoute(f"{MOVED}/{{path:path}}", redirect_to_present, include_in_schema=False)]

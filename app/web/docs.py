@@ -6,9 +6,9 @@ from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
-from starlette.routing import Route
 
 from app.web.openapi import asked, language_headers
+from app.web.plain_route import PlainRoute
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -49,7 +49,7 @@ _FILES = {"start.js": "text/javascript", "labels.js": "text/javascript", "maqal.
 _NAMES = {"ar": "العربية", "en": "English"}
 
 
-def docs_routes(openapi_url: str, title: str) -> list[Route]:
+def docs_routes(openapi_url: str, title: str) -> list[PlainRoute]:
     """The routes of the page, to which the root leads, its start script and its assets."""
 
     def page(language: str) -> str:
@@ -81,9 +81,9 @@ def docs_routes(openapi_url: str, title: str) -> list[Route]:
         return FileResponse(_folder() / name, media_type=ASSETS[name], headers=HEADERS | kept)
 
     return [
-        Route("/", home, include_in_schema=False),
-        Route("/docs", show, include_in_schema=False),
-        Route("/docs/assets/{name}", asset, include_in_schema=False),
+        PlainRoute("/", home, include_in_schema=False),
+        PlainRoute("/docs", show, include_in_schema=False),
+        PlainRoute("/docs/assets/{name}", asset, include_in_schema=False),
     ]
 
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from fastapi import FastAPI, Request, Response
-from starlette.routing import Route
 
 from app.errors import Bilingual, invalid
+from app.web.plain_route import PlainRoute
 from app.web.problems import LANGUAGE, asked_language, preferred_language
 from app.web.proxies import PREFIX
 from app.web.reference.document import LANGUAGES, document
@@ -43,7 +43,7 @@ def language_headers(language: str) -> dict[str, str]:
     }
 
 
-def openapi_route(app: FastAPI, path: str) -> Route:
+def openapi_route(app: FastAPI, path: str) -> PlainRoute:
     """The route of the document, which is made in a thread: once for each language and path before ours."""
 
     @lru_cache(maxsize=REMEMBERED)
@@ -55,7 +55,7 @@ def openapi_route(app: FastAPI, path: str) -> Route:
         content = await asyncio.to_thread(made, language, str(request.scope.get(PREFIX, "")))
         return Response(content, media_type="application/json", headers=language_headers(language))
 
-    return Route(path, show, include_in_schema=False)
+    return PlainRoute(path, show, include_in_schema=False)
 
 
 def render(made: dict[str, Any]) -> bytes:

@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 from starlette.requests import Request
-from starlette.routing import Route
 
 from app.articles import service as articles
 from app.articles.presentation import Presenter
 from app.comments.routes import first_page, shows
 from app.events import subjects
 from app.web.cache.conditional import set_read_headers
+from app.web.plain_route import PlainRoute
 from app.web.routing import StrictRoute, ignores_unknown_parameters
 from app.web.site import SiteDep
 from app.widget import plain_page
@@ -59,4 +59,4 @@ def widget_routes() -> list[Any]:
         del response.headers["Vary"]
         return response
 
-    return [Route(SCRIPT, show_script, include_in_schema=False), *router.routes]
+    return [PlainRoute(SCRIPT, show_script, include_in_schema=False), *router.routes]

@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl, urlencode
 from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from app import addresses
 from app.articles.presentation import Presenter
@@ -15,6 +14,7 @@ from app.events import subjects
 from app.events.subjects import Subject
 from app.site import service as site_service
 from app.web.cache.conditional import set_read_headers
+from app.web.plain_route import PlainRoute
 from app.web.site import Site
 from app.wp_json.collections import COLLECTIONS, Collection
 from app.wp_json.counting import Numbered
@@ -33,7 +33,7 @@ _VERSION = f"{PATH}/wp/v2"
 Answer = Callable[[Request, Site], Awaitable[Response]]
 
 
-def wordpress_routes() -> list[Route]:
+def wordpress_routes() -> list[PlainRoute]:
     """The routes of the façade."""
     found = [_route(PATH, _index), _route(f"{PATH}/", _index), _route(_VERSION, _namespace)]
     for name, collection in COLLECTIONS.items():
@@ -43,7 +43,7 @@ def wordpress_routes() -> list[Route]:
     return [*found, _route(f"{PATH}/{{rest:path}}", _nothing)]
 
 
-def _route(path: str, answer: Answer) -> Route:
+def _route(path: str, answer: Answer) -> PlainRoute:
     async def show(request: Request) -> Response:
         site: Site = request.app.state.site
         try:
@@ -56,7 +56,7 @@ def _route(path: str, answer: Answer) -> Route:
             headers = {"Cache-Control": "no-store", "Link": _api_link(_writer(site))}
             return _written(refused.body, status=refused.status, headers=headers)
 
-    return Route(path, show, methods=METHODS, include_in_schema=False)
+    return PlainRoute(path, show, methods=METHODS, include_in_schema=False)
 
 
 def _described(answer: Answer) -> Response:

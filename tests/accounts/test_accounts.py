@@ -85,3 +85,36 @@ async def test_changing_the_password_ends_the_other_sign_ins(client: httpx.Async
     assert (await client.post("/api/v1/auth/token", data=form)).status_code == 401
     form["password"] = new["new_password"]
     assert (await client.post("/api/v1/auth/token", data=form)).status_code == 200
+
+
+async def test_the_audit_log_tells_who_did_what_to_whose_account(client: httpx.AsyncClient, people: People) -> None:
+    admin_id = await people.account("admin")
+    admin = await people.headers_of(admin_id, list(Scope))
+    made = (await client.post("/api/v1/accounts", json=NEW, headers=admin)).json()
+    path = f"/api/v1/accounts/{made['id']}"
+    for change in (
+        {"role": "moderator", "name": "هدى"},
+        {"role": "moderator", "name": "هدى"},  # changes nothing
+        {"is_disabled": True},
+        {"is_disabled": False, "password": "كلمة سر أطول بكثير"},
+    ):
+        assert (await client.patch(path, json=change, headers=admin)).status_code == 200
+    own = await people.headers_of(made["id"], [Scope.comments_moderate])
+    sent = {"current_password": "كلمة سر أطول بكثير", "new_password": "كلمة سر ثالثة", "name": "هدى المشرفة"}
+    assert (await client.patch("/api/v1/me", json=sent, headers=own)).status_code == 200
+    assert (await client.patch(path, json={"role": "admin"}, headers=own)).status_code == 403
+    log = await client.get("/api/v1/moderation/audit", params={"subject": made["id"]}, headers=admin)
+    acts = [(each["account"]["id"], each["action"], each["detail"]) for each in reversed(log.json()["items"])]
+    assert acts == [
+        (admin_id, "account.create", {"role": "editor"}),
+        (admin_id, "account.rename", {}),
+        (admin_id, "account.role", {"from": "editor", "to": "moderator"}),
+        (admin_id, "account.disable", {}),
+        (admin_id, "account.enable", {}),
+        (admin_id, "account.password", {}),
+        (made["id"], "account.rename", {}),
+        (made["id"], "account.password", {}),
+    ]
+    assert "@" not in log.text
+    seen = await client.get("/api/v1/moderation/audit", headers=await people.headers("moderator"))
+    assert seen.json()["items"] == []

@@ -33,6 +33,7 @@ BY_THE_SERVER = {
     "accounts": {*Role, *Scope},
     "audit": OF_MODERATION
     | {f"webhook.{what}" for what in ("create", "change", "rotate_secret", "delete")}
+    | {f"account.{what}" for what in ("create", "rename", "role", "disable", "enable", "password")}
     | {
         "comment.import",
         "import.begin",

@@ -67,4 +67,6 @@ async def test_the_log_is_filtered_and_paged(room: Room, site: Site, people: Peo
     assert [*page["items"], *rest["items"]] == listed
     admin = await people.headers("admin")
     whole = (await room.client.get(f"{API}/moderation/audit", headers=admin)).json()["items"]
-    assert (whole[0]["action"], whole[0]["account"]) == ("privacy.erase", None)
+    made, erased = whole[:2]
+    assert (made["action"], made["account"], made["detail"]) == ("account.create", None, {"role": "admin"})
+    assert (erased["action"], erased["account"]) == ("privacy.erase", None)

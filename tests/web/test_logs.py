@@ -5,8 +5,10 @@ import json
 import logging
 
 import pytest
+from fastapi.routing import APIRoute
 
-from app.web.logs import configure_logging
+from app.web.logs import configure_logging, write_noted
+from app.web.plain_route import PlainRoute
 from app.web.request_id import request_id
 
 CANARIES = ("salma.secret@example.org", "203.0.113.77", "2001:db8::dead:beef", "maqal_AbCdEfGh12345678", "كلمة-السر")
@@ -66,3 +68,41 @@ async def test_an_access_line_has_the_template_and_never_the_path(serve) -> None
     assert "سري" not in captured.getvalue()
     assert "SY" not in captured.getvalue()
     assert "wp-login" not in captured.getvalue()
+
+
+PAGES = {
+    "/": "/",
+    "/articles/1": "/articles/{ref}",
+    "/search?q=سري": "/search",
+    "/desk": "/desk",
+    "/desk/comments/17": "/desk/{room:path}",
+    "/desk/files/x/nothing.js": "/desk/files/{digest}/{name:path}",
+    "/pages/x/nothing.css": "/pages/{digest}/{name}",
+    "/docs": "/docs",
+    "/docs/assets/nothing.js": "/docs/assets/{name}",
+    "/widget/comments.js": "/widget/comments.js",
+    "/mail/verify?code=secret": "/mail/verify",
+    "/mail/privacy?token=secret": "/mail/privacy",
+    "/wp-json/wp/v2/posts": "/wp-json/wp/v2/posts",
+    "/api/v1/avatars/a1/x.svg": "/api/v1/avatars/{drawing}/{letter}.svg",
+    "/api/v1/media/1/x.webp": "/api/v1/media/{id}/{name}",
+    "/api/v1/openapi.json": "/api/v1/openapi.json",
+}
+
+
+async def test_a_line_of_every_kind_of_page_names_its_route(serve) -> None:
+    async with serve(access_log=True, pages=True, desk=True, wordpress_api=True) as client:
+        captured = io.StringIO()
+        configure_logging(access_log=True, stream=captured)
+        for path in PAGES:
+            await client.get(path)
+            await client.get(path)  # from the cache, where it is kept
+        write_noted()
+        written = [line["route"] for line in lines(captured) if line["event"] == "request"]
+    assert written == [route for route in PAGES.values() for _ in range(2)]
+
+
+async def test_every_route_tells_its_path(serve) -> None:
+    async with serve(pages=True, desk=True, wordpress_api=True) as client:
+        plain = [route for route in client.app.routes if not isinstance(route, (APIRoute, PlainRoute))]
+    assert plain == []

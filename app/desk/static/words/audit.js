@@ -16,6 +16,8 @@ export const WORDS = {
     "webhook.create": "إضافة خطاف", "webhook.change": "تعديل خطاف", "webhook.rotate_secret": "سر جديد لخطاف", "webhook.delete": "حذف خطاف",
     "import.begin": "بدء استيراد", "import.end": "انتهاء استيراد", "export.ndjson": "تصدير الموقع", "export.wordpress": "تصدير إلى ووردبريس",
     "privacy.export": "تصدير بيانات قارئ", "privacy.erase": "محو بيانات قارئ",
+    "account.create": "إنشاء حساب", "account.rename": "تغيير اسم حساب", "account.role": "تغيير دور حساب", "account.disable": "تعطيل حساب",
+    "account.enable": "تفعيل حساب", "account.password": "كلمة سر جديدة لحساب",
   },
   en: {
     about: "Who did what and when, newest first. The log has numbers and statuses, no texts and no email addresses.", account: "Account", action: "Action",
@@ -32,5 +34,7 @@ export const WORDS = {
     "webhook.create": "Add a webhook", "webhook.change": "Change a webhook", "webhook.rotate_secret": "New secret for a webhook", "webhook.delete": "Delete a webhook",
     "import.begin": "Begin an import", "import.end": "End an import", "export.ndjson": "Export the site", "export.wordpress": "Export to WordPress",
     "privacy.export": "Export a reader's data", "privacy.erase": "Erase a reader's data",
+    "account.create": "Create an account", "account.rename": "Rename an account", "account.role": "Change the role of an account", "account.disable": "Disable an account",
+    "account.enable": "Enable an account", "account.password": "New password for an account",
   },
 };
