@@ -242,6 +242,17 @@ def test_commands_speak_to_a_person_and_tell_programs_the_same(tmp_path: Path) -
     assert programs == piped("en", "doctor").stdout
 
 
+def test_a_password_is_asked_for_in_arabic_until_it_was_typed_twice_alike(tmp_path: Path) -> None:
+    told = {"MAQAL_DATABASE_URL": f"sqlite:///{tmp_path}/maqal.db", "PYTHONPATH": str(ROOT), "LANG": "ar_EG.UTF-8"}
+    assert commands.run(tmp_path, "migrate", **told).returncode == 0
+    new = ("account", "create", "salma@example.org", "--role", "admin", "--name", "سلمى")
+    code, text = on_a_terminal(tmp_path, *new, typed=(PASSWORD, "another", PASSWORD, PASSWORD), **told)
+    lines = [line for line in ISOLATES.sub("", text).splitlines() if line]
+    asked, again = ["كلمة السر:", "كلمة السر مرة أخرى:"], "كلمتا السر مختلفتان؛ اكتبهما ثانية."
+    assert [line.strip() for line in lines] == [*asked, again, *asked, "أُنشئ الحساب 1 (admin)"]
+    assert (code, PASSWORD in text) == (0, False)
+
+
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [

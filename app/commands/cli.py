@@ -34,6 +34,7 @@ app.command()(moving_cli.backup)
 app.command()(moving_cli.restore)
 
 _PASSWORD, _AGAIN = Bilingual("كلمة السر", "Password"), Bilingual("كلمة السر مرة أخرى", "Repeat for confirmation")
+_DIFFERENT = Bilingual("كلمتا السر مختلفتان؛ اكتبهما ثانية.", "The two entries do not match; type them again.")
 _EMAIL = Bilingual("عنوان البريد الإلكتروني", "Email address")
 _ABORTED = Bilingual("أُلغي الأمر.", "Aborted!")
 MOST_ID = 2**63 - 1
@@ -330,11 +331,13 @@ def doctor_privacy(
 
 
 def _password() -> str:
-    if sys.stdin.isatty():
-        return str(
-            typer.prompt(in_our_language(_PASSWORD), hide_input=True, confirmation_prompt=in_our_language(_AGAIN))
-        )
-    return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    while True:
+        first, second = (str(typer.prompt(in_our_language(each), hide_input=True)) for each in (_PASSWORD, _AGAIN))
+        if first == second:
+            return first
+        typer.echo(in_our_language(_DIFFERENT), err=True)
 
 
 def _typed_address() -> str:

@@ -262,7 +262,7 @@ def _announce(host: str, port: int, uds: str | None, settings: Settings, *, samp
         (Bilingual("الوثائق", "docs"), f"{address}/docs"),
         (Bilingual("OpenAPI", "OpenAPI"), f"{address}/api/v1/openapi.json"),
     ]
-    told = "".join(f"  {in_our_language(name):<9} {place}\n" for name, place in lines)
+    told = "".join(f"  {getattr(name, language()):<9} {place}\n" for name, place in lines)
     sys.stderr.write(f"\n  مقال Maqal\n{told}\n")
     sys.stderr.flush()
 
