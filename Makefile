@@ -23,8 +23,9 @@ help:
 run: $(READY) ## serve the sample site (HOST=, PORT=)
 	@$(BIN)/maqal serve --sample --host $(HOST) --port $(PORT) $(ARGS)
 
+# What was compiled of the tests is kept, also where Python is told to write no bytecode: it is a third of collecting them.
 test: $(READY) ## run the tests on both databases (ARGS="tests/arabic -x")
-	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -rs --durations 15 $(ARGS)
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -rs --durations 15 $(ARGS)
 
 check: $(READY) ## format, lint, types, floors, lock files
 	$(BIN)/ruff format --check .

@@ -1,5 +1,6 @@
 """What most tests need: a database of each kind, the application on it, people who sign in."""
 
+import gc
 import logging
 import os
 from collections import Counter
@@ -74,6 +75,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = _cases_left_out(items)
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what the tests make, and not each time through all that was imported for them."""
+    gc.collect()
+    gc.freeze()
 
 
 def _cases_left_out(items: list[pytest.Item]) -> list[pytest.Item]:

@@ -1,13 +1,14 @@
 """Processes of the program that begin with everything imported: importing takes longer than most of what they do.
 
 A process of its own imports the program, and forks itself for each that is wanted. What runs in the fork is what
-`python -m` runs, with its own environment, folder, streams and process group. Workers that the program spawns itself
-begin as they do everywhere.
+`python -m` runs, with its own environment, folder, streams and process group. The workers and helpers that the program
+starts itself are forked too, unless its environment has `AS_INSTALLED`: then they begin as they do everywhere.
 """
 
 import atexit
 import importlib
 import json
+import multiprocessing
 import os
 import random
 import runpy
@@ -35,6 +36,9 @@ IMPORTED = (
 
 COUNTING = {"streams", "views"}
 """Packages whose routes import that."""
+
+PLAINLY = {"AS_INSTALLED": "1"}
+"""What the environment of a process has whose own processes are to import everything, as those of a site do."""
 
 LARGEST = 1 << 20
 """Bytes of a message, most of which is the environment."""
@@ -216,6 +220,8 @@ def _is_fork(asked: socket.socket, said: dict[str, Any], descriptors: list[int],
         os.chdir(said["folder"])
         os.umask(said["mask"])
         random.seed()
+        if not PLAINLY.keys() <= os.environ.keys():
+            _fork_children()
         for end in (*descriptors, *ours, is_ready, tells):
             os.close(end)
         return True
@@ -225,6 +231,12 @@ def _is_fork(asked: socket.socket, said: dict[str, Any], descriptors: list[int],
     os.close(is_ready)
     asked.send(json.dumps({"started": pid}).encode())
     return False
+
+
+def _fork_children() -> None:
+    """Have the processes of this one forked, whatever way it asks for: each would import for seconds."""
+    way = multiprocessing.get_context("fork")
+    multiprocessing.get_context = lambda _method=None: way  # type: ignore[assignment]  # it gives this way alone
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
 """Who may do what: for every operation of OpenAPI, each thing and each role, the status of the answer."""
 
-from app.main import create_app
-from app.settings import load_settings
-from tests.operations import operations
+from tests.operations import operations, specification
 
 Cells = dict[str, str]
 
@@ -228,6 +226,4 @@ LAST = {"update_account"}
 """What makes people others than they were."""
 
 
-DOCUMENT = sorted(
-    operations(create_app(load_settings(_env_file=None)).openapi()), key=lambda operation: operation.id in LAST
-)
+DOCUMENT = sorted(operations(specification()), key=lambda operation: operation.id in LAST)

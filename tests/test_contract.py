@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -78,7 +79,9 @@ def refusable(operation: Any) -> bool:
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-def test_every_operation_answers_as_its_document_says(apis: list[Api], mode: GenerationMode) -> None:
+def test_every_operation_answers_as_its_document_says(apis: list[Api], mode: GenerationMode, every: int) -> None:
+    asked = list(product(apis, (True, False)))[: None if every == 1 else 3]  # a guest on SQLite alone
+    asked.sort(key=itemgetter(1))
     schema = schemathesis.openapi.from_url(f"{apis[0].address}/api/v1/openapi.json")
     session = requests.Session()
     session.trust_env = False  # looking for proxies takes longer than many answers
@@ -97,7 +100,7 @@ def test_every_operation_answers_as_its_document_says(apis: list[Api], mode: Gen
             case.headers.pop("Authorization", None)
             is_sparse = "fields" in (case.query or {})  # then an article has what was asked for, not what is required
             wanted = CHECKS if is_sparse else [*CHECKS, checks.response_schema_conformance]
-            for api, is_signed_in in product(apis, (False, True)):
+            for api, is_signed_in in asked:
                 answer = case.call(base_url=api.address, session=session, headers=api.headers if is_signed_in else {})
                 case.validate_response(answer, checks=wanted)
 

@@ -18,6 +18,7 @@ import httpx
 import pytest
 from playwright.sync_api import Route, sync_playwright
 
+from tests import commands
 from tests.browsers import BROWSER, FLAGS
 from tests.commands import environment
 from tests.servers import ROOT, free_port, serving_sample
@@ -103,13 +104,11 @@ def test_the_moderators_sketch_moderates(sample: Sample) -> None:
 
 
 def test_the_seeding_script_may_run_again_and_again(sample: Sample, tmp_path: Path) -> None:
-    account = ["maqal", "account", "create", "seed@example.org", "--role", "editor", "--name", "بذر"]
-    run(account, sample.folder, typed="a password that is long enough\n")
+    account = ("account", "create", "seed@example.org", "--role", "editor", "--name", "بذر")
+    commands.run(sample.folder, *account, typed="a password that is long enough\n").check_returncode()
     scopes = [part for scope in ("write", "publish") for part in ("--scope", f"articles:{scope}")]
-    token = run(
-        ["maqal", "token", "create", "seed@example.org", *scopes, "--scope", "catalog:write", "--name", "seed"],
-        sample.folder,
-    )
+    wanted = ("token", "create", "seed@example.org", *scopes, "--scope", "catalog:write", "--name", "seed")
+    token = commands.run(sample.folder, *wanted).stdout
     script = tmp_path / "seed.py"
     script.write_text(sketch("python", sample.address, page="seeding"), "utf-8")
     first, second = [run([sys.executable, str(script)], tmp_path, TOKEN=token.strip()) for _ in range(2)]

@@ -5,9 +5,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from app.main import create_app
-from app.settings import load_settings
-from tests.operations import Operation, operations
+from tests.operations import Operation, operations, specification
 from tests.paths import API
 from tests.people import People
 from tests.photographs import png
@@ -90,7 +88,7 @@ def _lists(document: dict[str, Any]) -> Iterator[Operation]:
 
 
 def _filters() -> list[Filter]:
-    document = create_app(load_settings(_env_file=None)).openapi()
+    document = specification()
     return [
         Filter(operation, parameter["name"])
         for operation in _lists(document)

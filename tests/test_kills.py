@@ -15,7 +15,7 @@ from tests.servers import Server, free_port, load_sample, running
 
 WRITERS = 8
 KILLS = 2
-ACKNOWLEDGED_BETWEEN = 100
+ACKNOWLEDGED_BETWEEN = 50
 TALKED_OF = (1, 2, 3)
 VARIABLES = {
     "MAQAL_COMMENTS_POLICY": "open",
@@ -82,7 +82,7 @@ def test_no_acknowledged_comment_is_lost(database_url: str, tmp_path: Path) -> N
             writers.until_killed(server, kill * ACKNOWLEDGED_BETWEEN)
     assert len(writers.acknowledged) >= KILLS * ACKNOWLEDGED_BETWEEN
     assert writers.odd == []
-    with running(command, port, tmp_path, ready="/readyz", **variables):
+    with running([*command, "--workers", "1"], port, tmp_path, ready="/readyz", **variables):
         found = list(stored(writers.address))
         there = {comment_id: text for comment_id, _, text in found}
         assert writers.acknowledged.items() <= there.items()

@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.main import create_app
-from app.settings import load_settings
-from tests.operations import JSON, operations
+from tests.operations import JSON, operations, specification
 
 PRIVATE = {
     "AccountCreate",
@@ -27,7 +25,7 @@ PRIVATE = {
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    return create_app(load_settings(_env_file=None)).openapi()
+    return specification()
 
 
 def test_it_is_3_1_with_clean_unique_operation_ids(document: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from tests.operations import Operation, operations
+from tests.operations import Operation, operations, specification
 from tests.paths import API
 from tests.people import People
 from tests.photographs import png
@@ -182,7 +182,7 @@ async def costs(
 async def test_every_reading_operation_costs_as_many_statements_with_few_rows_as_with_many(
     client: httpx.AsyncClient, people: People, app: FastAPI, count_queries, database_url: str
 ) -> None:
-    listed = operations(app.openapi())
+    listed = operations(specification())
     read = {each.id: each for each in listed if each.method == "GET" or each.id == "count_comments"}
     assert {name for name, _ in COSTS} == set(read) - ASKED_ELSEWHERE
     newsroom = Newsroom(client, people, await people.headers("admin"))

@@ -17,6 +17,7 @@ from uvicorn import _subprocess
 from app.commands.serving import fork_workers
 from tests.browsers import BROWSER, FLAGS
 from tests.databases import KINDS
+from tests.forking import PLAINLY
 from tests.servers import serving, serving_sample
 
 PATIENCE = 120_000
@@ -32,7 +33,8 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             yield address
     else:
         farm = request.getfixturevalue("postgres")
-        with farm.database() as url, serving(folder, "--sample", "--workers", "2", MAQAL_DATABASE_URL=url) as address:
+        arguments = ("--sample", "--workers", "2")
+        with farm.database() as url, serving(folder, *arguments, MAQAL_DATABASE_URL=url, **PLAINLY) as address:
             yield address
 
 
@@ -50,7 +52,7 @@ def test_the_sample_is_there_to_look_at(server: str) -> None:
 def test_a_server_that_is_stopped_leaves_nothing_behind(tmp_path: Path, workers: str) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    with serving(tmp_path, "--workers", workers, TMPDIR=str(temporary)) as address:
+    with serving(tmp_path, "--workers", workers, TMPDIR=str(temporary), **PLAINLY) as address:
         httpx.get(f"{address}/readyz").raise_for_status()
         assert [each.name[:14] for each in temporary.iterdir()] == ["maqal-metrics-"]
     assert list(temporary.iterdir()) == []
@@ -133,12 +135,13 @@ MOST_PIXELS = 5000
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 @pytest.mark.parametrize("server", ["sqlite"], indirect=True, scope="module")
-def test_the_docs_page_speaks_its_language_and_fits_a_telephone(server: str) -> None:
+def test_the_docs_page_speaks_its_language_and_fits_a_telephone(server: str, every: int) -> None:
+    """In Arabic; in English too where everything is asked, for the page above is English."""
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=BROWSER, args=FLAGS)
         page: Page = browser.new_page(viewport={"width": 390, "height": 800})
         page.set_default_timeout(PATIENCE)
-        for language, (sign_in, *titles) in LABELS.items():
+        for language, (sign_in, *titles) in list(LABELS.items())[: None if every == 1 else 1]:
             page.goto(f"{server}/docs?language={language}")
             page.get_by_role("button", name=sign_in).first.wait_for()
             for name in ("search_articles",):

@@ -56,6 +56,7 @@ _WORDS = (
     *("put", "set", "top", "use", "you", "سري", "my", "of", "to", "سر"),
 )
 _LEET = str.maketrans("@013457$", "aolieats")
+_BY_LETTER = {letter: tuple(word for word in _WORDS if word[0] == letter) for letter in {word[0] for word in _WORDS}}
 
 
 def estimated_bits(key: str) -> float:
@@ -82,9 +83,9 @@ def _pieces(text: str, plain: str, start: int) -> list[tuple[int, float | None]]
     found: list[tuple[int, float | None]] = []
     if (length := max(_run(text, start), _steps(text, start), _repeat(text, start))) >= _SHORTEST_RUN:
         found.append((length, None))
-    found += [
-        (len(word), _WORD_BITS) for word in _WORDS if text.startswith(word, start) or plain.startswith(word, start)
-    ]
+    for begun in (text, plain):
+        words = _BY_LETTER.get(begun[start], ())
+        found += [(len(word), _WORD_BITS) for word in words if begun.startswith(word, start)]
     return found
 
 

@@ -13,7 +13,7 @@ from app.accounts.models import ROLE_SCOPES, AccountUpdate, Role, Scope
 from app.errors import Unauthenticated, WrongCredentials
 from app.web.site import Site
 from tests.paths import API
-from tests.people import PASSWORD, People, password_hash
+from tests.people import PASSWORD, People, costly_hash, password_hash
 
 NEW = "كلمة سر جديدة تمامًا"
 ADMINS = list(ROLE_SCOPES[Role.admin])
@@ -32,7 +32,7 @@ async def test_sign_ins_that_wait_while_an_account_changes_give_no_working_token
     client: httpx.AsyncClient, people: People, change: dict[str, Any]
 ) -> None:
     admin = await people.headers("admin")
-    account = await people.account("editor", email="laila@example.org")
+    account = await people.account("editor", email="laila@example.org", stored=costly_hash())
     path = f"{API}/accounts/{account}"
     waiting = [asyncio.create_task(sign_in(client, "laila@example.org")) for _ in range(12)]
     await asyncio.sleep(0)

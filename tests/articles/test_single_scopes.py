@@ -8,15 +8,13 @@ import pytest
 from fastapi import FastAPI
 
 from app.accounts.models import Scope
-from app.main import create_app
-from app.settings import load_settings
 from app.web.site import Site
-from tests.operations import Operation, operations, sending
+from tests.operations import Operation, operations, sending, specification
 from tests.paths import API
 from tests.people import People
 from tests.stage import ASKED, Stage, staged
 
-DOCUMENT = operations(create_app(load_settings(_env_file=None)).openapi())
+DOCUMENT = operations(specification())
 BY_SECRET = {"get_preview"}
 """What is read by who holds a secret, whatever their scopes."""
 

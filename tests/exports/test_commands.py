@@ -1,16 +1,16 @@
 """The commands: a killed import goes on, an export writes over nothing, and both tell programs what they do."""
 
 import json
+import os
 import random
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests import commands
+from tests import commands, forking
 from tests.exports.sites import ARTICLES, variables, write_site
+from tests.servers import ROOT
 
 KILLED = 2
 
@@ -27,16 +27,20 @@ def folders(sqlite_template: Path, tmp_path: Path) -> list[Path]:
 
 def start_and_kill(site: Path, folder: Path, lines: int) -> None:
     """Import until so many lines have been told of; then the system ends the process."""
-    running = subprocess.Popen(
-        [sys.executable, "-m", "app", "import", "ndjson", str(site)],
-        env=commands.environment(**variables(folder)),
-        stdout=subprocess.PIPE,
-    )
-    assert running.stdout is not None
-    for _ in range(lines):
-        running.stdout.readline()
-    running.kill()
-    running.stdout.close()
+    reads, writes = os.pipe()
+    with os.fdopen(reads, "rb") as told, Path(os.devnull).open("rb") as nothing:
+        running = forking.start(
+            ("app", "import", "ndjson", str(site)),
+            folder=folder,
+            environment=commands.environment(PYTHONPATH=str(ROOT), **variables(folder)),
+            typed=nothing.fileno(),
+            told=writes,
+            complained=2,
+        )
+        os.close(writes)
+        for _ in range(lines):
+            told.readline()
+        running.kill()
     assert running.wait(20) in {-signal.SIGKILL, 0}  # a quick machine may have ended meanwhile
 
 

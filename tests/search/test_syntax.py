@@ -9,6 +9,7 @@ import pytest
 from app.arabic.letters import INVISIBLE
 from app.index import searching
 from tests.asking import ids, search
+from tests.operations import specification
 from tests.writing import write
 
 
@@ -21,8 +22,8 @@ async def test_invisible_marks_before_operators_are_not_read(client, editor) -> 
     assert set(await ids(client, "مكت*\u200f")) == {filed, other}
 
 
-async def test_what_is_told_of_the_syntax_can_be_copied(client) -> None:
-    document = (await client.get("/api/v1/openapi.json")).json()
+def test_what_is_told_of_the_syntax_can_be_copied() -> None:
+    document = specification()
     told = json.dumps([document["paths"], document["components"]["parameters"]], ensure_ascii=False)
     assert "`-كلمة`" in told
     assert not INVISIBLE & set(told)

@@ -8,19 +8,17 @@ import httpx
 import jsonschema_rs
 import pytest
 
-from app.main import create_app
-from app.settings import load_settings
 from app.web.openapi import render
 from app.web.reference import library
 from app.web.reference.document import LANGUAGES, document
-from tests.operations import operations
+from tests.operations import operations, undisturbed
 
 ARABIC = re.compile(r"[\u0621-\u064a]")
 QUOTED = re.compile(r"`[^`]*`|“[^”]*”")
 MOST_BYTES = 2350
 """Bytes for each operation and event: articles alone have forty members, each with its sentence, in a dozen shapes."""
 
-APP = create_app(load_settings(_env_file=None))
+APP = undisturbed()
 DOCUMENTS: dict[str, dict[str, Any]] = {language: document(APP, language) for language in LANGUAGES}
 
 

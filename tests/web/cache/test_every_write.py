@@ -15,16 +15,15 @@ from prometheus_client import REGISTRY
 
 from app.accounts.models import Scope
 from app.main import create_app
-from app.settings import load_settings
 from app.web.application import Application
 from app.web.routing import API
 from tests.clocks import Clock
-from tests.operations import Operation, operations, sending
+from tests.operations import Operation, operations, sending, specification
 from tests.people import People
 from tests.random_requests import Requests, Things
 from tests.waiting import eventually
 
-DOCUMENT: dict[str, Any] = create_app(load_settings(_env_file=None)).openapi()
+DOCUMENT: dict[str, Any] = specification()
 OPERATIONS = [each for each in operations(DOCUMENT) if each.path.startswith(API)]
 WRITES = [each for each in OPERATIONS if each.method != "GET"]
 
