@@ -10,13 +10,14 @@ import time
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from functools import partial
+from types import ModuleType
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from app import __version__, memory, notices, operations
+from app import __version__, heap, memory, notices, operations
 from app.accounts import routes as accounts
 from app.accounts import session_routes as sessions
 from app.arabic.dates import load_locale
@@ -93,7 +94,6 @@ from app.web.site import Site, clock, open_site
 from app.webhooks import routes as webhooks
 from app.webhooks.event_routes import event_routes
 from app.widget.routes import widget_routes
-from app.wp_json.routes import HEADERS, wordpress_routes
 
 MOST_ASKED = {
     "get_article", "list_articles", "list_article_comments", "post_comment", "search_articles", "view_article",
@@ -196,7 +196,7 @@ def _add_other_routes(app: Application, settings: Settings) -> None:
     app.router.routes.extend([*avatar_routes(), *embed_routes()])
     app.router.routes.extend(resolving.redirect_routes())
     if settings.wordpress_api:
-        app.router.routes.extend(wordpress_routes())
+        app.router.routes.extend(_wordpress().wordpress_routes())
     app.router.routes.extend(media_routes())
     app.router.routes.extend(sample_routes())
     if settings.widget:
@@ -204,6 +204,12 @@ def _add_other_routes(app: Application, settings: Settings) -> None:
     app.router.routes.extend([*pages.mail_routes(), *privacy_pages.privacy_routes()])
     app.webhooks.routes.extend(event_routes())
     app.state.lines = imports.line_routes
+
+
+def _wordpress() -> ModuleType:
+    from app.wp_json import routes  # noqa: PLC0415  1 MiB that few sites need
+
+    return routes
 
 
 def _proxies(app: FastAPI, settings: Settings) -> Proxies:
@@ -331,7 +337,7 @@ def _cors(settings: Settings) -> dict[str, Any] | None:
         "allow_origins": settings.cors_origins,
         "allow_methods": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
         "allow_headers": CORS_ALLOWED,
-        "expose_headers": [*CORS_EXPOSED, *(HEADERS if settings.wordpress_api else [])],
+        "expose_headers": [*CORS_EXPOSED, *(_wordpress().HEADERS if settings.wordpress_api else [])],
         "max_age": 600,
     }
 
@@ -355,4 +361,5 @@ def __getattr__(name: str) -> Application:
     except (CannotStart, SettingsError) as error:
         raise SystemExit(f"maqal: {in_our_language(error.words)}") from None
     gc.freeze()  # what a worker is made of stays: looking through it for garbage would hold up requests
+    app.router.lifespan_context = heap.lean(app.router.lifespan_context)
     return app

@@ -4,7 +4,6 @@ import ipaddress
 import os
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
@@ -379,6 +378,8 @@ def _is_service_link(name: str) -> bool:
 
 
 def _refuse_unknown(names: Iterable[str]) -> None:
+    from difflib import get_close_matches  # noqa: PLC0415  to refuse, and for nothing else
+
     known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
     for name in names:
         if name not in known:

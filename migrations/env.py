@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 from app import tables  # noqa: F401  every table must be known
 from app.arabic.analysis import VERSION
 from app.db import migrate
+from app.db.columns import name_conditions
 from app.settings import load_settings
 
 OF_THE_ENGINES = ("search_words_", "search_marks_", "search_sample_", "search_lexemes_", "search_tokens_")
@@ -14,6 +15,7 @@ OF_THE_ENGINES = ("search_words_", "search_marks_", "search_sample_", "search_le
 
 
 def run(connection: Connection) -> None:
+    name_conditions(SQLModel.metadata)
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,

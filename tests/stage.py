@@ -10,7 +10,7 @@ import httpx
 from app.accounts.models import ROLE_SCOPES, Role
 from app.web.site import Site
 from app.webhooks import deliveries
-from app.webhooks.sending import Answer
+from app.webhooks.answers import Answer
 from tests.operations import LINES, Operation, sending
 from tests.paths import API
 from tests.people import PASSWORD, People

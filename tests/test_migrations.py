@@ -22,6 +22,7 @@ from app.articles.presentation import Presenter
 from app.commands.accounts import create_account
 from app.commands.console import Refused
 from app.db import migrate
+from app.db.columns import name_conditions
 from app.imports import sample_site
 from app.index import fts5
 from app.index.engines import engine_of
@@ -50,6 +51,7 @@ def table_names(connection: Connection) -> set[str]:
 
 def differences(connection: Connection) -> list[object]:
     options = {"include_name": lambda name, kind, _: kind != "table" or not name.startswith(OF_THE_ENGINES)}
+    name_conditions(SQLModel.metadata)
     return list(compare_metadata(MigrationContext.configure(connection, opts=options), SQLModel.metadata))
 
 

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from pydantic import BaseModel
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import JSON, Field, Session, SQLModel, col, func, select
 
 from app.accounts.models import Viewer
-from app.db.columns import ID_TYPE
+from app.db.columns import ID_TYPE, partial_index
 from app.db.snapshot import one_moment
 from app.secrets.sealing import Keyring
 
@@ -34,12 +34,7 @@ class AuditEntry(SQLModel, table=True):
     __table_args__ = (
         Index("ix_audit_entry_subject", "subject_id", "number"),
         Index("ix_audit_entry_at", "at"),
-        Index(
-            "ix_audit_entry_batch",
-            *("batch", "number"),
-            sqlite_where=text("batch IS NOT NULL"),
-            postgresql_where=text("batch IS NOT NULL"),
-        ),
+        partial_index("ix_audit_entry_batch", "batch", "number", where="batch IS NOT NULL"),
     )
 
     number: int = Field(primary_key=True, sa_type=ID_TYPE)

@@ -12,7 +12,7 @@ from hijridate import Gregorian
 from typing_extensions import TypeAliasType
 
 from app.arabic.letters import arabic_digits
-from app.arabic.locales import locale_of
+from app.arabic.locales import forget_the_rest, locale_of
 from app.arabic.plurals import Digits, counted
 
 Calendar = TypeAliasType("Calendar", Literal["gregory", "islamic-umalqura"])
@@ -91,6 +91,7 @@ def format_hijri(day: date, *, language: str = "ar", digits: Digits = "latn", sh
 def load_locale(region: str) -> None:
     """Read what CLDR has for Arabic, which takes 30 ms, before anybody waits for it."""
     _ = Locale("ar", region).months, Locale("ar", region).date_formats
+    forget_the_rest()
 
 
 def format_relative(then: datetime, now: datetime, *, language: str = "ar", digits: Digits = "latn") -> str:

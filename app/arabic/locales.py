@@ -1,19 +1,37 @@
 """What CLDR knows of languages, as much as is needed at a time.
 
 Babel keeps every language that was ever asked for, a thousand of them in 190 MiB, and authors choose the language of
-their articles. Here a few are kept, with the languages of the site's own pages.
+their articles. Here a few are kept, with the languages of the site's own pages. Of each the parts are kept that dates,
+durations and numbers need: names of countries, currencies and time zones are four fifths of a language.
 """
 
 from collections.abc import MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale, UnknownLocaleError, localedata
+from babel import Locale, UnknownLocaleError, core, localedata
 
 MOST_KEPT = 8
-"""Languages beside Arabic and English; each takes some 600 KiB."""
+"""Languages beside Arabic and English; each takes some 200 KiB."""
 
 _ALWAYS_KEPT = ("root", "ar", "en")
+
+_NEVER_ASKED = (
+    "territories", "languages", "variants", "scripts", "list_patterns", "time_zones", "meta_zones", "interval_formats",
+    "datetime_skeletons", "compact_decimal_formats", "compact_currency_formats", "currency_formats", "currency_names",
+    "currency_names_plural", "currency_symbols", "compound_unit_patterns", "day_period_rules",
+)  # fmt: skip
+"""Parts of a language that no page of ours shows."""
+
+_BY_UNIT = ("unit_patterns", "unit_display_names")
+_ASKED_UNITS = "duration-"
+"""Of 200 units, those of time are written."""
+
+_NEVER_ASKED_OF_ALL = (
+    "territory_zones", "zone_aliases", "zone_territories", "windows_zone_mapping", "territory_currencies",
+    "currency_fractions", "territory_languages", "meta_zones", "all_currencies",
+)  # fmt: skip
+"""Parts of what CLDR knows of the world; scripts and aliases of languages are asked for."""
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -24,13 +42,25 @@ def locale_of(language: str) -> Locale | None:
     except (UnknownLocaleError, ValueError):
         return None
     _ = locale.months  # loads it
-    _forget_others()
+    forget_the_rest()
     return locale
 
 
-def _forget_others() -> None:
-    """Have Babel forget what a locale that we keep holds by itself; nothing, should it keep it elsewhere one day."""
-    kept: MutableMapping[str, Any] = getattr(localedata, "_cache", {})
-    for name in list(kept):
+def forget_the_rest() -> None:
+    """Have Babel forget what nobody asks for, and languages that a locale of ours holds by itself.
+
+    Nothing is done should Babel keep it elsewhere one day.
+    """
+    kept: MutableMapping[str, MutableMapping[str, Any]] = getattr(localedata, "_cache", {})
+    for name, data in list(kept.items()):
+        for part in _NEVER_ASKED:
+            data.pop(part, None)
+        for part in _BY_UNIT:
+            units = data.get(part, {})
+            if any(not unit.startswith(_ASKED_UNITS) for unit in units):
+                data[part] = {unit: said for unit, said in units.items() if unit.startswith(_ASKED_UNITS)}
         if name.partition("_")[0] not in _ALWAYS_KEPT:
             kept.pop(name, None)
+    of_all: MutableMapping[str, Any] = getattr(core, "_global_data", None) or {}
+    for part in _NEVER_ASKED_OF_ALL:
+        of_all.pop(part, None)

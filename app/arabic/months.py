@@ -9,6 +9,7 @@ from hijridate import Hijri
 
 from app.arabic.clean import RefusedText, clean_line
 from app.arabic.letters import fold
+from app.arabic.locales import forget_the_rest
 
 _SPELLED: Mapping[int, str] = {
     1: "كانون الثاني،كانون ثاني،جانفي،ينائر،january،jan",
@@ -51,6 +52,7 @@ def _gregorian() -> dict[str, int]:
     for region in ("EG", "SY", "DZ", "MA", "MR"):
         for month, name in Locale("ar", region).months["format"]["wide"].items():
             names[fold(name)] = month
+    forget_the_rest()
     return names
 
 

@@ -6,14 +6,23 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Bounds
-from sqlalchemy import Index, UniqueConstraint, false, text
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import JSON, Field, SQLModel
 
 from app.arabic.direction import Direction
 from app.articles.metadata import Metadata
 from app.articles.structured import OpenGraphTag
 from app.catalog.models import AuthorRef, EntryRef, SectionRef, SlugText, TagRef
-from app.db.columns import BYTEWISE, ID_TYPE, NEVER_REUSED, OPTIONAL_JSON, counter, primary_key, reference
+from app.db.columns import (
+    BYTEWISE,
+    ID_TYPE,
+    NEVER_REUSED,
+    OPTIONAL_JSON,
+    counter,
+    partial_index,
+    primary_key,
+    reference,
+)
 from app.db.keyset import Page
 from app.instants import Instant
 from app.markup.body_html import BodyFormat
@@ -71,13 +80,9 @@ class CommentsPolicy(StrEnum):
     closed = "closed"
 
 
-_IS_PAGE, _IS_PINNED = text("kind = 'page'"), text("is_pinned")
-
-
 def _listed(name: str, column: str) -> Index:
     """The index of an order of the listed articles; its condition has literals, for PostgreSQL's generic plans."""
-    condition = text("status = 'published' AND trashed_at IS NULL AND kind = 'article'")
-    return Index(name, column, "id", sqlite_where=condition, postgresql_where=condition)
+    return partial_index(name, column, "id", where="status = 'published' AND trashed_at IS NULL AND kind = 'article'")
 
 
 class Article(SQLModel, table=True):
@@ -92,12 +97,11 @@ class Article(SQLModel, table=True):
         _listed("ix_article_listed_by_title", "title_key"),
         _listed("ix_article_listed_by_comments", "comment_count"),
         Index("ix_article_by_update", "updated_at", "id"),
-        Index("ix_article_page", "published_at", "id", sqlite_where=_IS_PAGE, postgresql_where=_IS_PAGE),
-        Index("ix_article_pinned", "published_at", "id", sqlite_where=_IS_PINNED, postgresql_where=_IS_PINNED),
-        Index(
-            "ix_article_translations", "translation_group", "language", unique=True,
-            sqlite_where=text("translation_group IS NOT NULL"),
-            postgresql_where=text("translation_group IS NOT NULL"),
+        partial_index("ix_article_page", "published_at", "id", where="kind = 'page'"),
+        partial_index("ix_article_pinned", "published_at", "id", where="is_pinned"),
+        partial_index(
+            "ix_article_translations", "translation_group", "language", where="translation_group IS NOT NULL",
+            is_unique=True,
         ),
         UniqueConstraint("external_id", "external_owner"),
         NEVER_REUSED,

@@ -17,7 +17,8 @@ import uvicorn
 from uvicorn import _subprocess
 from uvicorn.supervisors import Multiprocess
 
-from app import notices
+from app import heap, notices
+from app.arabic.dates import load_locale
 from app.commands.console import Refused
 from app.commands.listening import SHARES_CONNECTIONS, bound, check_free
 from app.db.start_check import is_current, recorded_keys
@@ -52,6 +53,7 @@ GRACE_SECONDS = 10
 
 def serve(*, host: str, port: int, uds: str | None, workers: int, sample: bool, with_worker: bool) -> None:
     """Migrate, load the sample if asked, and serve until told to stop: on a port, or on the Unix socket `uds`."""
+    heap.share_among_threads()
     settings = load_settings()
     if settings.pages:
         theme_of(settings.theme)  # in one line here, and not in each worker
@@ -76,6 +78,7 @@ def serve(*, host: str, port: int, uds: str | None, workers: int, sample: bool, 
             os.environ["MAQAL_SITE_URL"] = _address(host, port)  # its own pages are the site
         with _prepared(settings, sample=sample, address=_reached_at(settings, host, port, uds)):
             if workers == 1:
+                load_locale(settings.region)  # before all else: what it forgets makes room
                 config.load()
         _announce(host, port, uds, settings, sample=sample)
         if workers > 1:

@@ -6,11 +6,21 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic import Field as Bounds
-from sqlalchemy import Index, false, text
+from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel
 
 from app.arabic.direction import Direction
-from app.db.columns import BYTEWISE, ID_TYPE, NEVER_REUSED, OPTIONAL_JSON, Id, counter, primary_key, reference
+from app.db.columns import (
+    BYTEWISE,
+    ID_TYPE,
+    NEVER_REUSED,
+    OPTIONAL_JSON,
+    Id,
+    counter,
+    partial_index,
+    primary_key,
+    reference,
+)
 from app.defence.models import LONGEST_TOKEN, LONGEST_WORK
 from app.mailbox import Email
 from app.text import Line, LongText, Name, OptionalWebAddress, Text, absent
@@ -31,8 +41,7 @@ class CommentStatus(StrEnum):
 
 def _where_it_names_one(name: str, column: str, *others: str, is_unique: bool = False) -> Index:
     """An index of the rows that name another; most comments are no reply, and no member of staff wrote them."""
-    condition = text(f"{column} IS NOT NULL")
-    return Index(name, column, *others, unique=is_unique, sqlite_where=condition, postgresql_where=condition)
+    return partial_index(name, column, *others, where=f"{column} IS NOT NULL", is_unique=is_unique)
 
 
 class Comment(SQLModel, table=True):
@@ -50,25 +59,14 @@ class Comment(SQLModel, table=True):
         _where_it_names_one("ix_comment_parent_id", "parent_id"),
         _where_it_names_one("ix_comment_account_id", "account_id"),
         Index("ix_comment_queue", "status", "created_at", "id"),
-        Index(
-            "ix_comment_reported",
-            *("created_at", "id"),
-            sqlite_where=text("report_count > 0"),
-            postgresql_where=text("report_count > 0"),
-        ),
-        Index(
+        partial_index("ix_comment_reported", "created_at", "id", where="report_count > 0"),
+        partial_index(
             "ix_comment_top",
             *("article_id", "is_shown", "like_count", "created_at", "id"),
-            sqlite_where=text("root_id IS NULL"),
-            postgresql_where=text("root_id IS NULL"),
+            where="root_id IS NULL",
         ),
-        Index("ix_comment_pinned", "article_id", sqlite_where=text("is_pinned"), postgresql_where=text("is_pinned")),
-        Index(
-            "ix_comment_featured",
-            *("created_at", "id"),
-            sqlite_where=text("is_featured"),
-            postgresql_where=text("is_featured"),
-        ),
+        partial_index("ix_comment_pinned", "article_id", where="is_pinned"),
+        partial_index("ix_comment_featured", "created_at", "id", where="is_featured"),
         _where_it_names_one("uq_comment_external_id", "external_id", is_unique=True),
         NEVER_REUSED,
     )

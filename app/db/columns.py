@@ -7,7 +7,7 @@ from pydantic import BeforeValidator
 from pydantic import Field as Bounds
 from pydantic_core import PydanticKnownError
 from pydantic_core import PydanticUndefined as Undefined
-from sqlalchemy import JSON, BigInteger, Integer, String
+from sqlalchemy import JSON, BigInteger, Index, Integer, MetaData, String, text
 from sqlmodel import Field, SQLModel
 
 from app.arabic.slug import number_of
@@ -37,8 +37,28 @@ OPTIONAL_JSON = JSON(none_as_null=True)
 
 OnDelete = Literal["CASCADE", "SET NULL", "RESTRICT"]
 
+CONDITION = "condition"
+"""Where an index keeps its condition, in its `info`."""
+
 NEVER_REUSED = {"sqlite_autoincrement": True}
 """Table arguments under which the id of a deleted row is never given to another."""
+
+
+def partial_index(name: str, *columns: str, where: str, is_unique: bool = False) -> Index:
+    """An index of the rows that meet a condition. Migrations make it; see `name_conditions`.
+
+    Where an index names its condition for each database, SQLAlchemy imports all that it knows of both of them.
+    """
+    return Index(name, *columns, unique=is_unique, info={CONDITION: where})
+
+
+def name_conditions(metadata: MetaData) -> None:
+    """Name the conditions of partial indexes for each database, as SQLAlchemy writes and compares them."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if condition := index.info.get(CONDITION):
+                for dialect in ("sqlite", "postgresql"):
+                    index.dialect_kwargs[f"{dialect}_where"] = text(condition)
 
 
 def _only_digits(value: Any) -> Any:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col
 
 from app.db import changes
-from app.db.columns import ID_TYPE, NEVER_REUSED, primary_key
+from app.db.columns import ID_TYPE, NEVER_REUSED, partial_index, primary_key
 from app.db.prepared import PreparedWrite
 from app.events.subjects import OUTBOX
 
@@ -31,12 +31,9 @@ class OutboxEvent(SQLModel, table=True):
 
     __tablename__ = "outbox_event"
     __table_args__ = (
-        sa.Index(
-            "ix_outbox_event_unnumbered", "id", sqlite_where=sa.text("position IS NULL"),
-            postgresql_where=sa.text("position IS NULL"),
-        ),
+        partial_index("ix_outbox_event_unnumbered", "id", where="position IS NULL"),
         NEVER_REUSED,
-    )  # fmt: skip
+    )
 
     id: int | None = primary_key()
     position: int | None = Field(default=None, unique=True, sa_type=ID_TYPE)

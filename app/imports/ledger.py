@@ -11,13 +11,12 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from pydantic import BaseModel
-from sqlalchemy import Index, text
 from sqlmodel import Field, Session, SQLModel
 
 from app.articles.service import TABLE as ARTICLE
 from app.catalog.models import Author, Section, Tag
 from app.comments.models import Comment
-from app.db.columns import ID_TYPE
+from app.db.columns import ID_TYPE, partial_index
 from app.db.prepared import PreparedIn, PreparedWrite
 from app.media.service import TABLE as MEDIA
 
@@ -29,14 +28,7 @@ class ImportedRecord(SQLModel, table=True):
     """
 
     __tablename__ = "imported_record"
-    __table_args__ = (
-        Index(
-            "ix_imported_record_group_name",
-            "group_name",
-            sqlite_where=text("group_name IS NOT NULL"),
-            postgresql_where=text("group_name IS NOT NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_imported_record_group_name", "group_name", where="group_name IS NOT NULL"),)
 
     kind: str = Field(primary_key=True, max_length=10)
     external_id: str = Field(primary_key=True, max_length=200)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Index, LargeBinary, text
+from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from app.db.columns import BYTEWISE, ID_TYPE
+from app.db.columns import BYTEWISE, ID_TYPE, partial_index
 
 UNPUBLISHED_PARTS: Mapping[str, str] = {"a": "c", "b": "d"}
 """Beside each half, the part with what is not published: whatever readers ask is answered without looking into it."""
@@ -26,9 +26,6 @@ class SearchIndex(SQLModel, table=True):
     building: int | None = None
 
 
-_IS_SCHEDULED = text("due IS NOT NULL")
-
-
 class SearchEntry(SQLModel, table=True):
     """An article in one half of the index, or in its unpublished part: how long it is, and its forms (see `forms`).
 
@@ -43,7 +40,7 @@ class SearchEntry(SQLModel, table=True):
     __table_args__ = (
         Index("ix_search_entry_length", "half", "length"),
         Index("ix_search_entry_published", "half", "published", "article_id"),
-        Index("ix_search_entry_due", "half", "due", sqlite_where=_IS_SCHEDULED, postgresql_where=_IS_SCHEDULED),
+        partial_index("ix_search_entry_due", "half", "due", where="due IS NOT NULL"),
     )
 
     half: str = Field(primary_key=True, max_length=1)

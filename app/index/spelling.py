@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, col
 
 from app.arabic.analysis import split, surfaces
@@ -124,7 +123,7 @@ _KNOWN_IN_SQLITE = Prepared(
     _KNOWN.where(col(SearchWord.word).in_(sa.text("SELECT value FROM json_each(:words)").columns(sa.column("value"))))
 )
 _KNOWN_IN_POSTGRESQL = Prepared(
-    _KNOWN.where(col(SearchWord.word) == sa.func.any(sa.bindparam("words", type_=ARRAY(sa.Text()))))
+    _KNOWN.where(col(SearchWord.word) == sa.func.any(sa.bindparam("words", type_=sa.ARRAY(sa.Text()))))
 )
 
 

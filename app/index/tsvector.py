@@ -17,7 +17,6 @@ from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session
 
 from app.db.prepared import Prepared
@@ -35,8 +34,8 @@ GATHERED = "64MB"
 
 _PARAMETERS = (
     sa.bindparam("asked", type_=sa.Text()),
-    sa.bindparam("phrases", type_=ARRAY(sa.Text())),
-    sa.bindparam("without", type_=ARRAY(sa.Text())),
+    sa.bindparam("phrases", type_=sa.ARRAY(sa.Text())),
+    sa.bindparam("without", type_=sa.ARRAY(sa.Text())),
 )
 _GIVEN = "CAST(:asked AS text), CAST(:phrases AS text[]), CAST(:without AS text[])"
 
@@ -114,7 +113,7 @@ _LATEST = Prepared(
         "SELECT article_id FROM search_entry WHERE half = :half AND article_id = ANY(:ids)"
         " ORDER BY published DESC, article_id DESC LIMIT CAST(:most AS bigint)"
     )
-    .bindparams(sa.bindparam("ids", type_=ARRAY(sa.BigInteger())))
+    .bindparams(sa.bindparam("ids", type_=sa.ARRAY(sa.BigInteger())))
     .columns(sa.column("article_id"))
 )
 
@@ -128,7 +127,7 @@ _ENTRIES = Prepared(
     sa.text(
         f"SELECT {', '.join(Candidate._fields)} FROM search_entry WHERE half = :half AND article_id = ANY(:ids)"  # noqa: S608  names of our own
     )
-    .bindparams(sa.bindparam("ids", type_=ARRAY(sa.BigInteger())))
+    .bindparams(sa.bindparam("ids", type_=sa.ARRAY(sa.BigInteger())))
     .columns(*map(sa.column, Candidate._fields)),
     Candidate,
 )
@@ -151,7 +150,7 @@ def _words_of(half: str) -> Prepared:
             f"SELECT article_id, left(tokens, {BEGUN}) AS tokens FROM search_entry"  # noqa: S608  names of our own
             f" JOIN search_tokens_{half} USING (docid) WHERE half = :half AND article_id = ANY(:ids)"
         )
-        .bindparams(sa.bindparam("ids", type_=ARRAY(sa.BigInteger())))
+        .bindparams(sa.bindparam("ids", type_=sa.ARRAY(sa.BigInteger())))
         .columns(sa.column("article_id"), sa.column("tokens"))
     )
 

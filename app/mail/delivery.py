@@ -5,26 +5,11 @@ taken again after `service.CLAIM`: it is sent at least once, always under the sa
 """
 
 import asyncio
-import logging
-from collections.abc import Sequence
-from functools import partial
-from time import monotonic
+from collections.abc import Awaitable, Callable
 
 from app.mail import service as mail
-from app.mail.messages import BadAddress, compose
-from app.mail.service import Taken
-from app.mail.transport import Answer, Connection, Outcome
-from app.smtp_address import Sender
-from app.web import metrics
+from app.smtp_address import MailServer, Sender
 from app.web.site import Site
-
-MOST = 20
-"""Mails that are taken at once."""
-
-SECONDS = 60.0
-"""How long one round goes on; the mail that is being handed over then is finished."""
-
-log = logging.getLogger("maqal.mail")
 
 
 async def deliver(site: Site) -> float | None:
@@ -36,53 +21,13 @@ async def deliver(site: Site) -> float | None:
     await write(mail.expire, now=site.now())
     if settings.mail_server is None or settings.mail_sender is None:
         return None
-    end = monotonic() + SECONDS
-    while monotonic() < end:
-        taken, dropped = await write(mail.take, most=MOST, keys=site.keys, now=site.now())
-        for kind in dropped:
-            metrics.MAIL.labels(kind, "dropped").inc()
-        if not taken and not dropped:
-            break
-        async with Connection(settings.mail_server, settings.mail_sender) as connection:
-            if not await _send_all(site, connection, settings.mail_sender, taken, end):
-                break
+    send_due = await asyncio.to_thread(_sending)
+    await send_due(site, settings.mail_server, settings.mail_sender)
     due = await site.database.read(mail.next_due)
     return None if due is None else (due - site.now()).total_seconds()
 
 
-async def _send_all(site: Site, connection: Connection, sender: Sender, taken: Sequence[Taken], end: float) -> bool:
-    """Hand mails over, one after another; False where the server did not take them, or the time is over."""
-    left = list(taken)
-    try:
-        while left:
-            each = left.pop(0)
-            answer = await _send(connection, sender, each)
-            await _settle(site, each, answer)
-            if not answer.is_open or monotonic() > end:
-                return False
-    finally:  # when the server is shut down too
-        if left:
-            await asyncio.shield(site.database.write(mail.give_back, left, now=site.now()))
-    return True
+def _sending() -> Callable[[Site, MailServer, Sender], Awaitable[None]]:
+    from app.mail.sending import send_due  # noqa: PLC0415  see there
 
-
-async def _send(connection: Connection, sender: Sender, each: Taken) -> Answer:
-    try:
-        message = compose(each.letter, to=each.address, sender=sender, message_id=each.message_id, date=each.created_at)
-    except BadAddress:
-        return Answer(Outcome.refused, "address", is_open=True)
-    return await connection.send(message)
-
-
-async def _settle(site: Site, each: Taken, answer: Answer) -> None:
-    """Forget a mail that was sent or refused permanently, and have any other tried later. The log names no address."""
-    outcome = str(answer.outcome)
-    if answer.outcome is Outcome.postponed:
-        is_kept = await site.database.write(partial(mail.postpone, mail=each, now=site.now()))
-        outcome = outcome if is_kept else "given_up"
-    else:
-        await site.database.write(partial(mail.finish, mail=each))
-    metrics.MAIL.labels(each.kind, outcome).inc()
-    if answer.outcome is not Outcome.sent:
-        about = {"mail": each.id, "kind": each.kind, "attempt": each.attempt, "why": answer.reason}
-        log.warning("mail_not_sent", extra={**about, "outcome": outcome})
+    return send_due

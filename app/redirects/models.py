@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from app.db.columns import BYTEWISE, ID_TYPE
+from app.db.columns import BYTEWISE, ID_TYPE, partial_index
 
 
 class Target(StrEnum):
@@ -20,9 +20,6 @@ class Target(StrEnum):
     home = "home"
 
 
-_OF_COMMENT = text("article_id IS NOT NULL")
-
-
 class OldAddress(SQLModel, table=True):
     """Where an address of another site leads. `key` is its form in `old_addresses`, `host` empty where none was told.
 
@@ -33,7 +30,7 @@ class OldAddress(SQLModel, table=True):
     __tablename__ = "old_address"
     __table_args__ = (
         Index("ix_old_address_target", "kind", "entry_id"),
-        Index("ix_old_address_article_id", "article_id", sqlite_where=_OF_COMMENT, postgresql_where=_OF_COMMENT),
+        partial_index("ix_old_address_article_id", "article_id", where="article_id IS NOT NULL"),
     )
 
     key: str = Field(primary_key=True, sa_type=BYTEWISE)

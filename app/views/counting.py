@@ -48,7 +48,6 @@ class Counting:
 
     def open(self) -> None:
         """Begin to write what is counted."""
-        is_crawler("maqal")  # compiles the list before a request waits for it
         self._task = asyncio.create_task(self._write_forever(), name="maqal-views")
 
     async def close(self) -> None:

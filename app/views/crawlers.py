@@ -1,6 +1,6 @@
 """Which agents are crawlers, by the list of the package crawler-user-agents."""
 
-from crawleruseragents import is_crawler as is_listed
+import crawleruseragents
 
 from app.memory import Memory
 
@@ -8,8 +8,12 @@ LONGEST_AGENT = 500
 """Characters of an agent that are looked at: the list takes a millisecond for so many."""
 
 
+crawleruseragents.is_crawler("", case_sensitive=False)  # compiles the patterns
+crawleruseragents.CRAWLER_USER_AGENTS_DATA.clear()  # 2.5 MiB, nearly all of it examples of names
+
+
 def _is_crawler(agent: str) -> bool:
-    return not agent.strip() or bool(is_listed(agent, case_sensitive=False))
+    return not agent.strip() or bool(crawleruseragents.is_crawler(agent, case_sensitive=False))
 
 
 _known = Memory("crawlers", _is_crawler)

@@ -243,7 +243,7 @@ def _add(node: Dependant, scopes_above: Sequence[str], steps: list[_Step], place
     steps.append(
         _Step(
             call,
-            _parameters(node),
+            _parameters_once(node),
             node.body_params,
             [(name, place) for name, place in results if name is not None],
             node.request_param_name or node.http_connection_param_name,
@@ -254,6 +254,16 @@ def _add(node: Dependant, scopes_above: Sequence[str], steps: list[_Step], place
     )
     places[key] = len(steps) - 1
     return places[key]
+
+
+_known: dict[int, tuple[Dependant, Callable[[Request], Mapping[str, Any]]]] = {}
+
+
+def _parameters_once(node: Dependant) -> Callable[[Request], Mapping[str, Any]]:
+    """Its `_parameters`, the same for all routes that share it."""
+    if id(node) not in _known:
+        _known[id(node)] = node, _parameters(node)
+    return _known[id(node)][1]
 
 
 def _parameters(node: Dependant) -> Callable[[Request], Mapping[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from fastapi import FastAPI, Request, Response
 
+from app import heap
 from app.errors import Bilingual, invalid
 from app.web.plain_route import PlainRoute
 from app.web.problems import LANGUAGE, asked_language, preferred_language
@@ -48,7 +49,9 @@ def openapi_route(app: FastAPI, path: str) -> PlainRoute:
 
     @lru_cache(maxsize=REMEMBERED)
     def made(language: Literal["ar", "en"], prefix: str) -> bytes:
-        return render(document(app, language, prefix=prefix))
+        rendered = render(document(app, language, prefix=prefix))
+        heap.give_back()
+        return rendered
 
     async def show(request: Request) -> Response:
         language = asked(request)

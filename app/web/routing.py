@@ -21,6 +21,7 @@ from app.errors import AddressTooLong, Bilingual, FieldError, InvalidRequest, Ma
 from app.web.answering import Reader, answering, overridable, why_not
 from app.web.bodies import MAX_FORM_BYTES, check_is_form, check_is_json, read_form, read_json
 from app.web.cache.parameters import LenientRoute, known_only
+from app.web.dependants import share
 
 API = "/api/v1"
 MAX_BODY_BYTES = 1024 * 1024
@@ -96,6 +97,7 @@ class StrictRoute(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         """Declare the route as with FastAPI, whose own handler serves it unless ours does exactly the same."""
         super().__init__(path, endpoint, **options)
+        share(self.dependant)
         if options.get("max_body_size") is None and why_not(self) is None:
             self.app = overridable(answering(self, self._reader()), self._made_for)
 

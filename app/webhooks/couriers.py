@@ -10,6 +10,7 @@ import logging
 from collections import defaultdict
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from standardwebhooks.webhooks import Webhook as Signer
 
@@ -17,9 +18,9 @@ from app.errors import Problem
 from app.web import metrics
 from app.web.site import Site
 from app.webhooks import deliveries, payloads
+from app.webhooks.answers import Answer, Failure
 from app.webhooks.deliveries import Taken
 from app.webhooks.destinations import Policy, Refused, policy
-from app.webhooks.sending import Answer, Failure, Sender
 from app.webhooks.service import Opened
 
 PER_HOST = 4
@@ -40,7 +41,8 @@ class Couriers:
         settings = site.settings
         self._site = site
         self._policy: Policy = policy(settings.webhook_ports, settings.webhook_networks)
-        self._sender = Sender(self._policy)
+        self._sender: Any = None
+        self._opening = asyncio.Lock()
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
@@ -119,9 +121,15 @@ class Couriers:
                 return False
             each = left.pop(0)
             body = await self._body(each, now=now)
-            answer = await self._sender.send(destination, _headers(each, opened, body, now=now), body.encode())
+            sender = await self._opened()
+            answer = await sender.send(destination, _headers(each, opened, body, now=now), body.encode())
         await self._settle(each, answer)
         return answer.failure is None
+
+    async def _opened(self) -> Any:
+        async with self._opening:
+            self._sender = self._sender or await asyncio.to_thread(_sender, self._policy)
+        return self._sender
 
     async def _body(self, each: Taken, *, now: datetime) -> str:
         presenter = payloads.presenter_of(self._site.settings, now=now)
@@ -154,7 +162,14 @@ class Couriers:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._sender.close()
+        if self._sender is not None:
+            await self._sender.close()
+
+
+def _sender(policy: Policy) -> Any:
+    from app.webhooks.sending import Sender  # noqa: PLC0415  6 MiB, for sites that have webhooks
+
+    return Sender(policy)
 
 
 def _headers(each: Taken, opened: Opened, body: str, *, now: datetime) -> dict[str, str]:

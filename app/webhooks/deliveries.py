@@ -22,6 +22,7 @@ from app.events.outbox import Event
 from app.events.recording import record
 from app.secrets.sealing import Keyring, SealBroken
 from app.webhooks import service as webhooks
+from app.webhooks.answers import Answer, Failure
 from app.webhooks.models import (
     TEST,
     DeliveryState,
@@ -30,7 +31,6 @@ from app.webhooks.models import (
     WebhookDelivery,
     WebhookDeliveryPrivate,
 )
-from app.webhooks.sending import Answer, Failure
 from app.webhooks.service import Opened
 
 RETRIES = tuple(

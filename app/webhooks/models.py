@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Bounds
 from sqlmodel import Field, SQLModel
 
-from app.db.columns import ID_TYPE, NEVER_REUSED, counter, primary_key, reference
+from app.db.columns import ID_TYPE, NEVER_REUSED, counter, partial_index, primary_key, reference
 from app.text import UNSET, Line
-from app.webhooks.sending import Failure
+from app.webhooks.answers import Failure
 
 LONGEST_URL = 2000
 MOST_KEPT_HOURS = 7 * 24
@@ -96,9 +96,6 @@ class Webhook(SQLModel, table=True):
     updated_at: datetime
 
 
-_IS_PENDING = sa.text("state = 'pending'")
-
-
 class WebhookDelivery(SQLModel, table=True):
     """An event for one webhook: the ids of what happened, and what became of it. What is sent is made when it is sent.
 
@@ -107,13 +104,10 @@ class WebhookDelivery(SQLModel, table=True):
 
     __tablename__ = "webhook_delivery"
     __table_args__ = (
-        sa.Index(
-            "ix_webhook_delivery_pending", "webhook_id", "next_at",
-            sqlite_where=_IS_PENDING, postgresql_where=_IS_PENDING,
-        ),
+        partial_index("ix_webhook_delivery_pending", "webhook_id", "next_at", where="state = 'pending'"),
         sa.Index("ix_webhook_delivery_newest", "webhook_id", "id"),
         NEVER_REUSED,
-    )  # fmt: skip
+    )
 
     id: int | None = primary_key()
     webhook_id: int = reference("webhook.id", on_delete="CASCADE", index=False)

@@ -1,4 +1,7 @@
-"""One signed request to a receiver: connected to as vetted, with a bound for its time and for what is read of it."""
+"""One signed request to a receiver: connected to as vetted, with a bound for its time and for what is read of it.
+
+Imported for the first delivery: a worker that delivers nothing has no need of a client.
+"""
 
 import asyncio
 import ipaddress
@@ -6,13 +9,12 @@ import socket
 import ssl
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from enum import StrEnum
 from time import monotonic
-from typing import NamedTuple
 
 import httpcore
 import httpx
 
+from app.webhooks.answers import Answer, Failure
 from app.webhooks.destinations import Destination, Policy, Refusal, Refused
 
 SECONDS = 10.0
@@ -35,28 +37,6 @@ THREADS = 64
 
 KEPT_OPEN = 5.0
 """Seconds for which a connection waits for the next request."""
-
-
-class Failure(StrEnum):
-    """Why a delivery failed, in a stable word."""
-
-    refused_destination = "refused_destination"
-    dns = "dns"
-    connection = "connection"
-    tls = "tls"
-    timeout = "timeout"
-    protocol = "protocol"
-    redirect = "redirect"
-    status = "status"
-    disabled = "disabled"
-
-
-class Answer(NamedTuple):
-    """What a receiver answered: its status, or why there is none; and after how many milliseconds."""
-
-    status: int | None
-    failure: Failure | None
-    milliseconds: int
 
 
 class _NoSuchName(Exception):  # noqa: N818  it says what happened

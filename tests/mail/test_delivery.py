@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from app.background.worker import Worker
 from app.commands.doctor.traces import Traces
 from app.errors import Bilingual
-from app.mail import delivery, transport
+from app.mail import delivery, sending, transport
 from app.mail import service as mail
 from app.mail.letters import Letter, Link
 from app.mail.models import OutgoingMail
@@ -171,7 +171,7 @@ async def test_a_process_killed_after_handing_over_has_it_sent_again_under_the_s
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(delivery, "_settle", killed)
+        patched.setattr(sending, "_settle", killed)
         with pytest.raises(Killed):
             await delivery.deliver(mailing)
     assert len(office.letters) == 1

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from app.webhooks.answers import Failure
 from app.webhooks.destinations import Policy, Refusal, Refused
-from app.webhooks.sending import Failure, Sender
+from app.webhooks.sending import Sender
 
 PUBLIC = Policy.of(["443", "8443"], [])
 HOME = Policy.of(["443", "8080"], ["10.1.0.0/16", "fd00:1::/64"])

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from app.webhooks import sending
+from app.webhooks.answers import Answer, Failure
 from app.webhooks.couriers import PER_HOST, Couriers
 from app.webhooks.destinations import Policy
-from app.webhooks.sending import Answer, Failure, Sender
+from app.webhooks.sending import Sender
 from tests.certificates import certificate
 from tests.receiving import Answer as Told
 from tests.receiving import forever, hang, receiving

@@ -1,6 +1,7 @@
 """The OpenAPI document of an application in one language, made from its routes and from the texts."""
 
-import copy
+import json
+import zlib
 from typing import Any, Literal
 
 from fastapi import FastAPI
@@ -20,7 +21,7 @@ LANGUAGES: tuple[Literal["ar", "en"], ...] = ("ar", "en")
 
 def document(app: FastAPI, language: Literal["ar", "en"], *, prefix: str = "") -> dict[str, Any]:
     """The document; `prefix` is the path before ours, which stands in its servers and where tokens are asked for."""
-    made = copy.deepcopy(_of_routes(app))
+    made = _of_routes(app)
     made["servers"] = [{"url": prefix or "/"}]
     for flow in made["components"]["securitySchemes"]["maqal"]["flows"].values():
         flow["tokenUrl"] = prefix + flow["tokenUrl"]
@@ -42,8 +43,12 @@ def _describe_lines(paths: dict[str, Any], route: Any) -> None:
 
 
 def _of_routes(app: FastAPI) -> dict[str, Any]:
-    """The document without its words, which is the same in every language."""
-    if app.openapi_schema is None:
+    """A copy of the document without its words, which is the same in every language.
+
+    It is kept as compressed JSON: its parts are 60,000 objects, and copying them takes longer than reading them.
+    """
+    kept: bytes | None = getattr(app.state, "document", None)
+    if kept is None:
         made = get_openapi(
             title=app.title,
             version=app.version,
@@ -60,5 +65,6 @@ def _of_routes(app: FastAPI) -> dict[str, Any]:
         for methods in made["webhooks"].values():
             del methods["post"]["responses"]["422"]
         tidy(made)
-        app.openapi_schema = made
-    return app.openapi_schema
+        kept = app.state.document = zlib.compress(json.dumps(made).encode())
+    copied: dict[str, Any] = json.loads(zlib.decompress(kept))
+    return copied

@@ -1,7 +1,6 @@
 """Examples of requests and answers, as a small site gave them; `tests/examples.py` makes the file."""
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +48,6 @@ SAME_SHAPE = {
 """Operations that answer as others do: their example is that of the other."""
 
 
-@cache
 def read_examples() -> dict[str, Any]:
     """The examples by language and operation."""
     found: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
