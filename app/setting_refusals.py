@@ -23,7 +23,7 @@ PREVIEW_TEMPLATE = Bilingual(
     "ضع فيه {token}، وضع {site} مكان MAQAL_SITE_URL", "use {token} in it, and {site} for MAQAL_SITE_URL"
 )
 ROOT_PATH = Bilingual(
-    "اكتبه هكذا: /blog، بحروف لاتينية وأرقام و . _ ~ -", "write it as /blog, of letters, digits and . _ ~ -"
+    "اكتبه هكذا: /blog، بحروف لاتينية وأرقام وعلامات `. _ ~ -`", "write it as /blog, of letters, digits and `. _ ~ -`"
 )
 PORTS = Bilingual(
     "اكتب أرقام المنافذ وبينها فواصل، مثل 443,8443", "write numbers of ports, as 443,8443, with commas between"

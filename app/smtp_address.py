@@ -74,7 +74,7 @@ def _tls(parts: SplitResult) -> Tls:
     options = parse_qsl(parts.query, keep_blank_values=True)
     if [name for name, _ in options if name != "starttls"] or len(options) > 1:
         raise UnacceptableValueError(
-            Bilingual("لا يُقبل بعد علامة ? سوى الخيار starttls", "starttls is the only option behind the ?")
+            Bilingual("لا يُقبل بعد علامة `?` سوى الخيار starttls", "starttls is the only option behind `?`")
         )
     if parts.scheme == "smtps":
         if options:

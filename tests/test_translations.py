@@ -43,12 +43,34 @@ def written(node: ast.expr) -> str | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
-        parts = [
-            str(part.value) if isinstance(part, ast.Constant) else f"{{{ast.unparse(part).strip('f').strip(chr(39))}}}"
-            for part in node.values
-        ]
+        parts = [str(part.value) if isinstance(part, ast.Constant) else f"{{{put_in(part)}}}" for part in node.values]
         return "".join(parts).replace("{{", "{").replace("}}", "}")
     return None
+
+
+def put_in(node: ast.expr) -> str:
+    """The name of what is put into a text: `told` for `told.ar`, `spans` for `'، '.join(spans)` and `named(spans)`."""
+    while (inner := _within(node)) is not None:
+        node = inner
+    return ast.unparse(node).removeprefix("ar_").removeprefix("en_")
+
+
+def _within(node: ast.expr) -> ast.expr | None:
+    """What a language gives another form: the text of a pair, the items of a list, the key of a name."""
+    match node:
+        case (
+            ast.FormattedValue(value=inner)
+            | ast.Attribute(value=inner, attr="ar" | "en")
+            | ast.Call(func=ast.Attribute(value=ast.Constant(value="، " | ", "), attr="join"), args=[inner])
+            | ast.GeneratorExp(generators=[ast.comprehension(iter=inner)])
+            | ast.Call(func=ast.Name(id="named") | ast.Attribute(attr="get"), args=[inner, *_])
+            | ast.BoolOp(op=ast.Or(), values=[inner, _])
+        ):
+            return inner
+        case ast.Subscript(value=ast.Name(id=table), slice=inner) if table.isupper():
+            return inner
+        case _:
+            return None
 
 
 def problems() -> Iterator[tuple[str, str, str]]:

@@ -196,19 +196,16 @@ def _change(email: str, account_in: AccountUpdate) -> Report:
 
 def _account(account: AccountPrivate) -> Finding:
     state = Bilingual("معطّل", "disabled") if account.is_disabled else Bilingual("نشط", "active")
-    told = Bilingual("", "") if account.ended is None else _told(account.ended)
-    text = Bilingual(
-        f"{account.id}  {account.role}  {state.ar}  {account.email}  {account.name}{told.ar}",
-        f"{account.id}  {account.role}  {state.en}  {account.email}  {account.name}{told.en}",
-    )
-    return Finding(text, account.model_dump(mode="json", exclude_none=True))
+    told = [] if account.ended is None else [_told(account.ended)]
+    cells = [_same(account.id), _same(account.role), state, _same(account.email), _same(account.name), *told]
+    return Finding(_row(cells), account.model_dump(mode="json", exclude_none=True))
 
 
 def _told(ended: Ended) -> Bilingual:
     previews = Bilingual("، ومعايناته", ", its previews") if ended.previews else Bilingual("", "")
     return Bilingual(
-        f"  (أُبطل: الجلسات {ended.sessions}، رموز الوصول {ended.api_tokens}{previews.ar})",
-        f"  (ended: sessions {ended.sessions}, API tokens {ended.api_tokens}{previews.en})",
+        f"(أُبطل: الجلسات {ended.sessions}، رموز الوصول {ended.api_tokens}{previews.ar})",
+        f"(ended: sessions {ended.sessions}, API tokens {ended.api_tokens}{previews.en})",
     )
 
 
@@ -221,20 +218,23 @@ def _token(token: TokenPrivate, account_id: int) -> Finding:
     end, use = data["expires_at"], data["last_used_at"]
     until = Bilingual(f"حتى {end}", f"until {end}") if end else Bilingual("بلا نهاية", "without an end")
     used = Bilingual(f"آخر استعمال {use}", f"last used {use}") if use else Bilingual("لم يُستعمل", "never used")
-    rest = f"{' '.join(token.scopes)}  {token.name}"
-    text = Bilingual(
-        f"{token.id}  الحساب {account_id}  {token.kind}  {until.ar}  {used.ar}  {rest}",
-        f"{token.id}  account {account_id}  {token.kind}  {until.en}  {used.en}  {rest}",
-    )
-    return Finding(text, data)
+    whose = Bilingual(f"الحساب {account_id}", f"account {account_id}")
+    scopes = _same(" ".join(token.scopes))
+    return Finding(_row([_same(token.id), whose, _same(token.kind), until, used, scopes, _same(token.name)]), data)
 
 
 def _act(act: audit.Act) -> Finding:
     data = act.model_dump(mode="json")
-    detail = "  ".join(f"{name}={value}" for name, value in act.detail.items())
-    end = f"{act.action} {act.subject_id}  {detail}".rstrip()
-    text = Bilingual(
-        f"{act.number}  {data['at']}  الحساب {act.account_id}  الرمز {act.token_id}  {end}",
-        f"{act.number}  {data['at']}  account {act.account_id}  token {act.token_id}  {end}",
-    )
-    return Finding(text, data)
+    account = Bilingual(f"الحساب {act.account_id}", f"account {act.account_id}")
+    token = Bilingual(f"الرمز {act.token_id}", f"token {act.token_id}")
+    detail = [_same(f"{name}={value}") for name, value in act.detail.items()]
+    done = _same(f"{act.action} {act.subject_id}")
+    return Finding(_row([_same(act.number), _same(data["at"]), account, token, done, *detail]), data)
+
+
+def _same(shown: object) -> Bilingual:
+    return Bilingual(str(shown), str(shown))
+
+
+def _row(cells: Sequence[Bilingual]) -> Bilingual:
+    return Bilingual("  ".join(cell.ar for cell in cells), "  ".join(cell.en for cell in cells))

@@ -84,11 +84,11 @@ def restore(source: Path, advance: Advance) -> Report:
     if not revision.is_head:
         ar, en = revision.words
         text = Bilingual(
-            f"ترحيلها: {ar}، ويحتاج هذا الإصدار إلى {head()}: شغّل maqal migrate",
+            f"ترحيلها: {ar}، ويحتاج هذا الإصدار إلى {head()}: شغّل `maqal migrate`",
             f"it is at {en}, this version needs {head()}: run `maqal migrate`",
         )
         findings.append(Finding(text, {"revision": revision.number, "head": head()}))
-    after = Bilingual("شغّل maqal doctor: يخبرك هل المفاتيح مناسبة", "run `maqal doctor`: it says whether the keys fit")
+    after = Bilingual("شغّل `maqal doctor`: يخبرك هل المفاتيح مناسبة", "run `maqal doctor`: it tells if the keys fit")
     return Report([*findings, Finding(after, {"next": "maqal doctor"})])
 
 

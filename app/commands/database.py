@@ -49,7 +49,7 @@ async def _check_revision(site: Site) -> None:
         ar, en = current.words
         raise Refused(
             Bilingual(
-                f"ترحيل قاعدة البيانات: {ar}، ويحتاج هذا الإصدار إلى {head()}: شغّل maqal migrate أولًا",
+                f"ترحيل قاعدة البيانات: {ar}، ويحتاج هذا الإصدار إلى {head()}: شغّل `maqal migrate` أولًا",
                 f"the database is at {en}, this version needs {head()}: run `maqal migrate` first",
             )
         )

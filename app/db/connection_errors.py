@@ -17,7 +17,7 @@ OLDEST_POSTGRES = 15
 
 _DENIED = Bilingual("الإذن مرفوض", "permission denied")
 _MISSING = Bilingual(
-    "لا قاعدة بيانات بهذا الاسم؛ شغّل maqal migrate أولًا", "there is no such database; run `maqal migrate` first"
+    "لا قاعدة بيانات بهذا الاسم؛ شغّل `maqal migrate` أولًا", "there is no such database; run `maqal migrate` first"
 )
 _SQLITE = {
     "SQLITE_NOTADB": Bilingual("ليس قاعدة بيانات SQLite", "it is no SQLite database"),

@@ -131,7 +131,7 @@ def _refusal(recorded: dict[str, str], keys: Keyring) -> Bilingual | None:
         )
     return Bilingual(
         "ينقص مفتاح سري كُتب به بعض ما في قاعدة البيانات؛ ضعه بعد أحدث مفتاح في MAQAL_SECRET_KEYS حتى يخبرك "
-        "الأمر maqal keys rotate أنه لم يعد لازمًا",
+        "الأمر `maqal keys rotate` أنه لم يعد لازمًا",
         "a secret key is missing that something in the database was written with: put it behind the newest one in "
         "MAQAL_SECRET_KEYS, until `maqal keys rotate` says that it may go",
     )

@@ -243,7 +243,7 @@ def _check_known_keys(ask: Ask, keys: Keyring | None) -> Result:
 def _check_index(ask: Ask) -> Result:
     if ask(index.is_current):
         return Bilingual(f"بناه المحلّل {VERSION}", f"made by analyser {VERSION}"), True
-    return Bilingual("بناه محلّل آخر؛ شغّل maqal reindex", "made by another analyser; run `maqal reindex`"), False
+    return Bilingual("بناه محلّل آخر؛ شغّل `maqal reindex`", "made by another analyser; run `maqal reindex`"), False
 
 
 def _check_audit(ask: Ask, keys: Keyring | None) -> Result:
@@ -271,7 +271,7 @@ def _check_jobs(ask: Ask) -> Result:
     silent = [job for job, when in at.items() if when is None or now - when > _longest(job)]
     if silent:
         return Bilingual(
-            f"لم تُنفَّذ في المدة الأخيرة: {'، '.join(silent)}؛ هل يعمل خادم أو الأمر maqal worker؟",
+            f"لم تُنفَّذ في المدة الأخيرة: {'، '.join(silent)}؛ هل يعمل خادم أو الأمر `maqal worker`؟",
             f"not done lately: {', '.join(silent)}; is a server or `maqal worker` running?",
         ), False
     return Bilingual("نُفّذت كلها", "all done"), True
