@@ -56,7 +56,11 @@ def test_the_sample_is_loaded_by_another_process(database_url: str) -> None:
 
 
 @pytest.mark.usefixtures("no_child")
-def test_one_that_is_behind_is_migrated_by_another_process(database_url: str) -> None:
+def test_one_that_is_behind_is_migrated_by_another_process(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    database.run(no_work, load_settings(_env_file=None, database_url=database_url))  # it knows its key
     migrate.downgrade(database_url, "-1")
     with pytest.raises(AssertionError, match="a process was started"), prepared(database_url):
         pass
