@@ -8,10 +8,12 @@ The protocol: https://akismet.com/developers/detailed-docs/comment-check/
 import asyncio
 import ipaddress
 import logging
+from collections.abc import Mapping
 from enum import Enum
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
+from app.defence.said import Said
 from app.settings import Settings
 
 SECONDS = 3.0
@@ -42,6 +44,14 @@ class Answer(Enum):
     away = "away"
 
 
+class _Line(Protocol):
+    """Connections to the judge; those of `app.defence.posting`, which is imported for the first question."""
+
+    async def post(self, url: str, form: Mapping[str, str]) -> Said: ...
+
+    async def close(self) -> None: ...
+
+
 class Judge:
     """The judge of one site, or none."""
 
@@ -50,7 +60,7 @@ class Judge:
         self.is_named = bool(settings.judge_url)
         """Whether the operator has named one."""
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
-        self._line: Any = None
+        self._line: _Line | None = None
         self._opening = asyncio.Lock()
 
     async def calls_it_spam(self, question: Question) -> bool:
@@ -82,12 +92,14 @@ class Judge:
         log.warning("judge_not_told", extra={"reason": answer.reason})
         return Answer.away if answer.is_passing else Answer.refused
 
-    async def _ask(self, question: Question) -> Any:
+    async def _ask(self, question: Question) -> Said:
         return await self._send("comment-check", question)
 
-    async def _send(self, call: str, question: Question) -> Any:
+    async def _send(self, call: str, question: Question) -> Said:
         async with self._opening:
-            self._line = self._line or await asyncio.to_thread(_open_line)
+            if self._line is None:
+                self._line = await asyncio.to_thread(_open_line)
+            line = self._line
         settings = self._settings
         form = {
             "api_key": settings.judge_key,
@@ -102,7 +114,7 @@ class Judge:
             "comment_author_url": question.url or "",
             "comment_content": question.body,
         }
-        return await self._line.post(f"{settings.judge_url}/{call}", form)
+        return await line.post(f"{settings.judge_url}/{call}", form)
 
     async def close(self) -> None:
         """Close its connections."""
@@ -110,7 +122,7 @@ class Judge:
             await self._line.close()
 
 
-def _open_line() -> Any:
+def _open_line() -> _Line:
     from app.defence.posting import Line  # noqa: PLC0415  6 MiB for the few sites that name a judge
 
     return Line(seconds=SECONDS)

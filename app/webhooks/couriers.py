@@ -8,9 +8,10 @@ send it at once. If the process is killed in between, it is sent again after `de
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Protocol
 
 from standardwebhooks.webhooks import Webhook as Signer
 
@@ -20,7 +21,7 @@ from app.web.site import Site
 from app.webhooks import deliveries, payloads
 from app.webhooks.answers import Answer, Failure
 from app.webhooks.deliveries import Taken
-from app.webhooks.destinations import Policy, Refused, policy
+from app.webhooks.destinations import Destination, Policy, Refused, policy
 from app.webhooks.service import Opened
 
 PER_HOST = 4
@@ -34,6 +35,14 @@ USER_AGENT = "Maqal-Webhooks"
 log = logging.getLogger("maqal.webhooks")
 
 
+class _Sender(Protocol):
+    """What carries a delivery; that of `app.webhooks.sending`, which is imported for the first one."""
+
+    async def send(self, destination: Destination, headers: Mapping[str, str], body: bytes) -> Answer: ...
+
+    async def close(self) -> None: ...
+
+
 class Couriers:
     """Those of one process."""
 
@@ -41,7 +50,7 @@ class Couriers:
         settings = site.settings
         self._site = site
         self._policy: Policy = policy(settings.webhook_ports, settings.webhook_networks)
-        self._sender: Any = None
+        self._sender: _Sender | None = None
         self._opening = asyncio.Lock()
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -126,10 +135,11 @@ class Couriers:
         await self._settle(each, answer)
         return answer.failure is None
 
-    async def _opened(self) -> Any:
+    async def _opened(self) -> _Sender:
         async with self._opening:
-            self._sender = self._sender or await asyncio.to_thread(_sender, self._policy)
-        return self._sender
+            if self._sender is None:
+                self._sender = await asyncio.to_thread(_opened_sender, self._policy)
+            return self._sender
 
     async def _body(self, each: Taken, *, now: datetime) -> str:
         presenter = payloads.presenter_of(self._site.settings, now=now)
@@ -166,7 +176,7 @@ class Couriers:
             await self._sender.close()
 
 
-def _sender(policy: Policy) -> Any:
+def _opened_sender(policy: Policy) -> _Sender:
     from app.webhooks.sending import Sender  # noqa: PLC0415  6 MiB, for sites that have webhooks
 
     return Sender(policy)
