@@ -7,6 +7,7 @@ can be given, and the connection is closed.
 
 import asyncio
 import math
+import re
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -50,6 +51,11 @@ LEAST_SPEED = 1024
 
 LINGERING_SECONDS = 2.0
 """How long a refused client has to read why: closed at once, its own unread bytes would destroy the answer."""
+
+_HOST = re.compile(rb"(?:[\w.~!$&'()*+,;=%-]*|\[[\w.:~!$&'()*+,;=-]+\])(?::\d*)?", re.ASCII)
+"""What a `Host` may say (RFC 9112 section 3.2, RFC 3986 section 3.2.2)."""
+
+_NO_HOST = b"\n"  # which no header has
 
 _UNBOUNDED = Connections(seconds=math.inf, per_network=0, most=0, is_proxy=lambda _: False)
 
@@ -121,6 +127,9 @@ class Bounded(HttpToolsProtocol):
         self._lines: Connections = self.app_state.get(CONNECTIONS, _UNBOUNDED)
         self._is_in_body = self._is_refused = self.is_proxy = False
         self._complete: list[tuple[bytes, bytes]] | None = None  # the headers of the last complete head
+        self.asked: dict[bytes, bytes] = {}
+        """The headers of the last complete head by their names."""
+        self._host = _NO_HOST  # the last that was taken
         self._slow: list[tuple[bytes, bytes]] | None = None  # those of the last one that came in pieces
         self._head = self._unread = 0
         self._body: _Body | None = None
@@ -251,9 +260,13 @@ class Bounded(HttpToolsProtocol):
     # Callbacks of the parser
 
     def on_headers_complete(self) -> None:
-        """Take a request's head, where it is within the bounds."""
-        if self.headers is self._slow or len(self.headers) > MAX_HEADERS:
+        """Take a request's head, where it is within the bounds and names one host."""
+        headers = self.headers
+        if headers is self._slow or len(headers) > MAX_HEADERS:
             self._check_head()
+        asked = self.asked = dict(headers)
+        if len(asked) != len(headers) or asked.get(b"host") != self._host:
+            self._check_host()
         self._complete, self._is_in_body, self._body = self.headers, True, None
         self.begin_request()
 
@@ -275,6 +288,14 @@ class Bounded(HttpToolsProtocol):
             self._over = HeadersTooLarge()
         if self._over is not None:
             raise ValueError(self._over.code)  # which has the parser stop
+
+    def _check_host(self) -> None:
+        """Have the parser stop where proxies could read another host out of a head than we do."""
+        hosts = [value for name, value in self.headers if name == b"host"]
+        is_named = len(hosts) == 1 and _HOST.fullmatch(hosts[0]) is not None
+        if not is_named and (hosts or self.parser.get_http_version() == "1.1"):
+            raise ValueError("host")
+        self._host = hosts[0] if hosts else _NO_HOST
 
     def on_chunk_header(self) -> None:
         """Note that the body comes in chunks, and that another has begun."""

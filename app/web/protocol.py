@@ -83,7 +83,7 @@ class KeptFirst(Bounded):
         # Not behind other requests of the connection, and not for a client that does not take its answers.
         if self.pipeline or self.flow.write_paused or not (self.cycle is None or self.cycle.response_complete):
             return False
-        asked = dict(headers)
+        asked = self.asked
         stays_open = parser.should_keep_alive() and (b"connection" not in asked or parser.get_http_version() == "1.1")
         if parser.should_upgrade() or not (stays_open or _HAS_BODY.isdisjoint(asked)):
             return False

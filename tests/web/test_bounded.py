@@ -131,6 +131,54 @@ def test_a_head_within_the_bounds_is_served(started: tuple[Wire, Server], header
     assert told.startswith(b"HTTP/1.1 200 "), told[:100]
 
 
+@pytest.mark.parametrize("path", [b"/healthz", b"/api/v1/articles"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1\r\n",
+        b"HTTP/1.1\r\nX: y\r\n",
+        b"HTTP/1.1\r\nHost: s\r\nHost: other\r\n",
+        b"HTTP/1.1\r\nHost: s\r\nX: y\r\nhOST: s\r\n",
+        b"HTTP/1.0\r\nHost: s\r\nHost: s\r\n",
+        b"HTTP/1.1\r\nHost: s, other\r\n",
+        b"HTTP/1.1\r\nHost: s/path\r\n",
+        b"HTTP/1.1\r\nHost: user@s\r\n",
+        b"HTTP/1.1\r\nHost: s:80:80\r\n",
+        b"HTTP/1.1\r\nHost: ?\r\n",
+        "HTTP/1.1\r\nHost: موقع\r\n".encode(),
+    ],
+)
+def test_a_head_that_names_no_single_host_is_refused(started: tuple[Wire, Server], path: bytes, head: bytes) -> None:
+    good = b"GET " + path + b" HTTP/1.1\r\nHost: s\r\n\r\n"
+    with started[0].open() as line:
+        line.settimeout(5)
+        line.sendall(good)
+        assert line.recv(65536).startswith(b"HTTP/1.1 200 ")
+        line.sendall(b"GET " + path + b" " + head + b"\r\n")
+        told = b""
+        while octets := line.recv(65536):
+            told += octets
+    refused = told[told.index(b"HTTP/1.1 ") :]
+    assert refused.startswith(b"HTTP/1.1 400 "), refused[:100]
+    assert b"content-type: application/problem+json" in refused
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.0\r\n",
+        b"HTTP/1.0\r\nHost: s\r\n",
+        b"HTTP/1.1\r\nHost: some_name.example:8000\r\n",
+        b"HTTP/1.1\r\nHost: [2001:db8::1]:80\r\n",
+        b"HTTP/1.1\r\nHost:\r\n",
+        b"HTTP/1.1\r\nHost: s\r\nX: y\r\nX: y\r\n",
+    ],
+)
+def test_a_head_that_names_one_host_is_served(started: tuple[Wire, Server], head: bytes) -> None:
+    told = started[0].say(b"GET /healthz ", head, b"Connection: close\r\n\r\n")
+    assert told.startswith(b"HTTP/1.1 200 "), told[:100]
+
+
 def test_a_trailer_is_no_header_of_the_next_request(started: tuple[Wire, Server]) -> None:
     first = CHUNKED + b"2\r\n{}\r\n0\r\nAuthorization: Bearer stolen\r\n\r\n"
     told = started[0].say(first, b"GET /api/v1/articles/1 HTTP/1.1\r\nHost: s\r\nX: y\r\n\r\n")
@@ -142,7 +190,7 @@ def test_requests_that_do_not_wait_for_answers_are_bounded(started: tuple[Wire, 
     wire, process = started
     before = memory(process.pid)
     with probing(wire.address) as waits:
-        pour(wire, b"", b"GET /x HTTP/1.1\r\n\r\n" * 3000, 3 * MIB)
+        pour(wire, b"", b"GET /x HTTP/1.1\r\nHost: s\r\n\r\n" * 3000, 3 * MIB)
     assert memory(process.pid) - before < MOST_MEMORY
     assert waits.longest < LONGEST_WAIT
 
