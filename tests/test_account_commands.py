@@ -136,6 +136,15 @@ def test_tokens_are_listed_without_their_secrets_and_revoked(
     assert [each["id"] for each in lines(maqal("token", "list", editors_address))] == [oldest["id"]]
     again = maqal("token", "revoke", str(newest["id"]))
     assert (again.returncode, again.stderr) == (1, f"maqal: there is no token {newest['id']}\n")
+    acts = lines(log := maqal("audit", "list", "--limit", "4"))
+    assert [(each["account_id"], each["action"], each["subject_id"]) for each in acts] == [
+        (0, "token.revoke", newest["id"]),
+        (0, "token.create", newest["id"] + 1),
+        (0, "token.create", newest["id"]),
+        (0, "token.create", oldest["id"]),
+    ]
+    assert acts[0]["detail"] == acts[2]["detail"] == {"account": 2, "scopes": "articles:publish"}
+    assert "maqal_" not in log.stdout
 
 
 def fill_log(database_url: str) -> None:

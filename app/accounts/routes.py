@@ -85,7 +85,7 @@ def _oauth(problem: type[Problem], error: str, headers: dict[str, str] | None = 
 @router.delete("/auth/token", status_code=204, responses=responses(Unauthenticated))
 async def revoke_access_token(site: SiteDep, viewer: SignedIn) -> None:
     """Ends the token that was sent with this request."""
-    await site.database.write(tokens.delete_own, viewer.token_id, viewer=viewer)
+    await site.database.write(tokens.delete_own, viewer.token_id, viewer=viewer, keys=site.keys, now=site.now())
 
 
 @router.get("/me", responses=responses(Unauthenticated))
@@ -190,7 +190,7 @@ async def create_token(
     token.
     """
     again = Again(tokens.kept, lambda session, kept: tokens.issued(session, kept, viewer=viewer))
-    issued = await once.write(again, tokens.create, token_in, viewer=viewer, now=site.now())
+    issued = await once.write(again, tokens.create, token_in, viewer=viewer, keys=site.keys, now=site.now())
     response.headers["Location"] = f"/api/v1/tokens/{issued.id}"
     response.headers["Cache-Control"] = "no-store"
     return issued
@@ -205,4 +205,4 @@ async def list_tokens(site: SiteDep, viewer: ManagesOwnAccount) -> list[TokenPri
 @router.delete("/tokens/{id}", status_code=204, responses=responses(Unauthenticated, Forbidden, NotFound))
 async def delete_token(site: SiteDep, viewer: ManagesOwnAccount, id: Id) -> None:
     """Ends one of your tokens."""
-    await site.database.write(tokens.delete_own, id, viewer=viewer)
+    await site.database.write(tokens.delete_own, id, viewer=viewer, keys=site.keys, now=site.now())

@@ -50,5 +50,5 @@ async def create_session(site: SiteDep, request: Request, response: Response, se
 @router.delete("/auth/session", status_code=204)
 async def delete_session(site: SiteDep, request: Request, response: Response, viewer: SignedIn) -> None:
     """Ends the session, here and in the browser."""
-    await site.database.write(tokens.delete_own, viewer.token_id, viewer=viewer)
+    await site.database.write(tokens.delete_own, viewer.token_id, viewer=viewer, keys=site.keys, now=site.now())
     response.headers.update(drop_session(request))

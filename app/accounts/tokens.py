@@ -9,7 +9,9 @@ from typing import Any, Literal, NamedTuple, cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete, select, update
 
+from app.accounts import audit
 from app.accounts.models import (
+    OPERATOR,
     ROLE_SCOPES,
     Account,
     Ended,
@@ -22,6 +24,7 @@ from app.accounts.models import (
     Viewer,
 )
 from app.errors import Bilingual, Forbidden, NotFound, Unauthenticated, WrongState
+from app.secrets.sealing import Keyring
 
 PREFIX = "maqal_"
 """Begins every token, so that secret scanners know one when they see it."""
@@ -32,6 +35,8 @@ USE_NOTED_EVERY = timedelta(hours=1)
 
 MOST_API_TOKENS = 100
 """API tokens that one account has at once."""
+
+_CREATED, _REVOKED = "token.create", "token.revoke"
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="maqal"'}
 INVALID_TOKEN = {"WWW-Authenticate": CHALLENGE["WWW-Authenticate"] + ', error="invalid_token"'}
@@ -166,7 +171,24 @@ def sign_in(
     )
 
 
-def create(session: Session, token_in: TokenCreate, *, viewer: Viewer, now: datetime) -> TokenIssued:
+def issue_to_program(
+    session: Session,
+    account_id: int,
+    *,
+    name: str,
+    scopes: Iterable[Scope],
+    expires_at: datetime | None = None,
+    by: Viewer,
+    keys: Keyring,
+    now: datetime,
+) -> TokenIssued:
+    """Make an API token of an active account, as `issue` does, and write to the audit log who did."""
+    issued = issue(session, account_id, kind="api", name=name, scopes=scopes, expires_at=expires_at, now=now)
+    _note(session, _CREATED, issued.id, account_id=account_id, scopes=issued.scopes, by=by, keys=keys, now=now)
+    return issued
+
+
+def create(session: Session, token_in: TokenCreate, *, viewer: Viewer, keys: Keyring, now: datetime) -> TokenIssued:
     """Make an API token for oneself, with scopes that one has; `Forbidden` for others, and for API tokens."""
     maker = current_rights(session, viewer, *token_in.scopes, now=now)
     if maker.kind != "session":
@@ -174,13 +196,14 @@ def create(session: Session, token_in: TokenCreate, *, viewer: Viewer, now: date
     own = select(sa.func.count()).where(Token.account_id == viewer.account_id, Token.kind == "api")
     if session.exec(own).one() >= MOST_API_TOKENS:
         raise WrongState(_TOO_MANY)
-    return issue(
+    return issue_to_program(
         session,
         viewer.account_id,
-        kind="api",
         name=token_in.name,
         scopes=token_in.scopes,
         expires_at=token_in.expires_at,
+        by=viewer,
+        keys=keys,
         now=now,
     )
 
@@ -210,19 +233,42 @@ def list_of(session: Session, account_id: int) -> list[TokenPrivate]:
     return [_shape(token) for token in rows]
 
 
-def delete_own(session: Session, token_id: int, *, viewer: Viewer) -> None:
+def delete_own(session: Session, token_id: int, *, viewer: Viewer, keys: Keyring, now: datetime) -> None:
     """End one of one's own tokens; `NotFound` for any other."""
-    _end(session, col(Token.id) == token_id, col(Token.account_id) == viewer.account_id)
+    is_own = col(Token.account_id) == viewer.account_id
+    _end(session, col(Token.id) == token_id, is_own, by=viewer, keys=keys, now=now)
 
 
-def revoke(session: Session, token_id: int) -> None:
-    """End a token, whosever it is; `NotFound` when there is none."""
-    _end(session, col(Token.id) == token_id)
+def revoke(session: Session, token_id: int, *, keys: Keyring, now: datetime) -> None:
+    """End a token as the operator, whosever it is; `NotFound` when there is none."""
+    _end(session, col(Token.id) == token_id, by=OPERATOR, keys=keys, now=now)
 
 
-def _end(session: Session, *conditions: Any) -> None:
-    if not session.connection().execute(delete(Token).where(*conditions)).rowcount:
+def _end(session: Session, *conditions: Any, by: Viewer, keys: Keyring, now: datetime) -> None:
+    token = session.exec(select(Token).where(*conditions).with_for_update()).first()
+    if token is None:
         raise NotFound
+    session.delete(token)
+    session.flush()
+    if token.kind == "api":
+        scopes, account_id = token.scopes.split(), token.account_id
+        _note(session, _REVOKED, token.id or 0, account_id=account_id, scopes=scopes, by=by, keys=keys, now=now)
+
+
+def _note(
+    session: Session,
+    action: str,
+    token_id: int,
+    *,
+    account_id: int,
+    scopes: Iterable[str],
+    by: Viewer,
+    keys: Keyring,
+    now: datetime,
+) -> None:
+    """Write an act on an API token to the audit log: whose it is and what it may do."""
+    told: dict[str, str | int | None] = {"account": account_id, "scopes": " ".join(scopes)}
+    audit.record(session, action, token_id, viewer=by, keys=keys, now=now, **told)
 
 
 def revoke_all(session: Session, account_id: int, *, except_token: int | None = None) -> Ended:

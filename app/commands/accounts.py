@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.accounts import audit, tokens
 from app.accounts import service as accounts
 from app.accounts.models import (
+    OPERATOR,
     ROLE_SCOPES,
     AccountCreate,
     AccountPrivate,
@@ -118,12 +119,12 @@ def create_token(email: str, *, scopes: Sequence[str], name: str) -> str:
                 )
             )
         issued = await site.database.write(
-            tokens.issue,
+            tokens.issue_to_program,
             found.account_id,
-            kind="api",
             name=name,
             scopes=[Scope(scope) for scope in scopes],
-            expires_at=None,
+            by=OPERATOR,
+            keys=site.keys,
             now=site.now(),
         )
         return issued.token
@@ -149,7 +150,7 @@ def revoke_token(token_id: int) -> Report:
 
     async def end(site: Site) -> Report:
         try:
-            await site.database.write(tokens.revoke, token_id)
+            await site.database.write(tokens.revoke, token_id, keys=site.keys, now=site.now())
         except NotFound:
             raise Refused(Bilingual(f"لا رمز رقمه {token_id}", f"there is no token {token_id}")) from None
         text = Bilingual(f"أُبطل الرمز {token_id}", f"token {token_id} revoked")

@@ -66,7 +66,7 @@ async def test_a_change_of_a_password_that_was_reset_meanwhile_is_refused(people
     }  # fmt: skip
     with pytest.raises(WrongCredentials):
         await site.database.write(accounts.update_own, **change)
-    await site.database.write(tokens.revoke, found[0].token_id)
+    await site.database.write(tokens.revoke, found[0].token_id, keys=site.keys, now=site.now())
     with pytest.raises(Unauthenticated):
         await site.database.write(accounts.update_own, **change)
 

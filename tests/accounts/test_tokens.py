@@ -6,7 +6,7 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from app.accounts.models import Token
+from app.accounts.models import ROLE_SCOPES, Role, Token
 from tests.people import People
 
 
@@ -53,6 +53,34 @@ async def test_nobody_ends_anothers_token(client: httpx.AsyncClient, people: Peo
     mine, theirs = await people.headers("editor"), await people.headers("editor")
     made = await client.post("/api/v1/tokens", json={"name": "x", "scopes": ["articles:write"]}, headers=mine)
     assert (await client.delete(made.headers["location"], headers=theirs)).status_code == 404
+
+
+async def test_the_audit_log_tells_who_made_and_ended_which_token(client: httpx.AsyncClient, people: People) -> None:
+    account = await people.account("editor")
+    editor = await people.headers_of(account, list(ROLE_SCOPES[Role.editor]))
+    body = {"name": "بذر", "scopes": ["articles:write", "articles:publish"]}
+    for key in ("twice-0123456789abcdef", "twice-0123456789abcdef", "other-0123456789abcdef"):
+        made = await client.post("/api/v1/tokens", json=body, headers={**editor, "Idempotency-Key": key})
+        assert made.status_code == 201
+    own, other = made.json()["id"] - 1, made.json()["id"]
+    program = {"Authorization": f"Bearer {made.json()['token']}"}
+    assert (await client.post("/api/v1/tokens", json=body, headers=program)).status_code == 403
+    assert (await client.delete("/api/v1/auth/session", headers=program)).status_code == 204
+    for status in (204, 404):
+        assert (await client.delete(f"/api/v1/tokens/{own}", headers=editor)).status_code == status
+    assert (await client.delete("/api/v1/auth/session", headers=editor)).status_code == 204  # a sign-in, no API token
+    log = await client.get("/api/v1/moderation/audit", headers=await people.headers("admin"))
+    items = [each for each in reversed(log.json()["items"]) if each["action"].startswith("token.")]
+    detail = {"account": account, "scopes": "articles:publish articles:write"}
+    assert [(each["account"]["id"], each["action"], each["subject_id"], each["detail"]) for each in items] == [
+        (account, "token.create", own, detail),
+        (account, "token.create", other, detail),
+        (account, "token.revoke", other, detail),
+        (account, "token.revoke", own, detail),
+    ]
+    assert "maqal_" not in log.text
+    seen = await client.get("/api/v1/moderation/audit", headers=await people.headers("moderator"))
+    assert seen.json()["items"] == []
 
 
 @pytest.mark.parametrize("header", ["Bearer maqal_unknown", "Basic bGFpbGE6eA==", "Bearer", "Bearer " + "x" * 5000])

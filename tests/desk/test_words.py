@@ -34,6 +34,7 @@ BY_THE_SERVER = {
     "audit": OF_MODERATION
     | {f"webhook.{what}" for what in ("create", "change", "rotate_secret", "delete")}
     | {f"account.{what}" for what in ("create", "rename", "role", "disable", "enable", "password")}
+    | {f"token.{what}" for what in ("create", "revoke")}
     | {
         "comment.import",
         "import.begin",

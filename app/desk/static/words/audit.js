@@ -18,6 +18,7 @@ export const WORDS = {
     "privacy.export": "تصدير بيانات قارئ", "privacy.erase": "محو بيانات قارئ",
     "account.create": "إنشاء حساب", "account.rename": "تغيير اسم حساب", "account.role": "تغيير دور حساب", "account.disable": "تعطيل حساب",
     "account.enable": "تفعيل حساب", "account.password": "كلمة سر جديدة لحساب",
+    "token.create": "إنشاء رمز وصول", "token.revoke": "إبطال رمز وصول",
   },
   en: {
     about: "Who did what and when, newest first. The log has numbers and statuses, no texts and no email addresses.", account: "Account", action: "Action",
@@ -36,5 +37,6 @@ export const WORDS = {
     "privacy.export": "Export a reader's data", "privacy.erase": "Erase a reader's data",
     "account.create": "Create an account", "account.rename": "Rename an account", "account.role": "Change the role of an account", "account.disable": "Disable an account",
     "account.enable": "Enable an account", "account.password": "New password for an account",
+    "token.create": "Create an API token", "token.revoke": "Revoke an API token",
   },
 };
