@@ -1,7 +1,7 @@
 # Everything a developer types; CI types the same. `make` alone prints the list.
 
-HOST := 127.0.0.1
-PORT := 8000
+HOST ?= 127.0.0.1
+PORT ?= 8000
 ARGS :=
 # One more than there are cores: some tests wait.
 PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)

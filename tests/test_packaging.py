@@ -203,3 +203,12 @@ def test_the_example_environment_names_every_setting() -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     named = re.findall(r"^#?(MAQAL_[A-Z_]+)=", text, flags=re.MULTILINE)
     assert sorted(named) == sorted(f"MAQAL_{name.upper()}" for name in Settings.model_fields)
+
+
+@pytest.mark.parametrize(
+    "typed", [("make", "PORT=19555"), ("env", "PORT=19555", "make")], ids=["behind make", "before make"]
+)
+def test_make_run_listens_where_it_is_told(typed: tuple[str, ...]) -> None:
+    without = {name: value for name, value in os.environ.items() if name not in {"PORT", "MAKEFLAGS"}}
+    told = subprocess.run([*typed, "-n", "run"], cwd=ROOT, env=without, capture_output=True, text=True, check=True)
+    assert "--port 19555" in told.stdout
