@@ -14,7 +14,7 @@ import typer
 
 from app import setting_refusals
 from app.commands import cli, doctor, help_words, usage_errors
-from app.commands.doctor import checks, installation
+from app.commands.doctor import findings, installation
 from app.imports import furniture, page_facts, page_markdown, page_words
 from app.settings import Settings, SettingsError, load_settings
 from tests import commands, forking
@@ -116,7 +116,7 @@ def test_every_arabic_sentence_of_the_commands_is_arabic() -> None:
 def test_every_check_of_doctor_has_an_arabic_name() -> None:
     texts = [file.read_text("utf-8") for file in Path(doctor.__path__[0]).glob("*.py")]
     named = {name for text in texts for name in re.findall(r"(?:checked|_check|_judged)\(\s*\"([a-z ]+)\"", text)}
-    assert named | set(installation.CHECKS) <= set(checks.NAMES)
+    assert named | set(installation.CHECKS) <= set(findings.NAMES)
     assert set(installation.CHECKS) < named | set(installation.CHECKS)
 
 

@@ -1,4 +1,4 @@
-"""One signed request to a receiver: connected to as vetted, with a bound for its time and for what is read of it.
+"""One request to a receiver, signed before it comes here: connected to as vetted, with bounds for time and length.
 
 Imported for the first delivery: a worker that delivers nothing has no need of a client.
 """

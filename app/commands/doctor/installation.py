@@ -14,7 +14,7 @@ from app.arabic.analysis import VERSION
 from app.background.loops import lease_of
 from app.background.worker import JOBS
 from app.commands.console import Finding, Report
-from app.commands.doctor.checks import checked
+from app.commands.doctor.findings import checked
 from app.db import leases, revision
 from app.db.connection_errors import explained
 from app.db.engine import is_sqlite, sqlite_file

@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 
 from app.commands.console import Finding, Refused, Report
-from app.commands.doctor.checks import checked
 from app.commands.doctor.crawling import Crawl, Told, listen
+from app.commands.doctor.findings import checked
 from app.commands.doctor.planting import API, Canary, CannotPlantError, approve, by_hand, edit, erase, plant
 from app.errors import Bilingual
 

@@ -6,7 +6,7 @@ import httpx
 
 from app import __version__
 from app.commands.console import Finding, Report
-from app.commands.doctor.checks import checked
+from app.commands.doctor.findings import checked
 from app.errors import Bilingual
 from app.terminal import same
 
