@@ -94,9 +94,10 @@ def test_another_key_and_one_that_is_gone_are_told(maqal: Run, data: Path, tmp_p
     assert maqal(*ACCOUNT, typed=TYPED_PASSWORD).returncode == 1  # not migrated yet
     assert maqal("migrate").returncode == 0
     assert maqal(*ACCOUNT, typed=TYPED_PASSWORD).returncode == 0
-    assert failing(examined(maqal, tmp_path, MAQAL_SECRET_KEYS=OTHER)) == {"keys of the database"}
+    sealed = {"keys of the database", "audit log"}
+    assert failing(examined(maqal, tmp_path, MAQAL_SECRET_KEYS=OTHER)) == sealed
     (data / "secret.key").unlink()
-    assert failing(examined(maqal, tmp_path)) == {"keys of the database"}
+    assert failing(examined(maqal, tmp_path)) == sealed
     for command in (("migrate",), ("worker",), ("serve", "--port", str(free_port())), ACCOUNT):
         done = maqal(*command, typed=TYPED_PASSWORD)
         assert done.returncode == 1
