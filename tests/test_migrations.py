@@ -28,7 +28,9 @@ from app.index import fts5
 from app.index.engines import engine_of
 from app.index.lookup import COUNTED_OUT, SAMPLES, Lookup, Tokens, stem_mark
 from app.web.site import Site
+from tests import commands
 from tests.databases import KINDS
+from tests.people import PASSWORD
 
 OF_THE_ENGINES = ("search_words_", "search_marks_", "search_sample_", "search_lexemes_", "search_tokens_")
 """Tables that one of the databases has for searching, and the other has not."""
@@ -112,8 +114,46 @@ async def test_what_is_stored_already_is_listed_and_counted(database_url: str, s
 
 def test_a_command_says_that_a_database_was_never_migrated(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAQAL_DATABASE_URL", empty_url)
-    with pytest.raises(Refused, match=r"the database is at nothing, this version needs 00.*`maqal migrate` first"):
-        create_account("samer@example.org", role="editor", name="سامر", password=lambda: "a long enough password")
+
+    def ask() -> str:
+        raise AssertionError("somebody was asked for a password in vain")
+
+    with pytest.raises(Refused, match=r"^the database has not been migrated yet: run `maqal migrate`$") as refused:
+        create_account("samer@example.org", role="editor", name="سامر", password=ask)
+    assert refused.value.words.ar == "لم تُرحَّل قاعدة البيانات بعد: شغّل `maqal migrate`"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "account create laila@example.org --role admin --name ليلى",
+        "account list",
+        "audit list",
+        "backup kept",
+        "export ndjson kept",
+        "export wordpress kept/site.xml",
+        "import isso ../some.file",
+        "import ndjson ../some.file",
+        "import wordpress ../some.file",
+        "keys rotate",
+        "migrate --check",
+        "privacy export laila@example.org",
+        "redirects nginx",
+        "reindex",
+        "token list",
+        "worker",
+    ],
+)
+def test_a_command_that_is_refused_before_the_first_migration_makes_nothing(
+    empty_url: str, tmp_path: Path, command: str
+) -> None:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    (tmp_path / "some.file").write_text("<rss></rss>")
+    for told in ({}, {"MAQAL_DATABASE_URL": empty_url}):
+        done = commands.run(folder, *command.split(), typed=f"{PASSWORD}\n", **told)
+        assert done.returncode == 1, done.stdout
+        assert list(folder.iterdir()) == []
 
 
 def test_an_index_made_before_there_was_a_sample_is_given_one(empty_url: str) -> None:

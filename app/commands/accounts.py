@@ -21,8 +21,9 @@ from app.accounts.models import (
 )
 from app.accounts.passwords import hash_password
 from app.commands.console import Finding, Refused, Report
-from app.commands.database import run
+from app.commands.database import require_migrated, run
 from app.errors import Bilingual, NotFound
+from app.settings import load_settings
 from app.web.site import Site
 
 
@@ -30,6 +31,7 @@ def create_account(email: str, *, role: str, name: str, password: Callable[[], s
     """Make an account."""
     if role not in set(Role):
         raise Refused(Bilingual(f"الخيار --role واحد من: {'، '.join(Role)}", f"--role is one of {', '.join(Role)}"))
+    require_migrated(load_settings())  # before anybody is asked for a password
     try:
         account_in = AccountCreate(email=email, name=name, role=Role(role), password=password())
     except ValidationError as error:

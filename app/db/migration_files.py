@@ -7,6 +7,11 @@ from typing import NamedTuple
 
 from app.errors import Bilingual
 
+NOT_MIGRATED = Bilingual(
+    "لم تُرحَّل قاعدة البيانات بعد: شغّل `maqal migrate`",
+    "the database has not been migrated yet: run `maqal migrate`",
+)
+
 _REVISION = re.compile(r'^revision = ["\'](\w+)["\']', re.MULTILINE)
 _DOWN_REVISION = re.compile(r'^down_revision = ["\'](\w+)["\']', re.MULTILINE)
 
@@ -52,6 +57,16 @@ class SchemaRevision(NamedTuple):
     def words(self) -> Bilingual:
         """Its number, or that there is none."""
         return Bilingual(self.number or "لا شيء", self.number or "nothing")
+
+    @property
+    def advice(self) -> Bilingual:
+        """What is to be done where a database is not at this version's revision."""
+        if self.number is None:
+            return NOT_MIGRATED
+        return Bilingual(
+            f"ترحيل قاعدة البيانات: {self.number}، ويحتاج هذا الإصدار إلى {head()}: شغّل `maqal migrate` أولًا",
+            f"the database is at {self.number}, this version needs {head()}: run `maqal migrate` first",
+        )
 
     def __str__(self) -> str:
         return self.words.en

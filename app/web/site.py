@@ -40,8 +40,8 @@ def open_site(settings: Settings, *, now: Callable[[], datetime] = clock) -> Sit
     if not settings.keys and not file.exists() and _recorded_keys(settings.database):
         raise CannotStart(
             Bilingual(
-                f"{file}: فُقد المفتاح السري الذي كُتبت به قاعدة البيانات؛ أعده من نسخة احتياطية",
-                f"{file}: the key is gone that the database was written with: bring it back from a backup",
+                f"{file}: فُقد المفتاح السري الذي كُتبت به قاعدة البيانات؛ أعده من حيث تحفظ مفاتيحك",
+                f"{file}: the key of the database is gone: bring it back from where you keep your keys",
             )
         )
     try:

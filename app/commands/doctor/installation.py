@@ -214,9 +214,10 @@ def _check_migrations(current: SchemaRevision) -> Result:
             f"الترحيل {current} لا يعرفه هذا الإصدار: رحّل القاعدة إصدار أحدث",
             f"at {current}, which this version does not know: a newer one has migrated it",
         ), False
-    ar, en = current.words
+    if current.number is None:
+        return current.advice, False
     return Bilingual(
-        f"ترحيل القاعدة: {ar}، وترحيل هذا الإصدار: {head()}", f"at {en}, this version at {head()}"
+        f"ترحيل القاعدة: {current}، وترحيل هذا الإصدار: {head()}", f"at {current}, this version at {head()}"
     ), current.is_head
 
 
@@ -232,8 +233,8 @@ def _check_known_keys(ask: Ask, keys: Keyring | None) -> Result:
     if keys is None:
         if ask(key_checks.has_keys):
             return Bilingual(
-                "فُقد ملف المفتاح الذي كُتبت به قاعدة البيانات: أعده",
-                "the key file is gone that the database was written with: bring it back",
+                "فُقد ملف المفتاح الذي كُتبت به قاعدة البيانات: أعده من حيث تحفظ مفاتيحك",
+                "the key file is gone that the database was written with: bring it back from where you keep your keys",
             ), False
         return Bilingual("لا مفتاح بعد", "none yet"), True
     reason = ask(key_checks.missing_keys, keys=keys)
