@@ -73,7 +73,7 @@ CONSEQUENCES: Mapping[type[Fact], Consequence] = {
     facts.CommentDeleted: Consequence(_comment, "comment.deleted"),
     facts.MailQueued: Consequence(lambda _fact: (subjects.MAIL,)),
     facts.DeliveriesQueued: Consequence(lambda _fact: (subjects.WEBHOOKS,)),
-    facts.PrivacyRequested: Consequence(lambda _fact: (subjects.PRIVACY,)),
+    facts.ErasureConfirmed: Consequence(lambda _fact: (subjects.PRIVACY,)),
     facts.ImportTaken: Consequence(lambda _fact: (subjects.IMPORTS,)),
     facts.RulesChanged: Consequence(lambda _fact: (subjects.RULES,)),
     facts.BlocksChanged: Consequence(lambda _fact: (subjects.BLOCKS,)),

@@ -184,8 +184,8 @@ class DeliveriesQueued(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class PrivacyRequested(Fact):
-    """Somebody wants to have what is stored of an address, or to have it erased."""
+class ErasureConfirmed(Fact):
+    """Somebody has opened a mailed link and wants what is stored of its address erased."""
 
 
 @dataclass(frozen=True, slots=True)

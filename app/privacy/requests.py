@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from app.comments.privacy import compared
 from app.db import ids
-from app.events.facts import PrivacyRequested
+from app.events.facts import ErasureConfirmed
 from app.events.recording import record
 from app.mail import service as mail
 from app.privacy.letters import link_letter
@@ -59,7 +59,11 @@ class Answerable(NamedTuple):
 
 
 def ask(session: Session, address: str, action: PrivacyAction, language: str, *, keys: Keyring, now: datetime) -> None:
-    """Take a request. What is done here does not depend on whether the address is known."""
+    """Take a request. What is done here does not depend on whether the address is known.
+
+    It wakes no job: one that answered at once would be busier with a letter than without one, while whoever asked
+    sends the next request, and would tell them by its time.
+    """
     key = limits.source_key(keys, "privacy-address", compared(address).decode(), now=now)
     if limits.hit(session, key, OF_ADDRESS, now=now):
         return
@@ -73,7 +77,6 @@ def ask(session: Session, address: str, action: PrivacyAction, language: str, *,
         "expires_at": now + LASTS,
     }
     session.execute(sa.insert(_REQUEST), [row])
-    record(session, PrivacyRequested(), now=now)
 
 
 def waiting(session: Session, *, most: int, keys: Keyring, now: datetime) -> list[Waiting]:
@@ -139,7 +142,7 @@ def confirm(session: Session, secret: str, *, now: datetime) -> bool:
         return False
     row.state, row.digest, row.expires_at = RequestState.confirmed, None, now + CONFIRMED_LASTS
     session.flush()
-    record(session, PrivacyRequested(), now=now)
+    record(session, ErasureConfirmed(), now=now)
     return True
 
 

@@ -10,8 +10,9 @@ from sqlmodel import Session, select
 from app.background.worker import Worker
 from app.commands.doctor.traces import Traces
 from app.comments.models import Comment
-from app.events.consequences import changed_subjects
-from app.events.facts import PrivacyRequested
+from app.events import subjects
+from app.events.facts import ImportTaken
+from app.events.recording import record
 from app.keys import rotation
 from app.mail import delivery
 from app.notifications.models import ReplySubscriber
@@ -20,13 +21,13 @@ from app.privacy.models import PrivacyRequest
 from app.secrets.sealing import Keyring
 from app.web.limits import LimitHit
 from app.web.logs import configure_logging
-from app.web.site import Site
 from tests.clocks import Clock
 from tests.counting import counting
 from tests.newsroom import Newsroom, newsroom_of
 from tests.paths import API
 from tests.people import TEST_KEY
 from tests.post_office import Letter, PostOffice
+from tests.waiting import eventually
 
 ASK = f"{API}/privacy/requests"
 SALMA = "Salma.Canary@mailbox.example.net"
@@ -146,11 +147,30 @@ async def test_one_look_serves_all_and_what_is_repeated_is_forgotten(
     assert sorted(each.recipient for each in letters) == sorted(people), "one mail an hour"
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_a_request_wakes_the_job(site: Site) -> None:
+async def test_a_request_wakes_no_job_and_its_confirmation_does(newsroom: Newsroom) -> None:
+    await newsroom.comment(SALMA)
+    site, heard = newsroom.site, set[str]()
+    watch = site.database.watch()
+    await watch.start(lambda tags: heard.update(tags or ()))
+    await eventually(watch.is_current)
     (job,) = [loop.job for loop in Worker(site).loops if loop.job.name == "privacy"]
-    assert job.wakes({str(each) for each in changed_subjects(PrivacyRequested())})
-    assert not job.wakes({"mail", "list"})
+
+    async def has_woken() -> bool:
+        await site.database.write(record, ImportTaken(), now=site.now())  # whoever heard this has heard it all
+        await eventually(lambda: watch.is_current() and str(subjects.IMPORTS) in heard)
+        told = frozenset(heard)
+        heard.clear()
+        return job.wakes(told)
+
+    await has_woken()
+    for address in (SALMA, "nobody@example.org"):
+        assert (await ask(newsroom, "erase", address)).status_code == 202
+        assert not await has_woken()
+    (letter,) = await answered(newsroom)
+    await has_woken()
+    assert (await newsroom.press(letter.links[0])).status_code == 200
+    assert await has_woken()
+    await watch.close()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
