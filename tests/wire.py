@@ -1,10 +1,13 @@
 """A running server, spoken to in octets."""
 
+import re
 import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx
+
+_OWN = re.compile(rb"(date|x-request-id|connection): [^\r]*\r\n")
 
 
 @dataclass(frozen=True)
@@ -38,3 +41,15 @@ class Wire:
         """How many visible comments the site has."""
         answer = httpx.get(f"{self.address}/api/v1/comments", params={"limit": "100"})
         return len(answer.json()["items"])
+
+
+def parted(told: bytes) -> list[tuple[list[bytes], bytes]]:
+    """The answers on a connection, each as its sorted headers and its body."""
+    found = []
+    while told:
+        head, _, rest = told.partition(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", head)
+        size = int(length[1]) if length else 0
+        found.append((sorted(_OWN.sub(b"", head + b"\r\n").split(b"\r\n")), rest[:size]))
+        told = rest[size:]
+    return found

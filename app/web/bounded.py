@@ -9,13 +9,14 @@ import asyncio
 import math
 import re
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.errors import AddressTooLong, HeadersTooLarge, Malformed, Problem, RequestTimeout, TooManyConnections
-from app.web import metrics
+from app.web import metrics, raw_targets
+from app.web.body_counts import LEAST_SPEED, BodyCounts
 from app.web.connections import CONNECTIONS, Connections
 from app.web.problems import asked_language, render
 from app.web.proxies import peer_of
@@ -30,24 +31,11 @@ MAX_HEADERS = 100
 MAX_HEAD = 64 * 1024
 """Bytes of a request's target, of one header, and of both with all headers; and the number of headers."""
 
-MAX_FRAMING = SLICE
-CONTENT_TO_FRAMING = 8
-"""Bytes that chunks may have beside their content (sizes, extensions, trailers), and one more for so many of content.
-
-Each chunk takes some microseconds, whatever it holds: bodies in chunks of one byte held a worker for two seconds.
-"""
-
-MAX_UNSEEN = SLICE
-"""Bytes in which no content comes, within a body: a trailer or an extension without an end."""
-
 MAX_WAITING = 1000
 """Requests that were sent on one connection without waiting for answers."""
 
 MAX_UNREAD = 16 * 1024 * 1024
 """Bytes that may follow on a request that was answered before it was whole, or refused."""
-
-LEAST_SPEED = 1024
-"""Bytes a second, on average, at which a body has to come and an answer has to be taken."""
 
 LINGERING_SECONDS = 2.0
 """How long a refused client has to read why: closed at once, its own unread bytes would destroy the answer."""
@@ -91,29 +79,6 @@ class _Dropped(list[tuple[bytes, bytes]]):
 _TRAILERS = _Dropped()
 
 
-class _Body:
-    """What has come of a request's body, as far as anything had to be counted."""
-
-    __slots__ = ("content", "framing", "is_chunked", "seen", "since", "unseen")
-
-    def __init__(self) -> None:
-        self.content = self.seen = self.framing = self.unseen = 0
-        self.since = math.inf
-        self.is_chunked = False
-
-    def due(self, seconds: float) -> float:
-        """The instant by which more of it has to have come."""
-        return self.since + seconds + self.content / LEAST_SPEED
-
-    def note(self, length: int) -> bool:
-        """Count so many bytes, of which some are content; whether what is none is within the bounds."""
-        framing = length - (self.content - self.seen)
-        self.seen = self.content
-        self.framing += framing
-        self.unseen += framing
-        return self.framing <= MAX_FRAMING + self.content // CONTENT_TO_FRAMING and self.unseen <= MAX_UNSEEN
-
-
 class Bounded(HttpToolsProtocol):
     """See the module.
 
@@ -125,15 +90,16 @@ class Bounded(HttpToolsProtocol):
         super().__init__(*arguments, **options)
         self.deadline = math.inf
         self._lines: Connections = self.app_state.get(CONNECTIONS, _UNBOUNDED)
-        self._is_in_body = self._is_refused = self.is_proxy = False
+        self._is_in_body = self._is_in_first_line = self._is_refused = self.is_proxy = False
         self._complete: list[tuple[bytes, bytes]] | None = None  # the headers of the last complete head
         self.asked: dict[bytes, bytes] = {}
         """The headers of the last complete head by their names."""
         self._host = _NO_HOST  # the last that was taken
         self._slow: list[tuple[bytes, bytes]] | None = None  # those of the last one that came in pieces
         self._head = self._unread = 0
-        self._body: _Body | None = None
+        self._body: BodyCounts | None = None
         self._over: Problem | None = None
+        self._broken: Problem | None = None  # what the parser stopped at
         self._running: RequestResponseCycle | None = None
 
     # Connections
@@ -208,17 +174,43 @@ class Bounded(HttpToolsProtocol):
         if len(data) > SLICE:
             rest = memoryview(data)
             while rest and not self.transport.is_closing():
-                self.data_received(cast("bytes", rest[:SLICE]))
+                self.data_received(bytes(rest[:SLICE]))
                 rest = rest[SLICE:]
             return
         if self._is_refused:
             self._discard(len(data))
-            return
+        elif data.isascii():
+            self._read(data, data)
+        else:
+            self._read_raw(data)
+
+    def _read_raw(self, data: bytes) -> None:
+        """Read what has octets beyond ASCII: the first line of a request in another spelling, all else as it is.
+
+        It is read in pieces, for only the parser knows whether a body follows on a head.
+        """
+        while data and not (self._is_refused or self.transport.is_closing()):
+            if self._is_in_body:
+                end = max(0, raw_targets.declared_length(self.headers) - self._counted().content) or len(data)
+                self._read(data[:end], b"")
+            elif not self._is_in_head() or self._is_in_first_line:
+                end = raw_targets.first_line_ends(data)
+                self._read(raw_targets.encoded(data[:end]), data)
+            else:
+                blank = raw_targets.BLANK_LINE.search(data)
+                end = len(data) if blank is None else blank.end()
+                self._read(data[:end], data)
+            data = data[end:]
+
+    def _read(self, data: bytes, said: bytes) -> None:
+        """Have the parser read a piece, and look at what it came to; `said` is all that came with it."""
         super().data_received(data)
-        if self._is_in_body:
+        if self._broken is not None:
+            self._refuse(self._broken, b"" if self._is_in_body else said)
+        elif self._is_in_body:
             self._watch_body(len(data))
         elif self.headers is not self._complete:
-            self._watch_head(len(data))
+            self._watch_head(data)
         elif (cycle := self.cycle) is None or cycle.response_complete:
             if self.deadline == math.inf and self.timeout_keep_alive_task is None:  # nothing came but empty lines
                 self.deadline = self.loop.time() + self._lines.seconds
@@ -227,12 +219,15 @@ class Bounded(HttpToolsProtocol):
         if self.pipeline and len(self.pipeline) > MAX_WAITING:
             self._refuse(HeadersTooLarge())
 
-    def _watch_head(self, length: int) -> None:
+    def _watch_head(self, data: bytes) -> None:
         """Count what came of a head that is not complete."""
         if self.headers is not self._slow:
             self._slow, self._head = self.headers, 0
+            self._is_in_first_line = raw_targets.ends_in_first_line(data, self.url)
             self.deadline = self.loop.time() + self._lines.seconds
-        self._head += length
+        elif self._is_in_first_line:
+            self._is_in_first_line = b"\n" not in data
+        self._head += len(data)
         if self._head > MAX_HEAD + SLICE:
             self._refuse(AddressTooLong() if len(self.url) > MAX_LINE else HeadersTooLarge())
 
@@ -245,10 +240,10 @@ class Bounded(HttpToolsProtocol):
         elif not body.note(length):
             self._refuse(HeadersTooLarge())
 
-    def _counted(self) -> _Body:
+    def _counted(self) -> BodyCounts:
         """The counts of the body that is coming."""
         if self._body is None:
-            self._body = _Body()
+            self._body = BodyCounts()
             self._unread = 0
         return self._body
 
@@ -337,11 +332,14 @@ class Bounded(HttpToolsProtocol):
     # Refusals
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  uvicorn's words, in place of which a problem is told
-        """Refuse what the parser did not take, or what was over a bound while it read."""
-        self._refuse(self._over or Malformed())
+        """Note what the parser did not take, or what was over a bound while it read; it is refused after that."""
+        self._broken = self._over or Malformed()
 
-    def _refuse(self, problem: Problem) -> None:
-        """Answer with a problem, unless an answer is under way, and close the connection after it."""
+    def _refuse(self, problem: Problem, said: bytes = b"") -> None:
+        """Answer with a problem, unless an answer is under way, and close the connection after it.
+
+        `said` is the piece of a head in which the parser stopped.
+        """
         if self._is_refused or self.transport.is_closing():
             return
         self._is_refused = True
@@ -358,20 +356,20 @@ class Bounded(HttpToolsProtocol):
         if is_busy and (cycle.response_started or self.pipeline):
             self.transport.close()
         else:
-            self._tell(problem)
+            self._tell(problem, said)
 
-    def _tell(self, problem: Problem) -> None:
+    def _tell(self, problem: Problem, said: bytes) -> None:
         """Write a problem, and leave its reader the time to read it."""
-        self.transport.write(self._told(problem))
+        self.transport.write(self._told(problem, said))
         if isinstance(problem, TooManyConnections) or not self.transport.can_write_eof():
             self.transport.close()
         else:
             self.flow.resume_reading()
             self.transport.write_eof()
 
-    def _told(self, problem: Problem) -> bytes:
+    def _told(self, problem: Problem, said: bytes) -> bytes:
         """A problem as it goes over the wire."""
-        language = asked_language(self.scope["headers"] if self.scope else ())
+        language = asked_language([*(self.scope["headers"] if self.scope else ()), *raw_targets.language_headers(said)])
         new_id = new_request_id()
         before = request_id.set(new_id)
         try:

@@ -13,7 +13,8 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from app.web.bounded import LEAST_SPEED, MAX_HEADERS, missing
+from app.web.body_counts import LEAST_SPEED
+from app.web.bounded import MAX_HEADERS, missing
 from app.web.connections import CONNECTIONS, Connections
 from app.web.protocol import KeptFirst
 from tests.probing import memory, probing

@@ -21,7 +21,7 @@ from app.web.connections import CONNECTIONS, Connections
 from app.web.protocol import KeptFirst
 from tests.servers import serving_sample
 from tests.waiting import eventually
-from tests.wire import Wire
+from tests.wire import Wire, parted
 
 PATH = b"/api/v1/articles/1"
 GET = b"GET " + PATH + b" HTTP/1.1\r\nHost: site\r\n"
@@ -29,7 +29,6 @@ ORDINARY = b"GET http://site" + PATH + b" HTTP/1.1\r\nHost: site\r\n"
 """The same for which the application is asked: the protocol answers plain paths alone."""
 END = b"Connection: close\r\n\r\n"
 IN_PROGRESS = "maqal_http_requests_in_progress "
-_OWN = re.compile(rb"(date|x-request-id|connection): [^\r]*\r\n")
 
 
 @pytest.fixture(scope="module")
@@ -47,18 +46,6 @@ def written(folder: Path) -> Callable[[], str]:
 def wire(folder: Path) -> Iterator[Wire]:
     with serving_sample(folder, MAQAL_COMMENTS_POLICY="open") as address:
         yield Wire(address)
-
-
-def parted(told: bytes) -> list[tuple[list[bytes], bytes]]:
-    """The answers on a connection, each as its sorted headers and its body."""
-    found = []
-    while told:
-        head, _, rest = told.partition(b"\r\n\r\n")
-        length = re.search(rb"content-length: (\d+)", head)
-        size = int(length[1]) if length else 0
-        found.append((sorted(_OWN.sub(b"", head + b"\r\n").split(b"\r\n")), rest[:size]))
-        told = rest[size:]
-    return found
 
 
 def test_uvicorn_still_has_what_is_overridden() -> None:
