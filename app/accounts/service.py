@@ -18,11 +18,12 @@ from app.accounts.models import (
     Scope,
     Viewer,
 )
-from app.errors import AlreadyExists, Bilingual, NotFound, WrongCredentials, WrongState
+from app.errors import Bilingual, NotFound, WrongCredentials, WrongState
 from app.events.facts import StaffNamesChanged
 from app.events.recording import record
 from app.mailbox import visible
 from app.secrets.sealing import Keyring, KeyUnknown
+from app.taken import value_taken
 
 INDEX_PURPOSE = "account.email"
 NOTHING_ENDED = Ended(sessions=0, api_tokens=0, previews=False)
@@ -86,7 +87,7 @@ def create(
     if by is not None:
         tokens.current_rights(session, by, Scope.accounts_admin, now=now)
     if session.exec(select(Account.id).where(_has_address(session, email, keys))).first() is not None:
-        raise AlreadyExists
+        raise value_taken("email")
     account = Account(
         name=name,
         role=role,

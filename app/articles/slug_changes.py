@@ -15,8 +15,8 @@ from app.articles.states import readable
 from app.articles.versions import locked, touch
 from app.db.prepared import Prepared, PreparedWrite
 from app.db.sqlite.locking import lock_names
-from app.errors import AlreadyExists
 from app.events.facts import ArticleChanged
+from app.taken import value_taken
 
 
 def rename(session: Session, article: Any, text: str, *, asker: Asker = EVERYBODY, now: datetime) -> None:
@@ -30,7 +30,7 @@ def rename(session: Session, article: Any, text: str, *, asker: Asker = EVERYBOD
         own = _FORMER_OF.first(session, key=slug.key, article=article.id)
         is_kept = not own and not search.is_given(asked_for=True) and search.kept({slug.key})
         if is_kept or search.taken({slug.key}):
-            raise AlreadyExists
+            raise value_taken("slug")
         search.take([article.slug_key, slug.key])
         if not is_beside(article.slug_key):
             _KEEP.run(session, [{"slug_key": article.slug_key, "article_id": article.id, "created_at": now}])

@@ -13,7 +13,7 @@ from app.articles.models import Article, ArticleContent, FormerSlug, Status
 from app.articles.states import readable
 from app.db.prepared import PreparedIn, PreparedWrite
 from app.db.sqlite.locking import lock_names
-from app.errors import AlreadyExists
+from app.taken import value_taken
 
 TRIED = 4
 """Numbers that are tried one after the other, all titles together; beyond them a title is looked up by itself."""
@@ -163,7 +163,7 @@ def free_all(
                 used.add(slug.key)
                 found[place] = slug
             elif asked_for:
-                raise AlreadyExists
+                raise value_taken("slug")
     left: dict[str, list[int]] = {}
     for place, text in enumerate(wanted):
         if place not in found:

@@ -21,10 +21,11 @@ from app.articles.versions import begin_change, touch
 from app.catalog.models import Kind
 from app.db.pacing import Pace
 from app.db.runner import Database
-from app.errors import AlreadyExists, Forbidden, LanguageTaken, PreconditionFailed
+from app.errors import Forbidden, LanguageTaken, PreconditionFailed
 from app.events.facts import ArticleChanged, PinnedUntil
 from app.events.recording import record
 from app.index.engines import is_sqlite
+from app.taken import value_taken
 
 HELD_IN_SQLITE = 0.1
 """Seconds to a transaction: readers' comments wait for one. In half of it a load takes a sixth more time."""
@@ -57,7 +58,7 @@ def create(
     _check_may_pin(None, rendered, viewer)
     external_id = article_in.external_id
     if external_id is not None and external_ids.find_all(session, [external_id], viewer=viewer, now=presenter.now):
-        raise AlreadyExists
+        raise value_taken("external_id")
     published_at = publication(article_in.status, article_in.published_at, now=presenter.now)
     return articles.show(
         session, _insert_own(session, rendered, published_at, viewer=viewer, presenter=presenter), presenter
@@ -156,7 +157,7 @@ def replace(
     external_id = rendered.content.external_id
     if external_id != article.external_id:
         if external_id is not None and external_ids.find_all(session, [external_id], viewer=viewer, now=presenter.now):
-            raise AlreadyExists
+            raise value_taken("external_id")
         article.external_owner = external_ids.owner_of_new(session, external_id, viewer=viewer)
     _replace(
         session,

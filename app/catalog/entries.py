@@ -15,10 +15,11 @@ from app.arabic.slug import number_of, slug_key
 from app.catalog.models import Author, FormerEntrySlug, FormerTagExternalId, Kind, Section, Tag
 from app.db.columns import ID_TYPE, MAX_ID
 from app.db.prepared import Prepared
-from app.errors import AlreadyExists, Bilingual, Moved, NotFound
+from app.errors import Bilingual, Moved, NotFound
 from app.events.facts import EntryChanged, EntryCreated, EntryDeleted
 from app.events.recording import record
 from app.redirects import service as redirects
+from app.taken import value_taken
 
 Entry = TypeVar("Entry", Section, Tag, Author)
 
@@ -113,7 +114,7 @@ def check_name(session: Session, table: type[Entry], name: str, *, but: int | No
     for row in _named(KINDS[table], is_id=False).all(session, ref=key):
         entry = None if row.id == but else session.get(table, row.id)
         if entry is not None and key in {entry.slug_key, slug_key(label_slug(entry.name))}:
-            raise AlreadyExists
+            raise value_taken("name")
 
 
 def check_external_id(session: Session, table: type[Entry], external_id: str | None) -> None:
@@ -121,7 +122,7 @@ def check_external_id(session: Session, table: type[Entry], external_id: str | N
     if external_id is None:
         return
     if session.exec(select(table.id).where(has_external_id(table, external_id))).first() is not None:
-        raise AlreadyExists
+        raise value_taken("external_id")
 
 
 def has_external_id(table: type[Entry], external_id: str) -> ColumnElement[bool]:
@@ -148,11 +149,14 @@ def take_external_id(session: Session, target: Tag, external_id: str | None) -> 
         session.flush()
 
 
-def free_slug(session: Session, table: type[Entry], text: str) -> str:
-    """The slug of a new entry, which takes over where another had it once; `AlreadyExists` when it is in use."""
+def free_slug(session: Session, table: type[Entry], text: str, *, member: str = "slug") -> str:
+    """The slug of a new entry, which takes over where another had it once; `AlreadyExists` when it is in use.
+
+    `member` is what the slug is made of.
+    """
     slug = label_slug(text)
     if session.exec(select(table.id).where(table.slug_key == slug_key(slug))).first() is not None:
-        raise AlreadyExists
+        raise value_taken(member)
     _forget_former(session, table, slug_key(slug))
     return slug
 

@@ -263,7 +263,7 @@ def _slug(session: Session, table: type[Entry], new: SectionCreate | TagCreate |
     entries.check_external_id(session, table, new.external_id)
     if new.slug is None:
         entries.check_name(session, table, new.name)
-    return entries.free_slug(session, table, new.slug or new.name)
+    return entries.free_slug(session, table, new.slug or new.name, member="name" if new.slug is None else "slug")
 
 
 def _change(session: Session, entry: Entry, changes_in: BaseModel, *, now: datetime) -> None:

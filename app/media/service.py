@@ -11,7 +11,7 @@ from app.accounts.models import Role, Viewer
 from app.arabic.letters import completion_key
 from app.db.keyset import Key, Paging, Slice, beyond, cut
 from app.db.prepared import Prepared, PreparedIn
-from app.errors import AlreadyExists, Forbidden, NotFound
+from app.errors import Forbidden, NotFound
 from app.events.facts import MediaChanged
 from app.events.recording import record
 from app.media.kinds import PICTURES
@@ -20,6 +20,7 @@ from app.media.pictures import CENTRE, Derived, Made
 from app.media.presentation import facts_of, file_names, public
 from app.redirects import service as redirects
 from app.redirects.models import Target
+from app.taken import value_taken
 
 TABLE: Any = Media.__table__  # type: ignore[attr-defined]  # sqlmodel gives every table one
 _BY_ID = Prepared(sa.select(*TABLE.c).where(TABLE.c.id == sa.bindparam("media")))
@@ -240,7 +241,7 @@ def check_may_change(media: Any, viewer: Viewer) -> None:
 
 def _check_external_id(session: Session, name: str | None) -> None:
     if name is not None and session.execute(sa.select(TABLE.c.id).where(TABLE.c.external_id == name)).first():
-        raise AlreadyExists
+        raise value_taken("external_id")
 
 
 def _search_key(facts: Mapping[str, Any]) -> str:
