@@ -71,4 +71,11 @@ def test_programs_read_the_same_in_every_language(monkeypatch: pytest.MonkeyPatc
     after = import_reports.reported(TOLD, None, is_whole=False)
     assert [each.data for each in after.findings] == [each.data for each in before.findings]
     assert {name for each in after.findings[:-1] for name in each.data} <= set(HEADS)
+    numbers = {name for each in after.findings[:-1] for name, value in each.data.items() if isinstance(value, int)}
+    assert numbers == {"count", "comments", "created", "updated", "unchanged", "refused"}
+    assert [
+        each.data
+        for each in after.findings
+        if any(str(value).isdecimal() for value in each.data.values() if isinstance(value, str))
+    ] == []
     assert (before.findings[-1].text, after.findings[-1].text) == (import_reports.PARTLY, import_reports.PARTLY)

@@ -3,7 +3,7 @@
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,11 @@ MAY_BE_DEAD = frozenset({"media", "address"})
 TOLD_EVERY = 1.0
 """Seconds between two tellings of how far an import is."""
 
-WHOLE = Bilingual("نُقل كل ما لم يُذكر أعلاه", "everything that is not named above came along")
-PARTLY = Bilingual("تعذّرت قراءة بعض المحتوى أو تخزينه", "not everything could be read or stored")
+WHOLE = Bilingual("نُقل كل شيء إلا ما ذُكر أعلاه.", "Everything was imported, except what is named above.")
+PARTLY = Bilingual("تعذّرت قراءة بعض المحتوى أو تخزينه.", "Some of the content could not be read or stored.")
+
+_COUNTS = frozenset({"count", "comments", "created", "updated", "unchanged", "refused"})
+"""The columns of the tables that hold numbers."""
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 
@@ -72,7 +75,7 @@ def reported(told: dict[str, Any], target: Path | None, *, is_whole: bool) -> Re
         _print(told)
     else:
         for _, heads, rows in tables(told)[:-1]:
-            findings += [Finding(same(""), dict(zip(heads, row, strict=True))) for row in rows]
+            findings += [Finding(same(""), _line(heads, row)) for row in rows]
     refused = sum(counts.get("refused", 0) for kind, counts in told["stored"].items() if kind not in MAY_BE_DEAD)
     is_good = is_whole and not refused
     findings.append(
@@ -83,6 +86,11 @@ def reported(told: dict[str, Any], target: Path | None, *, is_whole: bool) -> Re
         )
     )
     return Report(findings)
+
+
+def _line(heads: Sequence[str], row: Sequence[str]) -> dict[str, str | int]:
+    """A row of a table for a program: numbers as such."""
+    return {head: int(cell) if head in _COUNTS else cell for head, cell in zip(heads, row, strict=True)}
 
 
 def _print(told: dict[str, Any]) -> None:
