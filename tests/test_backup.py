@@ -1,5 +1,6 @@
 """Backups: the database at one moment, checked; brought back to an empty place alone; never the keys."""
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from app.commands import backup
 from app.commands.console import Refused
 from tests import commands
 from tests.people import TEST_KEY
+from tests.terminals import on_a_terminal
 
 PICTURE = "ab/abcdef/0123.webp"
 
@@ -80,8 +82,13 @@ def test_a_backup_is_one_moment_and_comes_back(
         "maqal.db", f"media/{PICTURE}",
     ]  # fmt: skip
     assert (kept / "maqal.db").stat().st_mode & 0o077 == 0
+    *_, ended = [json.loads(line) for line in done.stdout.splitlines() if "progress" in line]
+    assert ended["progress"] == "copying the database"
+    assert ended["done"] == ended["total"]
     again = commands.run(tmp_path, "backup", "kept", **variables(data))
-    assert (again.returncode, "is there already" in again.stderr) == (1, True)
+    assert (again.returncode, "is there already" in again.stderr, again.stdout) == (1, True, "")
+    code, seen = on_a_terminal(tmp_path, "backup", "kept", PYTHONUTF8="1", **variables(data))
+    assert (code, "%" in seen, "is there already" in seen) == (1, False, True)
     over = commands.run(tmp_path, "restore", "kept", **variables(data))
     assert (over.returncode, "is there already" in over.stderr) == (1, True)
     (tmp_path / "other" / "media" / "ab" / "abcdef").mkdir(parents=True)

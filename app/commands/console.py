@@ -31,15 +31,40 @@ class Report(NamedTuple):
 
 @contextmanager
 def progress(of: Bilingual) -> Iterator[Callable[[int, int], None]]:
-    """Shows how far something is, told how many of how many: a bar on a terminal, JSON lines for a program."""
+    """Shows how far something is, told how many of how many: a bar on a terminal, JSON lines for a program.
+
+    Nothing is shown before the first is told, so none of it stands above a refusal. At the end all is done, however
+    far it was when it was last told.
+    """
+    told: list[tuple[int, int]] = []
     if not sys.stdout.isatty():
-        yield lambda done, total: _write_line({"progress": of.en, "done": done, "total": total})
+
+        def write(done: int, total: int) -> None:
+            told[:] = [(done, total)]
+            _write_line({"progress": of.en, "done": done, "total": total})
+
+        yield write
+        if told and told[0][0] != told[0][1]:
+            write(told[0][1], told[0][1])
         return
     from rich.progress import Progress  # noqa: PLC0415  for those alone who see it
 
-    with Progress() as bar:
-        task = bar.add_task(in_our_language(of), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    bar = Progress()
+    task = bar.add_task(in_our_language(of), total=None)
+
+    def show(done: int, total: int) -> None:
+        if not told:
+            bar.start()
+        told[:] = [(done, total)]
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield show
+        if told:
+            show(told[0][1], told[0][1])
+    finally:
+        if told:
+            bar.stop()
 
 
 def _write_line(data: dict[str, Any]) -> None:

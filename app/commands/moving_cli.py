@@ -40,7 +40,7 @@ def import_comments(
     from app.commands import imports as import_commands  # noqa: PLC0415
     from app.commands.console import progress  # noqa: PLC0415
 
-    with progress(Bilingual("بايت", "bytes")) as advance:
+    with progress(Bilingual("قراءة الملف", "reading the file")) as advance:
         report = import_commands.import_comments(file, advance)
     finish(report)
 
@@ -57,7 +57,7 @@ def import_ndjson(
     from app.commands import imports as import_commands  # noqa: PLC0415
     from app.commands.console import progress  # noqa: PLC0415
 
-    with progress(Bilingual("بايت", "bytes")) as advance:
+    with progress(Bilingual("قراءة الملف", "reading the file")) as advance:
         report = import_commands.import_ndjson(file, advance, publish=not drafts, dry_run=dry_run)
     finish(report)
 
@@ -204,7 +204,7 @@ def backup(
     from app.commands import backup as backups  # noqa: PLC0415
     from app.commands.console import progress  # noqa: PLC0415
 
-    with progress(Bilingual("الصفحات", "pages")) as advance:
+    with progress(Bilingual("نسخ قاعدة البيانات", "copying the database")) as advance:
         report = backups.backup(target, advance)
     finish(report)
 
@@ -216,6 +216,6 @@ def restore(
     from app.commands import backup as backups  # noqa: PLC0415
     from app.commands.console import progress  # noqa: PLC0415
 
-    with progress(Bilingual("الصفحات", "pages")) as advance:
+    with progress(Bilingual("استعادة قاعدة البيانات", "restoring the database")) as advance:
         report = backups.restore(source, advance)
     finish(report)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import time
@@ -196,6 +197,7 @@ def test_a_person_sees_tables_in_their_language(
         MAQAL_DATABASE_URL=database_url, COLUMNS="120", LC_ALL=locale, PYTHONUTF8="1",
     )  # fmt: skip
     assert code == 0
+    assert re.findall(r"(\d+) ?%", seen)[-1] == "100"
     assert title in seen
     assert reason in seen
     report = (tmp_path / "told.html").read_text("utf-8")
