@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.imports.transfer_records import Record, Unreadable, read
+from app.web.bodies import has_more_members
 
 EXPORTED = "site.ndjson"
 """The file of records in the folder of an export; the files of media are beside it."""
 
 LONGEST_LINE = 8 << 20
 """Bytes of a line: the longest body, every letter of it escaped, with all that may stand beside it."""
+
+MAX_MEMBERS = 20_000
+"""Members and items in a line: while Python reads JSON nothing else runs, and millions of them took two seconds."""
 
 
 class Lines:
@@ -36,6 +40,8 @@ def parsed(raw: bytes) -> Record | Unreadable | None:
     """The record of a line."""
     if not raw.strip():
         return None
+    if has_more_members(raw, MAX_MEMBERS):
+        return _fault("too_many_members")
     try:
         members = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError):

@@ -1,6 +1,7 @@
 """The loader: whatever comes is stored once, in its state and place; what cannot be is refused with the reason."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from app.articles.models import Article
 from app.imports.loading import load_records
 from app.imports.ndjson import parsed
 from app.imports.results import RecordResult
-from app.imports.transfer_records import read
+from app.imports.transfer_records import Unreadable, read
 from app.redirects import old_addresses
 from app.redirects import service as redirects
 from app.web.site import Site
@@ -240,3 +241,11 @@ async def test_readers_comment_while_a_site_is_loaded(loaded: Any, client: httpx
         await asyncio.wait([loading], timeout=PAUSE)
     assert {each.outcome for each in (await loading).values()} == {"created"}
     assert beside > 1
+
+
+@pytest.mark.parametrize("unit", ["[],", "0,", '"",', '{"a":0},'])
+def test_a_line_of_countless_members_is_refused_before_it_is_read(unit: str) -> None:
+    told = '{"type":"article","external_id":"w:1","title":"قافلة","body":"ب","metadata":[%s0]}'
+    assert parsed((told % (unit * 20_000)).encode()) == Unreadable(None, None, (("record", "too_many_members"),))
+    prose = json.dumps(article(1, body="سارت, [القافلة] {ليلًا}, " * 20_000), ensure_ascii=False)
+    assert not isinstance(parsed(prose.encode()), Unreadable), "what stands in a text is no member"
