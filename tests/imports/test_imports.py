@@ -9,10 +9,13 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import event
+from sqlmodel import Session
 
 from app.accounts.models import Scope
 from app.imports import runs, spool
-from app.imports.importing import Importing
+from app.imports.import_models import ImportLine
+from app.imports.importing import NOTED_AT_ONCE, Importing
 from app.web.site import Site
 from tests.clocks import Clock
 from tests.paths import API, ARTICLES
@@ -154,3 +157,25 @@ async def test_imports_are_listed_newest_first(client: httpx.AsyncClient, editor
     assert ([each["id"] for each in rest.json()["items"]], rest.json()["next_cursor"]) == ([1], None)
     back = await client.get(f"{IMPORTS}?limit=2&cursor={rest.json()['previous_cursor']}", headers=editor)
     assert [each["id"] for each in back.json()["items"]] == [3, 2]
+
+
+async def test_bad_lines_are_noted_some_at_a_time(
+    client: httpx.AsyncClient, editor: dict[str, str], send: Callable[..., Any], importing: Importing
+) -> None:
+    sent = await send(b"{}\n" * (2 * NOTED_AT_ONCE + 1))
+    noted: list[int] = []
+
+    def look(session: Session, *_: Any) -> None:
+        if lines := [each for each in session.new if isinstance(each, ImportLine)]:
+            noted.append(len(lines))
+
+    event.listen(Session, "before_flush", look)
+    try:
+        await importing.round()
+        await importing.finish()
+    finally:
+        event.remove(Session, "before_flush", look)
+    assert sum(noted) == 2 * NOTED_AT_ONCE + 1
+    assert max(noted) <= NOTED_AT_ONCE
+    done = (await client.get(sent.headers["location"], headers=editor)).json()
+    assert (done["state"], done["counts"]["refused"]) == ("done", 2 * NOTED_AT_ONCE + 1)
