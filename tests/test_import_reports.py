@@ -1,15 +1,18 @@
 """Import reports speak to people in their language, and to programs in one."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app import terminal
 from app.commands import import_reports
-from app.imports.results import NOTES
+from app.imports.comment_models import ImportProblem
+from app.imports.result_words import fault_words, reason_words, words_of
+from app.imports.results import NOTES, RecordResult
 from app.wordpress.parity import tables
-from app.wordpress.report_words import HEADS, KINDS, REASONS
+from app.wordpress.report_words import HEADS, KINDS, REASONS, arabic_kind
 
 TOLD: dict[str, Any] = {
     "system": "Ghost", "source": "site.json", "dry_run": False, "found": {"post": 2}, "records": {"article": 2},
@@ -58,11 +61,45 @@ def test_every_sentence_is_in_both_languages() -> None:
         assert re.search("[ء-ي]", words.ar), words
         assert re.fullmatch("[ -~]+", words.en), words
     arabic = [cell for title, heads, rows in tables(TOLD, "ar") for row in [(title, *heads), *rows] for cell in row]
-    theirs = {"of-a-plugin", "/a", "17", "wp:1", "merged", "invalid", ""}
+    theirs = {"/a", "17", "wp:1", ""}
     assert [
         cell for cell in arabic if not re.search("[ء-ي]", cell) and not cell.isdecimal() and cell not in theirs
     ] == []
-    assert "of-a-plugin" in arabic
+    assert "نوع آخر (\u2068of-a-plugin\u2069)" in arabic
+
+
+def test_every_code_of_a_line_has_words_in_both_languages() -> None:
+    source = "\n".join(file.read_text("utf-8") for file in sorted(Path("app").rglob("*.py")))
+    loader = "\n".join(file.read_text("utf-8") for file in sorted(Path("app/imports").glob("*.py")))
+    noted = set(re.findall(r"""notes(?:\.append\(|=\[)"([a-z_]+)\"""", loader))
+    assert noted >= {"merged", "slug_taken", "media_unknown", "not_fetched"}
+    assert noted <= set(NOTES)
+    told = {*re.findall(r'reason="([a-z_]+)"', loader), "file_missing", "address_refused", *map(str, ImportProblem)}
+    problems = {*re.findall(r'^    code = "([a-z_]+)"', source, re.MULTILINE)}
+    faults = {*re.findall(r'PydanticCustomError\(\s*"([a-z_]+)"', source), *re.findall(r'_fault\("([a-z_]+)"', loader)}
+    assert min(len(told), len(problems), len(faults)) > 5
+    no_words = reason_words("no such code")
+    for code in told | problems:
+        assert reason_words(code) != no_words, code
+    for code in faults | {"taken", "missing", "string_too_long"}:
+        assert fault_words(code) != no_words, code
+    for words in (*map(reason_words, told | problems), *map(fault_words, faults), *NOTES.values()):
+        assert re.search("[ء-ي]", words.ar), words
+        assert re.fullmatch("[ -~]+", words.en), words
+
+
+@pytest.mark.parametrize(
+    "name", ["comment (pingback)", "comment (review)", "comment (of-a-plugin)", "wp_block", "my-type"]
+)
+def test_every_kind_has_arabic_words(name: str) -> None:
+    assert re.search("[ء-ي]", arabic_kind(name))
+
+
+def test_a_line_says_no_codes() -> None:
+    result = RecordResult(4, "media", "old:9", "refused", "file_missing", (("slug", "taken"),), ("merged",))
+    said = " ".join(each for words in words_of(result) for each in words)
+    assert "_" not in said
+    assert "merged" not in said
 
 
 def test_programs_read_the_same_in_every_language(monkeypatch: pytest.MonkeyPatch) -> None:

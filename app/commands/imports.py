@@ -22,6 +22,7 @@ from app.imports.comment_models import CommentImport, ImportProblem
 from app.imports.comments import Incoming
 from app.imports.loading import load_records
 from app.imports.ndjson import EXPORTED, Lines
+from app.imports.result_words import fault_words, reason_words, words_of
 from app.imports.results import LoadReport, Outcome, RecordResult
 from app.imports.text_page import Page, UnreadablePage, read_page
 from app.pool.processes import Pool
@@ -29,6 +30,11 @@ from app.settings import Settings, load_settings
 from app.web.site import Site
 from app.wordpress.report_words import HEADS, KINDS
 
+_UNREADABLE = {
+    "line too long": fault_words("line_too_long"),
+    "not JSON in UTF-8": fault_words("not_json"),
+    "not acceptable": reason_words("invalid"),
+}
 OUTCOMES = {"created": "أُنشئ", "changed": "تغيّر", "unchanged": "لم يتغيّر"}
 """What became of an article of a page, in Arabic."""
 
@@ -201,10 +207,12 @@ def import_ndjson(file: Path, advance: Callable[[int, int], None], *, publish: b
 
 def _tell(result: RecordResult) -> None:
     """Tell a person what was refused or lost, and a program everything."""
-    codes = [*filter(None, [result.reason]), *(f"{member}: {how}" for member, how in result.faults), *result.notes]
+    words = words_of(result)
     name = f" {result.external_id}" if result.external_id else ""
-    ar = f"{KINDS.get(result.type or '', 'سجل')}{name}: " + "، ".join([HEADS[result.outcome], *codes])
-    en = f"{result.type or 'record'}{name}: " + ", ".join([result.outcome, *codes])
+    ar = f"{KINDS.get(result.type or '', 'سجل')}{name}: " + "، ".join(
+        [HEADS[result.outcome], *(each.ar for each in words)]
+    )
+    en = f"{result.type or 'record'}{name}: " + ", ".join([result.outcome, *(each.en for each in words)])
     text = Bilingual(f"السطر {result.place}: {ar}", f"line {result.place}: {en}")
     data = {
         "line": result.place,
@@ -233,9 +241,19 @@ def _total(report: LoadReport, *, dry_run: bool) -> Finding:
     return Finding(text, data, is_good=not counts["refused"])
 
 
+def _refused(line: int, why: str) -> Bilingual:
+    code, _, places = why.partition(": ")
+    words = Bilingual(*(f"{each}: {places}" if places else each for each in _line_words(code)))
+    return Bilingual(f"السطر {line}: {words.ar}", f"line {line}: {words.en}")
+
+
+def _line_words(code: str) -> Bilingual:
+    return _UNREADABLE.get(code) or reason_words(code)
+
+
 def _report(importing: _Import) -> Report:
     refused = [
-        Finding(Bilingual(f"السطر {line}: {why}", f"line {line}: {why}"), {"line": line, "refused": why}, is_good=False)
+        Finding(_refused(line, why), {"line": line, "refused": why}, is_good=False)
         for line, why in sorted(importing.refused.items())
     ]
     created, unchanged = importing.outcomes["created"], importing.outcomes["unchanged"]

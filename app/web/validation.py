@@ -128,6 +128,12 @@ def field_errors(found: Sequence[Any]) -> list[FieldError]:
     return [FieldError(_pointer(_told(error)), _code(error), _sentence(error)) for error in found]
 
 
+def sentence_of(code: str) -> Bilingual | None:
+    """What a code says without the bounds of one case, as a part of a sentence; None where it says nothing then."""
+    words = _SENTENCES.get(code)
+    return None if words is None or "{" in words.ar else Bilingual(words.ar.rstrip("."), words.en.rstrip("."))
+
+
 def _told(error: Mapping[str, Any]) -> Sequence[str | int]:
     """Where it is wrong. An unknown member's name is the client's own, told only if it can be a mere misspelling."""
     location: Sequence[str | int] = error["loc"]

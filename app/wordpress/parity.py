@@ -6,13 +6,13 @@ from html import escape
 from typing import Any
 
 from app.errors import Bilingual
+from app.imports.result_words import fault_words, reason_words
 from app.imports.results import NOTES, LoadReport, RecordResult
 from app.languages import Language
 from app.wordpress.report_words import (
     CHANGED,
     FOUND,
     HEADS,
-    KINDS,
     LEFT_OUT,
     NOTHING_STORED,
     ONE_BY_ONE,
@@ -20,6 +20,7 @@ from app.wordpress.report_words import (
     STORED,
     TITLE,
     UNKNOWN_ADDRESSES,
+    arabic_kind,
 )
 from app.wordpress.tally import MOST_NOTES, Note, Tally
 
@@ -60,10 +61,7 @@ class Parity:
             "dead_media": [_dead(each) for each in self.refused if each.type == "media" and each.outcome == "refused"],
             "notes": [_note(each) for each in tally.notes],
             "loader": [_result(each) for each in self.refused],
-            "loader_notes": {
-                code: {"count": n, "text": NOTES[code].en if code in NOTES else code}
-                for code, n in stored.notes.items()
-            },
+            "loader_notes": {code: {"count": n, "text": NOTES[code].en} for code, n in stored.notes.items()},
         }
 
 
@@ -104,8 +102,17 @@ def tables(told: Mapping[str, Any], language: Language = "en") -> list[Table]:
     def said(words: Bilingual) -> str:
         return words.ar if language == "ar" else words.en
 
+    comma = "، " if language == "ar" else ", "
+
     def kind_of(name: str) -> str:
-        return KINDS.get(name, name) if language == "ar" else name
+        return arabic_kind(name) if language == "ar" else name
+
+    def detail(each: Mapping[str, Any]) -> str:
+        faults = [f"{member}: {said(fault_words(code))}" for member, code in each.get("faults", {}).items()]
+        return comma.join([*faults, *(said(NOTES[note]) for note in each["notes"])])
+
+    def why(each: Mapping[str, Any]) -> str:
+        return said(reason_words(each["reason"])) if each["reason"] else ""
 
     def heads(*names: str) -> tuple[str, ...]:
         return tuple(HEADS[each] for each in names) if language == "ar" else names
@@ -122,16 +129,12 @@ def tables(told: Mapping[str, Any], language: Language = "en") -> list[Table]:
     )
     dead = [(kind_of("media"), str(len(told["dead_media"])), said(REASONS["dead_media"]))] if told["dead_media"] else []
     unknown = [(address, str(count)) for address, count in told["unknown_addresses"].items()]
-    lost = [
-        (kind_of("loader"), str(each["count"]), said(NOTES[code]) if code in NOTES else code)
-        for code, each in told["loader_notes"].items()
-    ]
+    lost = [(kind_of("loader"), str(each["count"]), said(NOTES[code])) for code, each in told["loader_notes"].items()]
     named = [
         (kind_of(each["kind"]), each["name"], each["detail"], said(REASONS[each["reason"]])) for each in told["notes"]
     ]
     named += [
-        (kind_of(str(each["type"])), str(each["external_id"]), ", ".join(each["notes"]), str(each["reason"] or ""))
-        for each in told["loader"]
+        (kind_of(str(each["type"])), str(each["external_id"]), detail(each), why(each)) for each in told["loader"]
     ]
     return [
         (said(FOUND).format(system=told["system"]), heads("kind", "count"), found),

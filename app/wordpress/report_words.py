@@ -1,5 +1,6 @@
 """What import reports say, in both languages: why something was left out or changed, and the heads of their tables."""
 
+import re
 from collections.abc import Mapping
 
 from app.errors import Bilingual
@@ -138,7 +139,11 @@ KINDS: Mapping[str, str] = {
     "author": "كاتب",
     "category": "تصنيف",
     "comment": "تعليق",
+    "comment (pingback)": "تنبيه من موقع آخر (\u2068pingback\u2069)",
+    "comment (review)": "مراجعة",
+    "comment (trackback)": "تنبيه من موقع آخر (\u2068trackback\u2069)",
     "field": "حقل",
+    "file of a text": "ملف في نص",
     "item": "عنصر",
     "loader": "التخزين",
     "media": "وسيط",
@@ -147,16 +152,31 @@ KINDS: Mapping[str, str] = {
     "name": "اسم",
     "nav_menu_item": "عنصر قائمة",
     "page": "صفحة",
+    "picture": "صورة",
     "picture or file": "صورة أو ملف",
     "post": "مقال",
     "post_tag": "وسم",
+    "revision": "نسخة سابقة",
     "section": "قسم",
     "site": "الموقع",
     "tag": "وسم",
     "text": "نص",
     "unknown": "غير معروف",
+    "wp_block": "مكوّن قابل لإعادة الاستعمال",
 }
-"""Kinds of things in Arabic, by the names that programs read. One that a plugin made has its own name."""
+"""Kinds of things in Arabic, by the names that programs read."""
+
+_COMMENT = re.compile(r"comment \((.+)\)", re.DOTALL)
+
+
+def arabic_kind(name: str) -> str:
+    """A kind in Arabic. What a plugin made has its own name, with the order of its letters kept."""
+    if (known := KINDS.get(name)) is not None:
+        return known
+    if (found := _COMMENT.fullmatch(name)) is not None:
+        return f"تعليق (\u2068{found[1]}\u2069)"
+    return f"نوع آخر (\u2068{name}\u2069)"
+
 
 HEADS: Mapping[str, str] = {
     "kind": "النوع",
