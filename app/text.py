@@ -192,8 +192,8 @@ def _storable(value: str) -> str:
     return value
 
 
-Verbatim = Annotated[str, AfterValidator(_storable)]
-"""Text that nothing cleans, for every character of it counts: a password."""
+VERBATIM = AfterValidator(_storable)
+"""Makes a text one that nothing cleans, for every character of it counts: a password. It stands behind the bounds."""
 
 _HTTP_URL = TypeAdapter(HttpUrl)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -215,6 +216,50 @@ def test_what_is_refused_says_so_in_a_line(
     assert "nobody" not in done.stderr
     if code == 1:
         assert (done.stderr.count("\n"), done.stderr[:7]) == (1, "maqal: ")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("email", "name", "password", "told_ar", "told_en"),
+    [
+        (
+            "laila",
+            "ليلى",
+            PASSWORD,
+            "البريد: البريد الإلكتروني غير صالح.",
+            "email: It is not a valid email address.",
+        ),
+        (
+            "laila@example.org",
+            "",
+            PASSWORD,
+            "الاسم: لا حرف هجائيًّا في الاسم.",
+            "name: The name has no letter.",
+        ),
+        (
+            "laila@example.org",
+            "ليلى",
+            "قصيرة",
+            "كلمة السر: الحد الأدنى لعدد الأحرف: 10.",
+            "password: Minimum number of characters: 10.",
+        ),
+        (
+            "laila",
+            "",
+            PASSWORD,
+            "البريد: البريد الإلكتروني غير صالح. الاسم: لا حرف هجائيًّا في الاسم.",
+            "email: It is not a valid email address. name: The name has no letter.",
+        ),
+    ],
+)
+def test_a_refused_account_is_told_why(
+    maqal: Run, email: str, name: str, password: str, told_ar: str, told_en: str
+) -> None:
+    new = ("account", "create", email, "--role", "admin", "--name", name)
+    for language, refused, why in (("ar", "غير مقبول", told_ar), ("en", "not acceptable", told_en)):
+        done = maqal("--language", language, *new, typed=f"{password}\n")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert re.sub("[\u2066-\u2069]", "", done.stderr) == f"maqal: {refused}: {why}\n"
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 from app.db.columns import NEVER_REUSED, counter, primary_key, reference
 from app.instants import Instant
 from app.mailbox import Email
-from app.text import UNSET, Line, Name, Verbatim
+from app.text import UNSET, VERBATIM, Line, Name
 
 
 class Role(StrEnum):
@@ -56,7 +56,7 @@ ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
 
 AccountName = Annotated[str, Name(2, 80)]
 TokenName = Annotated[str, Line(1, 80)]
-Password = Annotated[Verbatim, Bounds(min_length=10, max_length=256)]
+Password = Annotated[str, Bounds(min_length=10, max_length=256), VERBATIM]
 """Long enough to matter (NIST SP 800-63B asks for 8 at least), short enough to be hashed."""
 
 
@@ -160,7 +160,7 @@ class MeUpdate(_Input):
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "ليلى حدّاد"}]})
 
     name: AccountName = UNSET
-    current_password: Annotated[Verbatim, Bounds(max_length=256)] = UNSET
+    current_password: Annotated[str, Bounds(max_length=256), VERBATIM] = UNSET
     new_password: Password = UNSET
 
 

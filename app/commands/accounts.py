@@ -25,6 +25,10 @@ from app.commands.database import require_migrated, run
 from app.errors import Bilingual, NotFound
 from app.settings import load_settings
 from app.web.site import Site
+from app.web.validation import field_errors, told_once
+
+MEMBERS = {"email": "البريد", "name": "الاسم", "password": "كلمة السر", "role": "الدور"}
+"""What an account is made of, in Arabic."""
 
 
 def create_account(email: str, *, role: str, name: str, password: Callable[[], str]) -> Report:
@@ -35,8 +39,7 @@ def create_account(email: str, *, role: str, name: str, password: Callable[[], s
     try:
         account_in = AccountCreate(email=email, name=name, role=Role(role), password=password())
     except ValidationError as error:
-        members = [str(found["loc"][0]) for found in error.errors(include_input=False)]
-        raise Refused(_not_acceptable(members)) from None
+        raise Refused(_not_acceptable(error)) from None
     hashed = hash_password(account_in.password)
 
     async def create(site: Site) -> Report:
@@ -55,12 +58,14 @@ def create_account(email: str, *, role: str, name: str, password: Callable[[], s
     return run(create)
 
 
-def _not_acceptable(members: Sequence[str]) -> Bilingual:
-    names = {"email": "البريد", "name": "الاسم", "password": "كلمة السر", "role": "الدور"}
-    return Bilingual(
-        f"غير مقبول: {'، '.join(names.get(each, each) for each in members)} (عدد أحرف كلمة السر من 10 إلى 256)",
-        f"not acceptable: {', '.join(members)} (a password has 10 to 256 characters)",
-    )
+def _not_acceptable(error: ValidationError) -> Bilingual:
+    """What is wrong with each member, as the API says it."""
+    found = told_once(error.errors(include_input=False, include_url=False))
+    names = [str(each["loc"][0]) for each in found]
+    reasons = [each.message for each in field_errors(found)]
+    ar = " ".join(f"{MEMBERS.get(name, name)}: {reason.ar}" for name, reason in zip(names, reasons, strict=True))
+    en = " ".join(f"{name}: {reason.en}" for name, reason in zip(names, reasons, strict=True))
+    return Bilingual(f"غير مقبول: {ar}", f"not acceptable: {en}")
 
 
 def list_accounts() -> Report:
@@ -90,12 +95,8 @@ def set_password(email: str, password: Callable[[], str]) -> Report:
     _require(email)
     try:
         account_in = AccountUpdate(password=password())
-    except ValidationError:
-        raise Refused(
-            Bilingual(
-                "كلمة السر غير مقبولة: عدد أحرفها من 10 إلى 256", "not acceptable: a password has 10 to 256 characters"
-            )
-        ) from None
+    except ValidationError as error:
+        raise Refused(_not_acceptable(error)) from None
     return _change(email, account_in)
 
 
