@@ -115,4 +115,9 @@ def of_kind(error: Mapping[str, Any]) -> Bilingual:
     context = dict(error.get("ctx") or {})
     ar = BY_KIND.get(error["type"], "القيمة غير صالحة")
     expected = str(context.get("expected", "")).replace(" or ", " أو ").replace(", ", "، ").replace("'", "")
-    return Bilingual(ar.format_map({**context, "expected": expected}), error["msg"])
+    return Bilingual(ar.format_map({**context, "expected": expected}), without_label(error["msg"]))
+
+
+def without_label(message: str) -> str:
+    """A sentence of pydantic's without what it puts before one that is not its own."""
+    return message.replace("Value error, ", "")

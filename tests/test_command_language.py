@@ -191,6 +191,7 @@ def test_what_was_typed_wrong_is_told_in_arabic(tmp_path: Path, arguments: tuple
     english = commands.run(tmp_path, *arguments)
     assert english.returncode == 2
     assert "Error: " in english.stderr
+    assert "Value error" not in english.stderr
     assert not ARABIC.search(english.stderr)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.errors import Bilingual
-from app.setting_refusals import of_kind
+from app.setting_refusals import of_kind, without_label
 from app.terminal import in_our_language, language
 
 _TRY = "اكتب {command} --help لترى كيف يُستعمل الأمر."
@@ -31,7 +31,7 @@ REASONS: Mapping[str, str] = {
     r"\w+ '(?P<name>.+)' is a file\.": "{name} ملف، والمطلوب مجلد",
     r"\w+ '(?P<name>.+)' is a directory\.": "{name} مجلد، والمطلوب ملف",
     r"\w+ '(?P<name>.+)' is not readable\.": "تعذّرت قراءة {name}",
-    r"(?:Value error, )?'.*' is not one of (?P<name>.+)\.": "القيم المقبولة: {name}",
+    r"'.*' is not one of (?P<name>.+)\.": "القيم المقبولة: {name}",
 }
 """Why typer refuses a value, where it is not pydantic that does."""
 
@@ -45,6 +45,7 @@ def is_usage_error(error: BaseException) -> bool:
 
 def tell(error: Any) -> int:
     """Tell a person what is wrong with what was typed, on standard error; gives the exit code."""
+    error.message = without_label(error.message)
     if language() == "en" or type(error).__name__ == "NoArgsIsHelpError":  # whose message is the help
         error.show()
     else:
