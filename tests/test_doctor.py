@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from app.db import migrate
 from app.db.read_only import LEAST_FREE
 from tests import commands
 from tests.servers import free_port
+from tests.terminals import on_a_terminal
 
 KEY, OTHER = "a key for the tests that is long enough", "another key for the tests as long as that one"
 TYPED_PASSWORD = "كلمة سر طويلة بما يكفي\n"
@@ -151,6 +153,7 @@ def test_production_is_asked_for_its_address_and_its_keys(maqal: Run, tmp_path: 
     assert failing(found) == {"site address"}
     assert "MAQAL_SITE_URL" in found["site address"]["detail"]
     without = examined(maqal, tmp_path, MAQAL_ENV="production")
+    assert [name for name in without if not without[name].get("skipped")] == ["settings"]
     assert "MAQAL_SECRET_KEYS" in without["settings"]["detail"]
 
 
@@ -168,3 +171,32 @@ def test_forwarded_headers_of_a_proxy_nearby_are_told(maqal: Run, data: Path, tm
     note.chmod(0o600)
     assert failing(examined(maqal, tmp_path)) == {"proxies"}
     shutil.rmtree(data)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("ar", "لا جواب من http://127.0.0.1:{}"), ("en", "no answer from http://127.0.0.1:{}")]
+)
+def test_a_server_that_does_not_answer_is_told_in_words(tmp_path: Path, language: str, expected: str) -> None:
+    port = free_port()
+    told = {"COLUMNS": "200", "PYTHONUTF8": "1"}
+    code, seen = on_a_terminal(
+        tmp_path, "--language", language, "doctor", f"http://name:hidden@127.0.0.1:{port}/", **told
+    )
+    assert (code, seen.count("127.0.0.1"), "hidden" in seen) == (1, 3, False)
+    assert expected.format(port) in re.sub("[\u2066-\u2069]", "", seen)
+    done = commands.run(tmp_path, "doctor", "privacy", f"http://127.0.0.1:{port}")
+    assert (done.returncode, f"no answer from http://127.0.0.1:{port}" in done.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:8000", "ftp://127.0.0.1", "http://127.0.0.1:port"])
+def test_what_is_no_address_is_refused_in_a_line(maqal: Run, address: str) -> None:
+    done = maqal("doctor", address)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "the address of the server" in done.stderr
+
+
+def test_a_person_sees_what_is_wrong_with_the_settings(tmp_path: Path) -> None:
+    code, seen = on_a_terminal(tmp_path, "doctor", MAQAL_REGION="XX", LANG="C.UTF-8")
+    lines = seen.splitlines()
+    assert (code, [line[:4] for line in lines]) == (1, ["FAIL", *["skip"] * (len(CHECKS) - 1)])
+    assert "MAQAL_REGION" in lines[0]

@@ -14,7 +14,7 @@ from app.arabic.analysis import VERSION
 from app.background.loops import lease_of
 from app.background.worker import JOBS
 from app.commands.console import Finding, Report
-from app.commands.doctor.findings import checked
+from app.commands.doctor.findings import checked, skipped
 from app.db import leases, revision
 from app.db.connection_errors import explained
 from app.db.engine import is_sqlite, sqlite_file
@@ -52,8 +52,8 @@ def diagnose() -> Report:
     try:
         settings = load_settings()
     except SettingsError as error:
-        skipped = _not_checked(CHECKS[1:], Bilingual("تعذّرت قراءة الإعدادات", "the settings cannot be read"))
-        return Report([checked("settings", error.words, is_good=False), *skipped])
+        others = _not_checked(CHECKS[1:], Bilingual("تعذّرت قراءة الإعدادات", "the settings cannot be read"))
+        return Report([checked("settings", error.words, is_good=False), *others])
     missing = unset_in_production(settings)
     return Report(
         [
@@ -70,8 +70,7 @@ def diagnose() -> Report:
 
 
 def _not_checked(names: tuple[str, ...], reason: Bilingual) -> list[Finding]:
-    detail = Bilingual(f"لم يُفحص: {reason.ar}", f"not checked: {reason.en}")
-    return [checked(name, detail, is_good=False) for name in names]
+    return [skipped(name, reason) for name in names]
 
 
 def _check(name: str, check: Callable[[], Result], settings: Settings) -> Finding:
@@ -172,8 +171,8 @@ def _check_database(settings: Settings) -> list[Finding]:
         reason, name = explained(url, error), type(error).__name__
         unknown = Bilingual(f"تعذّر فتحها: {name}", f"cannot be opened: {name}")
         why = Bilingual("تعذّرت قراءة قاعدة البيانات", "the database cannot be read")
-        skipped = _not_checked(NEEDS_DATABASE + NEEDS_TABLES, why)
-        return [checked("database", reason.words if reason else unknown, is_good=False), *skipped]
+        others = _not_checked(NEEDS_DATABASE + NEEDS_TABLES, why)
+        return [checked("database", reason.words if reason else unknown, is_good=False), *others]
 
 
 def _check_inside(settings: Settings, ask: Ask, current: SchemaRevision) -> list[Finding]:

@@ -13,7 +13,7 @@ import httpx
 
 from app.commands.console import Finding, Refused, Report
 from app.commands.doctor.crawling import Crawl, Told, listen
-from app.commands.doctor.findings import checked
+from app.commands.doctor.findings import checked, unanswered
 from app.commands.doctor.planting import API, Canary, CannotPlantError, approve, by_hand, edit, erase, plant
 from app.errors import Bilingual
 
@@ -60,6 +60,8 @@ async def examine(
         canary = await plant(client, article)
     except CannotPlantError as error:
         return Report([checked("canary", error.words, is_good=False)])
+    except httpx.TransportError:
+        return Report([checked("canary", unanswered(str(client.base_url)), is_good=False)])
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
         name = type(error).__name__
         detail = Bilingual(f"لا يجيب الخادم كخادم مقال: {name}", f"the server does not answer as ours: {name}")

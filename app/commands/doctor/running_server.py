@@ -5,10 +5,9 @@ import asyncio
 import httpx
 
 from app import __version__
-from app.commands.console import Finding, Report
-from app.commands.doctor.findings import checked
+from app.commands.console import Finding, Refused, Report
+from app.commands.doctor.findings import checked, unanswered
 from app.errors import Bilingual
-from app.terminal import same
 
 TIMEOUT_SECONDS = 5
 
@@ -19,7 +18,18 @@ def probe(url: str) -> Report:
 
 
 async def _ask(url: str) -> list[Finding]:
-    async with httpx.AsyncClient(base_url=url, timeout=TIMEOUT_SECONDS, follow_redirects=False) as client:
+    if not url.startswith(("http://", "https://")):
+        raise Refused(
+            Bilingual(
+                "اكتب عنوان الخادم هكذا: http://127.0.0.1:8000",
+                "write the address of the server as http://127.0.0.1:8000",
+            )
+        )
+    try:
+        client = httpx.AsyncClient(base_url=url, timeout=TIMEOUT_SECONDS, follow_redirects=False)
+    except (httpx.InvalidURL, ValueError):
+        raise Refused(Bilingual("عنوان الخادم غير صالح", "the address of the server is not valid")) from None
+    async with client:
         findings = []
         for check, path in (("alive", "/healthz"), ("ready", "/readyz")):
             findings.append(await _get(client, check, path))
@@ -30,8 +40,8 @@ async def _ask(url: str) -> list[Finding]:
 async def _get(client: httpx.AsyncClient, check: str, path: str) -> Finding:
     try:
         answer = await client.get(path)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        return checked(check, same(type(error).__name__), is_good=False)
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return checked(check, unanswered(str(client.base_url)), is_good=False)
     status = answer.status_code
     detail = Bilingual(f"أجاب {path} بالرمز {status}", f"{path} answers {status}")
     return checked(check, detail, is_good=status == 200)
@@ -41,7 +51,12 @@ async def _version(client: httpx.AsyncClient) -> Finding:
     try:
         answer = await client.get("/api/v1/openapi.json")
         version = answer.json()["info"]["version"]
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
-        return checked("version", same(type(error).__name__), is_good=False)
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return checked("version", unanswered(str(client.base_url)), is_good=False)
+    except (ValueError, KeyError, TypeError):
+        foreign = Bilingual(
+            "ليس في الجواب إصدار: هل هذا خادم مقال؟", "the answer has no version: is this a server of Maqal?"
+        )
+        return checked("version", foreign, is_good=False)
     detail = Bilingual(f"الخادم {version}، وهذا الأمر {__version__}", f"server {version}, this command {__version__}")
     return checked("version", detail, is_good=version == __version__)
