@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from sqlmodel import Session, select
 
 from app.addresses import AddressError
+from app.articles.links import home_address
 from app.comments.models import Comment
 from app.imports import ledger
 from app.imports.batches import Load, Placed
@@ -35,14 +36,22 @@ async def load_site(load: Load, batch: Sequence[Placed]) -> None:
         except ValidationError as error:
             load.tell(placed, "refused", reason="invalid", faults=unreadable({}, error).faults)
             continue
-        is_changed = await load.write(_say, said, load=load)
-        load.tell(placed, "updated" if is_changed else "unchanged", notes=notes)
+        replaced = await load.write(_say, said, load=load)
+        load.tell(placed, "unchanged" if replaced is None else "updated", notes=[*notes, *(replaced or ())])
 
 
-def _say(session: Session, said: SiteUpdate, *, load: Load) -> bool:
+def _say(session: Session, said: SiteUpdate, *, load: Load) -> list[str] | None:
+    """Which notes are due for what was replaced; None where nothing changed."""
     settings, now = load.site.settings, load.site.now()
-    before = site.get(session, settings=settings, now=now).version
-    return site.update(session, said, if_match="*", settings=settings, now=now).version != before
+    before = site.get(session, settings=settings, now=now)
+    menus = site.get_menus(session, settings=settings, now=now).menus.menus
+    after = site.update(session, said, if_match="*", settings=settings, now=now)
+    if after.version == before.version:
+        return None
+    notes = ["menu_replaced" for name in said.menus if menus.get(name)] if "menus" in said.model_fields_set else []
+    if before.site.description and before.site.description != after.site.description:
+        notes.append("description_replaced")
+    return notes
 
 
 async def _items(load: Load, record: MenuRecord, notes: list[str]) -> list[dict[str, Any]]:
@@ -55,16 +64,43 @@ async def _items(load: Load, record: MenuRecord, notes: list[str]) -> list[dict[
                     wanted[kind].add(name)
         level = [child for item in level for child in item.children]
     known = {kind: await load.site.database.read(ledger.find, kind, names) for kind, names in wanted.items()}
-    return _led(record.items, known, notes)
+    moved = await load.site.database.read(_moved, record.items, load=load)
+    return _led(record.items, known, moved, notes)
+
+
+def _moved(session: Session, items: Sequence[MenuItemRecord], *, load: Load) -> dict[str, dict[str, Any]]:
+    """What the old addresses among the items lead to now, by address."""
+    found: dict[str, dict[str, Any]] = {}
+    for item in items:
+        found |= _moved(session, item.children, load=load)
+        if item.url is None:
+            continue
+        try:
+            address = old_addresses.read(item.url)
+        except AddressError:
+            continue
+        lead = redirects.find(session, [address.key], host=address.host)
+        if lead is None or lead.host != address.host:
+            continue
+        if lead.kind in _KINDS:
+            found[item.url] = {lead.kind: lead.entry_id, "url": None}
+        elif lead.kind == "home":
+            found[item.url] = {"url": home_address(load.site.settings)}
+    return found
 
 
 def _led(
-    items: Sequence[MenuItemRecord], known: dict[str, dict[str, ledger.Known]], notes: list[str]
+    items: Sequence[MenuItemRecord],
+    known: dict[str, dict[str, ledger.Known]],
+    moved: dict[str, dict[str, Any]],
+    notes: list[str],
 ) -> list[dict[str, Any]]:
     """Items with ids. One whose target is not known stays as a heading, or is left out with nothing below it."""
     found: list[dict[str, Any]] = []
     for item in items:
-        its: dict[str, Any] = {"label": item.label, "url": item.url, "children": _led(item.children, known, notes)}
+        children = _led(item.children, known, moved, notes)
+        its: dict[str, Any] = {"label": item.label, "url": item.url, **moved.get(item.url or "", {})}
+        its["children"] = children
         for kind in _KINDS:
             name = getattr(item, kind)
             target = known[kind].get(name) if name is not None else None

@@ -23,7 +23,7 @@ from app.imports.results import LoadReport, RecordResult
 from app.imports.transfer_records import Record, Unreadable
 from app.web.site import Site
 
-KINDS = ("media", "section", "tag", "author", "article", "comment", "menu", "site", "address")
+KINDS = ("media", "section", "tag", "author", "article", "comment", "address", "menu", "site")
 """The types of records, in the order in which they are stored."""
 
 MOST = {"section": 2000, "tag": 500, "author": 500, "media": 16, "article": 64, "comment": 512}

@@ -34,6 +34,8 @@ NOTES = {
         "عنصر قائمة لا يقود إلى شيء معروف؛ لم يُنقل",
         "an item of the menu leads to nothing known; it was left out",
     ),
+    "menu_replaced": Bilingual("حلّت محل القائمة التي كانت هنا", "it replaced the menu that was here"),
+    "description_replaced": Bilingual("حلّ محل وصف الموقع الذي كان هنا", "it replaced the site's description"),
     "address_refused": Bilingual("رابط قديم تتعذّر قراءته", "an old address cannot be read"),
 }
 """What a record may have lost on its way in, by code."""

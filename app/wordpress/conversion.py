@@ -91,11 +91,11 @@ class Conversion:
         if self._wanted.with_media:
             yield from self._media(sources)
         yield from self._articles(sources)
+        if sources.home:
+            yield read({"type": "address", "url": sources.home, "kind": "home"})
         if self._wanted.with_site:
             self._menus.know_terms(channel.terms)
             yield from self._menus.records(channel.terms, home=sources.home)
-        if sources.home:
-            yield read({"type": "address", "url": sources.home, "kind": "home"})
         self._tell_bodies(sources)
 
     def _survey(self) -> Generator[None, None, Sources]:

@@ -249,3 +249,29 @@ def test_a_line_of_countless_members_is_refused_before_it_is_read(unit: str) -> 
     assert parsed((told % (unit * 20_000)).encode()) == Unreadable(None, None, (("record", "too_many_members"),))
     prose = json.dumps(article(1, body="سارت, [القافلة] {ليلًا}, " * 20_000), ensure_ascii=False)
     assert not isinstance(parsed(prose.encode()), Unreadable), "what stands in a text is no member"
+
+
+async def test_what_a_menu_replaces_is_told_and_old_addresses_in_it_lead_to_new_ones(
+    loaded: Any, client: httpx.AsyncClient
+) -> None:
+    old = "https://old.example"
+    items = [
+        {"label": label, "url": url}
+        for label, url in (("ب", f"{old}/"), ("م", f"{old}/m"), ("خ", "https://x.example/"))
+    ]
+    records = [
+        article(1),
+        {"type": "menu", "name": "main", "items": items},
+        {"type": "site", "description": "صحيفة الحي"},
+        {"type": "address", "url": f"{old}/", "kind": "home"},
+        {"type": "address", "url": f"{old}/m", "kind": "article", "external_id": "w:1"},
+    ]
+    first = await loaded(records)
+    assert {note for each in first.values() for note in each.notes} == set()
+    menu = (await client.get(f"{API}/site")).json()["menus"]["main"]
+    assert [(each["kind"], each["id"]) for each in menu] == [("url", None), ("article", 1), ("url", None)]
+    assert (menu[0]["url"], menu[2]["url"]) == ("http://127.0.0.1:8000/", "https://x.example/")
+    assert {each.outcome for each in (await loaded(records)).values()} == {"unchanged"}
+    others = [{"type": "menu", "name": "main", "items": items[:1]}, {"type": "site", "description": "صحيفة أخرى"}]
+    told = await loaded(others)
+    assert [each.notes for each in told.values()] == [("menu_replaced",), ("description_replaced",)]
