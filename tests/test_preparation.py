@@ -10,10 +10,12 @@ from typing import Any
 import httpx
 import pytest
 
-from app.commands import database, serving
+from app.commands import database, preparation, serving
 from app.db import migrate
 from app.settings import Settings, load_settings
+from app.terminal import choose_language
 from app.web.site import Site
+from tests import commands
 from tests.databases import KINDS
 from tests.servers import serving as served
 
@@ -93,3 +95,14 @@ def test_two_that_start_at_once_on_nothing_are_both_ready(nothing: str, tmp_path
     with ExitStack() as stack, ThreadPoolExecutor() as pool:
         for address in pool.map(lambda name: stack.enter_context(start(name)), ("first", "second")):
             assert httpx.get(f"{address}/readyz").json()["status"] == "ok"
+
+
+def test_a_start_says_that_it_migrates_where_it_does(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    choose_language("en")
+    with commands.within(tmp_path, **PRODUCTION, MAQAL_SITE_URL="https://example.org"):
+        told = []
+        for _ in range(2):
+            preparation.prepare(sample=False, address="")
+            told.append(capfd.readouterr().err)
+    choose_language(None)
+    assert told == ["maqal: migrating the database …\n", ""]

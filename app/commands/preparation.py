@@ -1,10 +1,16 @@
 """What is done once before serving: migrations, and the sample where it is asked for."""
 
+import sys
+
 from app.articles.presentation import Presenter
 from app.db import migrate
 from app.desk import first_account
+from app.errors import Bilingual
 from app.settings import load_settings
+from app.terminal import in_our_language
 from app.web.site import Site
+
+_MIGRATING = Bilingual("تُرحَّل قاعدة البيانات الآن…", "migrating the database …")
 
 
 def prepare(*, sample: bool, address: str) -> None:
@@ -13,7 +19,7 @@ def prepare(*, sample: bool, address: str) -> None:
     In development an empty one gets an account for the desk too.
     """
     settings = load_settings()
-    migrate.upgrade(settings.database)
+    migrate.upgrade(settings.database, begin=_say_migrating)
     from app.commands import database  # noqa: PLC0415  for those alone that have something to do
 
     if not sample:
@@ -32,6 +38,12 @@ def prepare(*, sample: bool, address: str) -> None:
         await site.database.write(sample_site.load, content, keys=site.keys, presenter=presenter)
 
     database.run(load, settings)
+
+
+def _say_migrating() -> None:
+    """A start that takes longer than usual says why."""
+    sys.stderr.write(f"maqal: {in_our_language(_MIGRATING)}\n")
+    sys.stderr.flush()
 
 
 async def _nothing(_: Site) -> None:

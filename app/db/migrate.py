@@ -21,13 +21,19 @@ MIGRATION_LOCK = 7_207_110_1
 """The number of the advisory lock under which one machine at a time migrates a PostgreSQL database."""
 
 
-def upgrade(url: str, revision: str = "head") -> None:
-    """Bring a database up to a revision; waits for a process that does the same."""
+def upgrade(url: str, revision: str = "head", *, begin: Callable[[], None] | None = None) -> None:
+    """Bring a database up to a revision; waits for a process that does the same.
+
+    `begin` is called where there is something to do, before it is done.
+    """
 
     def work(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
             refuse_old_server(connection)
-        refuse_unknown(SchemaRevision(MigrationContext.configure(connection).get_current_revision()))
+        current = SchemaRevision(MigrationContext.configure(connection).get_current_revision())
+        refuse_unknown(current)
+        if begin is not None and not current.is_head:
+            begin()
         command.upgrade(configuration(connection), revision)
 
     run(url, work)
