@@ -209,6 +209,21 @@ def test_the_language_may_stand_behind_help_and_is_forgotten_afterwards(tmp_path
     assert "[إلزامي]" in commands.run(tmp_path, "account", "create", "--help", LC_ALL="ar").stdout
 
 
+def paths(command: Any, *before: str) -> Iterator[tuple[str, ...]]:
+    yield before
+    for name, below in getattr(command, "commands", {}).items():
+        yield from paths(below, *before, name)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_help_says_in_words_what_an_option_takes(tmp_path: Path, language: str) -> None:
+    told = ""
+    for path in paths(typer.main.get_command(cli.app)):
+        told += commands.run(tmp_path, "--language", language, *path, "--help", COLUMNS="200").stdout
+    assert re.findall(r"<[a-z]+[\[ ][a-z\[\] ]*>|<(?:str|int|dir|path)>|[<>]=|x>|\d{12,}", told) == []
+    assert ("من 0 إلى 65535" if language == "ar" else "0 to 65535") in " ".join(ISOLATES.sub("", told).split())
+
+
 SPOKEN = {
     "migrate": ("ترحيل قاعدة البيانات:", "database at "),
     "doctor": ("[سليم] قاعدة البيانات: تجيب", "ok   database: SQLite answers"),

@@ -1,6 +1,7 @@
 """`--help` of every command in Arabic and English, and the commands of `maqal` in groups."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import typer
@@ -9,14 +10,28 @@ import typer.core
 from app.commands.help_words import ARABIC, GROUPS
 from app.errors import Bilingual
 from app.languages import Language
-from app.terminal import choose_language, in_our_language
+from app.terminal import choose_language, in_our_language, language
 
 Declared = TypeVar("Declared", bound=Callable[..., Any])
 
 _USAGE = Bilingual("الاستعمال: ", "Usage: ")
 _ARGUMENTS, _OPTIONS = Bilingual("الوسائط", "Arguments"), Bilingual("الخيارات", "Options")
 _COMMANDS = Bilingual("الأوامر", "Commands")
-_EXTRAS = (("default: ", "القيمة الافتراضية: "), ("required", "إلزامي"))
+_KINDS: Mapping[str, Bilingual] = {
+    "<int range>": Bilingual("<عدد>", "<number>"),
+    "<int>": Bilingual("<عدد>", "<number>"),
+    "<list[str]>": Bilingual("<نص>", "<text>"),
+    "<str>": Bilingual("<نص>", "<text>"),
+    "<dir>": Bilingual("<مجلد>", "<folder>"),
+    "<path>": Bilingual("<ملف>", "<file>"),
+}
+"""What typer writes behind the name of an option, which is the type of the code, and what people call it."""
+
+_RANGE = re.compile(r"(?P<least>\d+)<=x<=(?P<most>\d+)|x>=(?P<only>\d+)")
+_BEYOND = 2**31
+"""From here on an upper bound says nothing to people."""
+
+_EXTRAS = (("; ", "؛ "), ("default: ", "القيمة الافتراضية: "), ("required", "إلزامي"))
 """What typer writes behind the help of an option."""
 
 
@@ -57,12 +72,30 @@ def _row(parameter: Any, ctx: typer.Context) -> tuple[str, str] | None:
     if record is None:
         return None
     name, told = record
+    for kind, called in _KINDS.items():
+        name = name.replace(kind, getattr(called, language()))
     text = parameter.help or ""
     ar, en = words(text)
-    behind = ar_behind = told[len(text) :]
+    ar_behind, en_behind = (_RANGE.sub(each, told[len(text) :]) for each in (_range_ar, _range_en))
     for english, arabic in _EXTRAS:
         ar_behind = ar_behind.replace(english, arabic)
-    return name, in_our_language(Bilingual(ar + ar_behind, en + behind))
+    return name, in_our_language(Bilingual(ar + ar_behind, en + en_behind))
+
+
+def _range_ar(found: re.Match[str]) -> str:
+    least, most = _bounds(found)
+    return f"{least} أو أكثر" if most is None else f"من {least} إلى {most}"
+
+
+def _range_en(found: re.Match[str]) -> str:
+    least, most = _bounds(found)
+    return f"at least {least}" if most is None else f"{least} to {most}"
+
+
+def _bounds(found: re.Match[str]) -> tuple[str, str | None]:
+    """What typer writes of the least and the most that an option takes; no most where nobody comes near it."""
+    most = found["most"]
+    return found["least"] or found["only"], most if most and int(most) < _BEYOND else None
 
 
 class Command(typer.core.TyperCommand):
