@@ -263,6 +263,14 @@ def test_a_refused_account_is_told_why(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_token_has_a_name_that_the_api_would_take(maqal: Run, admins_address: str) -> None:
+    for name in ("", "اسم " * 200):
+        done = maqal("token", "create", admins_address, "--scope", "articles:write", "--name", name)
+        assert (done.returncode, done.stdout, done.stderr[:29]) == (1, "", "maqal: not acceptable: name: ")
+    assert lines(maqal("token", "list")) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_people_read_lines(maqal: Run, admins_address: str, told: dict[str, str], tmp_path: Path) -> None:
     make_token(maqal, admins_address)
     for arguments in (("account", "list"), ("token", "list")):

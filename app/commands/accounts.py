@@ -17,6 +17,7 @@ from app.accounts.models import (
     Ended,
     Role,
     Scope,
+    TokenCreate,
     TokenPrivate,
 )
 from app.accounts.passwords import hash_password
@@ -27,8 +28,8 @@ from app.settings import load_settings
 from app.web.site import Site
 from app.web.validation import field_errors, told_once
 
-MEMBERS = {"email": "البريد", "name": "الاسم", "password": "كلمة السر", "role": "الدور"}
-"""What an account is made of, in Arabic."""
+MEMBERS = {"email": "البريد", "name": "الاسم", "password": "كلمة السر", "role": "الدور", "scopes": "الصلاحيات"}
+"""What an account and a token are made of, in Arabic."""
 
 
 def create_account(email: str, *, role: str, name: str, password: Callable[[], str]) -> Report:
@@ -109,12 +110,16 @@ def create_token(email: str, *, scopes: Sequence[str], name: str) -> str:
                 f"unknown scope {unknown[0]}; there are {', '.join(Scope)}",
             )
         )
+    try:
+        token_in = TokenCreate(name=name, scopes=[Scope(scope) for scope in scopes])
+    except ValidationError as error:
+        raise Refused(_not_acceptable(error)) from None
 
     async def create(site: Site) -> str:
         found = await site.database.read(accounts.credentials, email, keys=site.keys)
         if found is None:
             raise Refused(Bilingual("لا حساب نشطًا بهذا العنوان", "no active account has this address"))
-        if beyond := sorted(set(map(Scope, scopes)) - ROLE_SCOPES[found.role]):
+        if beyond := sorted(set(token_in.scopes) - ROLE_SCOPES[found.role]):
             raise Refused(
                 Bilingual(
                     f"ليس للدور {found.role} صلاحية {'، '.join(beyond)}",
@@ -124,8 +129,8 @@ def create_token(email: str, *, scopes: Sequence[str], name: str) -> str:
         issued = await site.database.write(
             tokens.issue_to_program,
             found.account_id,
-            name=name,
-            scopes=[Scope(scope) for scope in scopes],
+            name=token_in.name,
+            scopes=token_in.scopes,
             by=OPERATOR,
             keys=site.keys,
             now=site.now(),
