@@ -22,7 +22,7 @@ from app.comments.storing import NewComment, store_all
 from app.comments.threads import Parent
 from app.defence import forms
 from app.defence.forms import Form
-from app.errors import Bilingual, CommentsClosed, MailIsOff, NotFound, Problem, invalid
+from app.errors import Bilingual, CommentsClosed, FieldError, InvalidRequest, MailIsOff, NotFound, Problem
 from app.rules import repetition
 from app.rules.blocks import NONE as NO_BLOCKS
 from app.rules.blocks import Blocks, Source
@@ -186,8 +186,10 @@ def _accepted(
     comment_in, viewer, presenter, checked = each.comment_in, each.viewer, each.presenter, each.checked
     if not presenter.takes_comments(article):
         raise CommentsClosed
-    _check_sender(comment_in, presenter.settings.comments_email, viewer)
-    _check_wish(comment_in, viewer, is_mail_on=presenter.settings.mail_server is not None)
+    settings = presenter.settings
+    is_mail_on = settings.mail_server is not None
+    if errors := _sender_errors(comment_in, settings.comments_email, viewer, is_mail_on=is_mail_on):
+        raise InvalidRequest(errors=errors)
     policy = article.comments_policy or checked.policy or presenter.comments_policy(article)
     is_trusted = is_proof_trusted or (chain is not None and chain.is_trusted)
     verdict = checked.under(policy, is_trusted=is_trusted)
@@ -222,27 +224,21 @@ def _posted(row: Mapping[str, Any], presenter: Presenter, language: str, *, rece
     return build(CommentPosted, posted)
 
 
-def _check_sender(comment_in: CommentCreate, email_rule: str, viewer: Viewer | None) -> None:
+_OF_GUESTS = ("author_name", "author_email", "address_proof", "notify_of_replies")
+
+
+def _sender_errors(
+    comment_in: CommentCreate, email_rule: str, viewer: Viewer | None, *, is_mail_on: bool
+) -> list[FieldError]:
+    """All that is wrong with what a comment says of its writer, and with the wish to be told of replies."""
     if viewer is not None:
-        for member in ("author_name", "author_email", "address_proof"):
-            if getattr(comment_in, member) is not None:
-                raise invalid(f"/{member}", "not_taken", _NOT_TAKEN)
-        return
-    if comment_in.author_name is None:
-        raise invalid("/author_name", "missing", _REQUIRED)
-    if email_rule == "required" and comment_in.author_email is None:
-        raise invalid("/author_email", "missing", _REQUIRED)
+        names = [name for name in _OF_GUESTS if getattr(comment_in, name) not in {None, False}]
+        return [FieldError(f"/{name}", "not_taken", _NOT_TAKEN) for name in names]
+    wants_mail = comment_in.notify_of_replies and is_mail_on
+    needed = ["author_name", *(["author_email"] if email_rule == "required" or wants_mail else [])]
+    found = [FieldError(f"/{name}", "missing", _REQUIRED) for name in needed if getattr(comment_in, name) is None]
     if email_rule == "off" and comment_in.author_email is not None:
-        raise invalid("/author_email", "not_taken", _NOT_TAKEN)
-
-
-def _check_wish(comment_in: CommentCreate, viewer: Viewer | None, *, is_mail_on: bool) -> None:
-    """Refuse the wish to be told of replies where nobody could be: the site has no mail, the guest gave no address."""
-    if not comment_in.notify_of_replies:
-        return
-    if viewer is not None:
-        raise invalid("/notify_of_replies", "not_taken", _NOT_TAKEN)
-    if not is_mail_on:
-        raise invalid("/notify_of_replies", MailIsOff.code, MailIsOff.detail)
-    if comment_in.author_email is None:
-        raise invalid("/author_email", "missing", _REQUIRED)
+        found.append(FieldError("/author_email", "not_taken", _NOT_TAKEN))
+    if comment_in.notify_of_replies and not is_mail_on:
+        found.append(FieldError("/notify_of_replies", MailIsOff.code, MailIsOff.detail))
+    return found

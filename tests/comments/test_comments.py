@@ -318,3 +318,12 @@ async def test_a_comment_is_bounded_in_code_points_and_bytes(
     assert (answer.status_code, [each["code"] for each in answer.json()["errors"]]) == (422, [code])
     for whole in ("كَلَامٌ طَوِيلٌ " * 600, "😀" * 10_000):
         await post(client, article, body=whole)
+
+
+async def test_all_that_a_guest_left_out_is_named_at_once(serve) -> None:
+    async with serve(comments_email="required") as client:
+        editor = await People(client.app.state.site).headers("editor")
+        body = {"title": "مقال", "body": "متن", "status": "published"}
+        article = (await client.post("/api/v1/articles", json=body, headers=editor)).headers["location"]
+        answer = await client.post(f"{article}/comments", json={"body": "نص"})
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["/author_name", "/author_email"]
