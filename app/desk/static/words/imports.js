@@ -21,7 +21,7 @@ export const WORDS = {
     fault_enum: "قيمة غير معروفة", fault_union_tag_invalid: "نوع سجل غير معروف", fault_union_tag_not_found: "لا يذكر نوعه", fault_json_invalid: "السطر ليس JSON صحيحًا", fault_datetime_from_date_parsing: "تاريخ غير مقروء", fault_datetime_parsing: "تاريخ غير مقروء", fault_unknown: "يشير إلى عنصر غير معروف", fault_value_error: "قيمة غير صالحة",
     note_merged: "يطابق عنصرًا كان هنا", note_slug_taken: "اسمه اللطيف مستعمل؛ أُضيف إليه رقم", note_former_slug_taken: "اسم لطيف سابق يقود إلى غيره", note_section_unknown: "قسمه غير معروف", note_tag_unknown: "أحد وسومه غير معروف",
     note_author_unknown: "أحد كتّابه غير معروف", note_media_unknown: "صورة فيه غير معروفة أو لم تُجلب", note_parent_unknown: "ما يندرج تحته غير معروف؛ وُضع في المستوى الأول", note_language_taken: "في ترجماته مقال آخر بلغته",
-    note_not_fetched: "لم يُجلب الملف؛ تعرضه المقالات من رابطه الأصلي", note_target_unknown: "بند في القائمة لا يقود إلى شيء معروف؛ لم يُنقل", note_address_refused: "رابط قديم غير مقروء",
+    note_not_fetched: "لم يُجلب الملف؛ تعرضه المقالات من رابطه الأصلي", note_target_unknown: "بند في القائمة لا يقود إلى شيء معروف؛ لم يُنقل", note_menu_replaced: "حلّت محل القائمة التي كانت هنا", note_description_replaced: "حلّ محل وصف الموقع الذي كان هنا", note_address_refused: "رابط قديم غير مقروء",
   },
   en: {
     about: "A file of lines of JSON (NDJSON), one record on each line: sections, tags, authors, media, articles, comments, menus. Importing the same file again changes nothing.",
@@ -43,6 +43,6 @@ export const WORDS = {
     fault_enum: "an unknown value", fault_union_tag_invalid: "an unknown type of record", fault_union_tag_not_found: "it does not name its type", fault_json_invalid: "the line is not JSON", fault_datetime_from_date_parsing: "a date that cannot be read", fault_datetime_parsing: "a date that cannot be read", fault_unknown: "it refers to an unknown item", fault_value_error: "a value that is not valid",
     note_merged: "it equals an item that was here", note_slug_taken: "its slug was taken, so it got a number", note_former_slug_taken: "a former slug leads to another item", note_section_unknown: "its section is unknown", note_tag_unknown: "a tag is unknown",
     note_author_unknown: "an author is unknown", note_media_unknown: "a picture in it is unknown or could not be fetched", note_parent_unknown: "its parent is unknown; it was placed at the top level", note_language_taken: "its translations have another article in its language",
-    note_not_fetched: "the file was not fetched; articles show it from its old address", note_target_unknown: "a menu item leads to nothing known; it was left out", note_address_refused: "an old address cannot be read",
+    note_not_fetched: "the file was not fetched; articles show it from its old address", note_target_unknown: "a menu item leads to nothing known; it was left out", note_menu_replaced: "it replaced the menu that was here", note_description_replaced: "it replaced the site's description", note_address_refused: "an old address cannot be read",
   },
 };
