@@ -113,7 +113,7 @@ def run(
 
 
 class _Source:
-    """The process that forks, as who asks it sees it."""
+    """The process that forks, as seen by the one that asks it."""
 
     def __init__(self) -> None:
         self._owner = os.getpid()

@@ -69,7 +69,7 @@ def has_letter(text: str, its: Direction) -> bool:
 @lru_cache(maxsize=256)
 def language_direction(language: str) -> Direction | None:
     """The direction of the script that a language is written in; None for a code that CLDR does not know."""
-    from babel.core import get_global  # noqa: PLC0415  who only reads does without
+    from babel.core import get_global  # noqa: PLC0415  reading needs none of it
 
     code, *subtags = language.replace("_", "-").split("-")
     code = _FORMER_CODES.get(code.lower(), code.lower())

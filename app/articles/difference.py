@@ -61,7 +61,7 @@ def _operations(old: Sequence[str], new: Sequence[str]) -> list[tuple[bool, int,
     """Runs as `(is_equal, from, to, from, to)`; what is deleted and inserted at one place is one run."""
     if not old or not new or max(len(old), len(new)) > MOST_PIECES:
         return [(False, 0, len(old), 0, len(new))] if old or new else []
-    from rapidfuzz.distance import LCSseq  # noqa: PLC0415  who only reads does without
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415  reading needs none of it
 
     numbers: dict[str, int] = {}
     old_numbers, new_numbers = ([numbers.setdefault(key, len(numbers)) for key in keys] for keys in (old, new))

@@ -47,7 +47,7 @@ def progress(of: Bilingual) -> Iterator[Callable[[int, int], None]]:
         if told and told[0][0] != told[0][1]:
             write(told[0][1], told[0][1])
         return
-    from rich.progress import Progress  # noqa: PLC0415  for those alone who see it
+    from rich.progress import Progress  # noqa: PLC0415  only a terminal needs it
 
     bar = Progress()
     task = bar.add_task(in_our_language(of), total=None)

@@ -98,8 +98,8 @@ def _bounds(found: re.Match[str]) -> tuple[str, str | None]:
     return found["least"] or found["only"], most if most and int(most) < _BEYOND else None
 
 
-class Command(typer.core.TyperCommand):
-    """A command whose help is in the language of the person."""
+class _InOurLanguage:
+    """A command or a group whose help is in the language of the person."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the line that shows how the command is typed."""
@@ -109,21 +109,17 @@ class Command(typer.core.TyperCommand):
         """Write what the command does."""
         _write_text(self, formatter)
 
+
+class Command(_InOurLanguage, typer.core.TyperCommand):
+    """A command whose help is in the language of the person."""
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments and the options."""
         _write_parameters(self, ctx, formatter)
 
 
-class Group(typer.core.TyperGroup):
+class Group(_InOurLanguage, typer.core.TyperGroup):
     """A group of commands whose help is in the language of the person."""
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """Write the line that shows how a command of the group is typed."""
-        _write_usage(self, ctx, formatter)
-
-    def format_help_text(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  as typer calls it
-        """Write what the group is about."""
-        _write_text(self, formatter)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the options of the group, and its commands."""

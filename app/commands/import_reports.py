@@ -94,7 +94,7 @@ def _line(heads: Sequence[str], row: Sequence[str]) -> dict[str, str | int]:
 
 
 def _print(told: dict[str, Any]) -> None:
-    from rich.console import Console  # noqa: PLC0415  for those alone who see it
+    from rich.console import Console  # noqa: PLC0415  only a terminal needs it
     from rich.markup import escape  # noqa: PLC0415  see above
     from rich.table import Table  # noqa: PLC0415
 

@@ -18,7 +18,5 @@ class Said(NamedTuple):
     @property
     def is_passing(self) -> bool:
         """Whether the same may be answered otherwise later."""
-        return not self.status or self.status >= HTTPStatus.INTERNAL_SERVER_ERROR or self.status == _TOO_MANY
-
-
-_TOO_MANY = HTTPStatus.TOO_MANY_REQUESTS
+        is_busy = self.status == HTTPStatus.TOO_MANY_REQUESTS
+        return not self.status or is_busy or self.status >= HTTPStatus.INTERNAL_SERVER_ERROR

@@ -35,7 +35,7 @@ class RenderedBody(NamedTuple):
 
 @cache
 def make_ready() -> None:
-    """Import and build what renders bodies, some 40 ms of computing that who only reads does without."""
+    """Import and build what renders bodies, some 40 ms of computing that reading does not need."""
     for body_format, body in _FIRST_BODIES.items():
         render(body, body_format, base_direction="rtl")
 
@@ -50,7 +50,7 @@ def render(body: str, body_format: BodyFormat, *, base_direction: Direction, lan
     removed: Counter[str] = Counter()
     writer = BodyWriter(base_direction)
     if body_format == "markdown":
-        from app.markup.markdown import to_html  # noqa: PLC0415  who only reads does without
+        from app.markup.markdown import to_html  # noqa: PLC0415  reading needs none of it
 
         html = sanitize(to_html(body))
     else:
@@ -79,7 +79,7 @@ def sanitize(html: str) -> str:
 
 @cache
 def _cleaner() -> Any:
-    import nh3  # noqa: PLC0415  who only reads does without
+    import nh3  # noqa: PLC0415  reading needs none of it
 
     return nh3.Cleaner(
         tags=TAGS,

@@ -203,7 +203,7 @@ def _encoded(href: str) -> str:
     """An address as browsers send it: Arabic percent-encoded, and a host in ASCII."""
     if _PLAIN_ADDRESS.fullmatch(href):
         return href
-    from markdown_it.common.normalize_url import normalizeLink  # noqa: PLC0415  who only reads does without
+    from markdown_it.common.normalize_url import normalizeLink  # noqa: PLC0415  reading needs none of it
 
     return normalizeLink(href)
 

@@ -47,7 +47,7 @@ def parse(html: str) -> Element:
 
 def parsed_body(html: str) -> Any:
     """The body of the parser's own tree, for what changes little; None where there is none."""
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  who only reads does without
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  reading needs none of it
 
     return LexborHTMLParser(f"<!DOCTYPE html><body>{html}").body
 
