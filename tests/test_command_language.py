@@ -1,11 +1,8 @@
 """The commands speak Arabic and English: every help text, every refusal, every line for a person."""
 
-import ast
 import re
 import subprocess
-from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,62 +52,6 @@ def test_every_command_is_in_one_group() -> None:
     group: Any = typer.main.get_command(cli.app)
     named = [name for _, names in help_words.GROUPS for name in names]
     assert sorted(named) == sorted(group.commands)
-
-
-@cache
-def pairs() -> list[tuple[str, ast.expr, ast.expr]]:
-    """Every pair of sentences of the program that stands in the code as such."""
-    found = []
-    for file in sorted((ROOT / "app").rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Bilingual"):
-                continue
-            if len(node.args) == 2 and all(isinstance(each, (ast.Constant, ast.JoinedStr)) for each in node.args):
-                found.append((f"{file.relative_to(ROOT)}:{node.lineno}", node.args[0], node.args[1]))
-    return found
-
-
-def shown(sentence: ast.expr) -> list[set[str]]:
-    """The names of what a sentence shows, a set for each place; those of the two languages themselves aside."""
-    if isinstance(sentence, ast.Constant):
-        return [{name} for name in re.findall(r"{(\w+)", str(sentence.value))]
-    values = [each.value for each in getattr(sentence, "values", []) if isinstance(each, ast.FormattedValue)]
-    names = [{each.id for each in ast.walk(value) if isinstance(each, ast.Name)} for value in values]
-    return [{re.sub(r"^(ar|en)(_|$)", "", name) for name in some} - {""} for some in names]
-
-
-def letters(sentence: ast.expr) -> str:
-    parts = getattr(sentence, "values", [sentence])
-    return "".join(str(each.value) for each in parts if isinstance(each, ast.Constant))
-
-
-def test_every_sentence_shows_the_same_in_both_languages() -> None:
-    checked, wrong = 0, []
-    for place, ar, en in pairs():
-        checked += 1
-        told_ar, told_en = Counter(map(frozenset, shown(ar))), Counter(map(frozenset, shown(en)))
-        missing = [some for some in told_en if not any(some <= others for others in told_ar)]
-        if missing or told_ar.total() != told_en.total():
-            wrong.append(place)
-    assert (wrong, checked > 500) == ([], True)
-
-
-def test_every_arabic_sentence_of_the_commands_is_arabic() -> None:
-    spoken = (
-        "app/commands/",
-        "app/setting",
-        "app/smtp_address",
-        "app/addresses",
-        "app/refusals",
-        "app/db/",
-        "app/keys/",
-    )
-    alike = {
-        letters(en)
-        for place, ar, en in pairs()
-        if place.startswith(spoken) and re.search("[A-Za-z]{4}", letters(en)) and not ARABIC.search(letters(ar))
-    }
-    assert alike == {"Ghost", "OpenAPI"}
 
 
 def test_every_check_of_doctor_has_an_arabic_name() -> None:

@@ -118,6 +118,18 @@ def test_both_languages_have_the_same_placeholders() -> None:
     assert differing == []
 
 
+def test_what_commands_say_in_arabic_is_arabic() -> None:
+    spoken = ("commands/", "setting", "smtp_address", "addresses", "refusals", "db/", "keys/")
+    alike = {
+        en
+        for place, ar, en in problems()
+        if place.startswith(spoken)
+        and re.search("[A-Za-z]{4}", PLACEHOLDER.sub("", en))
+        and not re.search(ARABIC, PLACEHOLDER.sub("", ar))
+    }
+    assert alike == {"Ghost", "OpenAPI"}
+
+
 def test_both_languages_name_the_same_code() -> None:
     def codes(text: str) -> list[str]:
         return sorted({code for code in CODE.findall(text) if code.isascii()})
