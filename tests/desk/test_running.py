@@ -56,7 +56,7 @@ def test_accounts_are_made_changed_and_disabled(browser: Browser, address: str) 
         dialog.get_by_text("لا يقبل الاسم الحرف «<»").wait_for()
         dialog.get_by_label("الاسم").fill("منى الحدّاد")
         press(dialog, "إنشاء")
-        dialog.get_by_role("alert").filter(has_text="يوجد").wait_for()  # the address has an account
+        dialog.get_by_text("هذه القيمة مستعملة لعنصر آخر.").wait_for()  # the address has an account
         dialog.get_by_label("البريد الإلكتروني").fill("new@example.org")
         press(dialog, "إنشاء")
         row = page.locator("li", has_text="new@example.org")

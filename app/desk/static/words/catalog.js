@@ -16,7 +16,7 @@ export const WORDS = {
     image: "الصورة", choose_image: "اختيار صورة", other_image: "اختيار صورة أخرى", remove_image: "إزالة الصورة", no_image: "بلا صورة", image_chosen: "اختيرت الصورة.",
     account: "الحساب", account_hint: "حساب صاحب الاسم في المكتب.", account_same: "بلا تغيير", account_none: "بلا حساب",
     created: "أُنشئ «{name}».", renamed: "حُفظ «{name}».", deleted: "حُذف «{name}».", merged: "دُمج «{name}» في «{other}».",
-    see_articles: "مقالات «{name}»", taken: "يوجد آخر بهذا الاسم أو بهذا الاسم اللطيف. غيّر أحدهما.",
+    see_articles: "مقالات «{name}»",
     delete_section: "أتحذف القسم «{name}»؟ تنتقل مقالاته وأقسامه الفرعية إلى القسم الأعلى.",
     delete_tag: {
       zero: "أتحذف الوسم «{name}»؟ لا يحمله مقال منشور.", one: "أتحذف الوسم «{name}»؟ يُزال من مقال منشور واحد.", two: "أتحذف الوسم «{name}»؟ يُزال من مقالين منشورين.",
@@ -49,7 +49,7 @@ export const WORDS = {
     image: "Picture", choose_image: "Choose a picture", other_image: "Choose another picture", remove_image: "Remove the picture", no_image: "No picture", image_chosen: "The picture was chosen.",
     account: "Account", account_hint: "The account of this author at the desk.", account_same: "Do not change", account_none: "No account",
     created: "“{name}” is created.", renamed: "“{name}” is saved.", deleted: "“{name}” is deleted.", merged: "“{name}” is merged into “{other}”.",
-    see_articles: "Articles of “{name}”", taken: "Another one has this name or this slug. Change one of them.",
+    see_articles: "Articles of “{name}”",
     delete_section: "Delete the section “{name}”? Its articles and subsections move to its parent section.",
     delete_tag: { one: "Delete the tag “{name}”? It is removed from one published article.", other: "Delete the tag “{name}”? It is removed from {count} published articles." },
     delete_author: "Delete the author “{name}”?", delete: "Delete",

@@ -40,19 +40,13 @@ export async function openEntry(place, visit, part, id) {
       await go(href(`catalog/${part}`));
       notice(own(isNew ? "created" : "renamed", { name: saved.name }));
     } catch (error) {
-      tell(error, form.fields());
+      complain(error, form.fields());
     } finally {
       save.disabled = false;
     }
   });
   fill(place, make("p", { class: "way" }, make("a", { href: href(`catalog/${part}`) }, own(`back_${part}`))), heading, form.element);
   if (isNew) form.element.querySelector("input").focus();
-}
-
-/** What was refused, beside the fields; a name that is taken beside the name. */
-export function tell(error, fields) {
-  complain(error instanceof Refused && error.code === "already_exists" && !error.errors.length
-    ? new Refused(409, { errors: [{ pointer: "/name", message: own("taken") }] }) : error, fields);
 }
 
 async function erase(part, entry, done) {

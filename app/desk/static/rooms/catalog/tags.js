@@ -3,10 +3,9 @@
 import { patch, post, remove } from "../../api.js";
 import { say, words } from "../../language.js";
 import { button, field, fill, make } from "../../make.js";
-import { attempt, confirmed, notice, openDialog } from "../../notices.js";
+import { attempt, complain, confirmed, notice, openDialog } from "../../notices.js";
 import { href } from "../../visits.js";
 import { WORDS } from "../../words/catalog.js";
-import { tell } from "./entry.js";
 import { everyPage } from "./reading.js";
 import { searched } from "./searching.js";
 
@@ -72,7 +71,7 @@ function inDialog(title, fields, yes, send) {
         found = await send();
         if (found) dialog.close();
       } catch (error) {
-        tell(error, fields);
+        complain(error, fields);
       } finally {
         save.disabled = false;
       }

@@ -7,7 +7,7 @@ import { sentence } from "../../notices.js";
 import { go, href, note } from "../../visits.js";
 import { WORDS } from "../../words/articles.js";
 import { filterBar, isNarrowed, kept, readFilter, stateTabs } from "./filters.js";
-import { articleRow, closeMenus, walk } from "./rows.js";
+import { EMPTIED, articleRow, closeMenus, walk } from "./rows.js";
 
 const own = words(WORDS);
 const PAGE = 25;
@@ -65,6 +65,10 @@ export async function openList(place, visit) {
   }
 
   fill(tabs, stateTabs(filter, visit.signal));
+  list.addEventListener(EMPTIED, () => {
+    fill(tabs, stateTabs(filter, visit.signal));
+    return show();
+  });
   closeMenus(list, visit.signal);
   walk(list, visit.signal);
   await show();

@@ -10,6 +10,9 @@ import { move, moveName, movesOf } from "./moves.js";
 const own = words(WORDS);
 const TONES = { draft: "warn", scheduled: "warn", published: "good", archived: "", trashed: "bad" };
 
+/** Sent to a list when its last row is gone. */
+export const EMPTIED = "emptied";
+
 /** The row of an article. It shows by itself what becomes of the article, and keeps the focus. */
 export function articleRow(article) {
   const row = make("li", { class: `article is-${article.status}`, "data-article": article.id });
@@ -28,9 +31,10 @@ function replace(row, changed) {
   if (!row.isConnected) row = document.querySelector(`[data-article="${changed?.id ?? row.dataset.article}"]`);
   if (!row) return;
   if (changed === null) {
-    const near = row.nextElementSibling ?? row.previousElementSibling;
+    const [list, near] = [row.parentElement, row.nextElementSibling ?? row.previousElementSibling];
     row.remove();
     (near?.querySelector(".title") ?? document.querySelector("main")).focus();
+    if (!near) list.dispatchEvent(new Event(EMPTIED));
     return;
   }
   const hadFocus = row.contains(document.activeElement) || document.activeElement === document.body;
