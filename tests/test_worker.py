@@ -193,17 +193,39 @@ async def test_a_change_wakes_the_loop_that_it_concerns_and_no_other(site: Site)
     await asyncio.gather(*running, return_exceptions=True)
 
 
-async def test_doctor_tells_of_jobs_that_nobody_does(site: Site) -> None:
-    def told(done: dict[str, datetime | None]) -> tuple[Bilingual, bool]:
-        return _check_jobs(lambda _verb: done)
+def said_by_doctor(quiet: dict[str, datetime]) -> tuple[Bilingual, bool]:
+    return _check_jobs(lambda _verb: quiet)
 
-    assert told({})[1]
+
+async def test_doctor_tells_of_jobs_that_nobody_does(site: Site) -> None:
+    assert said_by_doctor({})[1]
     assert await Worker(site).tick()
-    long_ago = await site.database.read(leases.successes)
-    text, is_good = told(long_ago)
+    long_ago = await site.database.read(leases.quiet_since)
+    text, is_good = said_by_doctor(long_ago)
     assert not is_good
     assert all(name in text.en and name in text.ar for name in JOBS)
-    assert told(dict.fromkeys(long_ago, real_clock()))[1]
+    assert said_by_doctor(dict.fromkeys(long_ago, real_clock()))[1]
+
+
+async def test_doctor_waits_for_a_job_that_a_killed_process_had_just_taken_up(site: Site, clock) -> None:
+    taken = site.now()
+    lease = {"holder": "killed:1", "duration": JOBS["index"].lease, "now": taken}
+    assert await site.database.write(leases.take, "worker:index", **lease)
+    assert await site.database.read(leases.quiet_since) == {"worker:index": taken}
+    clock.advance(seconds=JOBS["index"].lease.total_seconds())
+    assert await site.database.write(leases.take, "worker:index", **lease | {"holder": "next:1", "now": site.now()})
+    assert await site.database.read(leases.quiet_since) == {"worker:index": taken}  # so long has nobody done it
+    await site.database.write(leases.note_success, "worker:index", holder="next:1", now=site.now())
+    assert await site.database.read(leases.quiet_since) == {"worker:index": site.now()}
+
+
+def test_doctor_tells_of_a_job_that_was_never_done_once_its_time_is_over() -> None:
+    now = real_clock()
+    text, is_good = said_by_doctor({"worker:mail": now, "worker:index": now - timedelta(minutes=2)})
+    assert is_good, text
+    text, is_good = said_by_doctor({"worker:mail": now, "worker:index": now - timedelta(hours=1)})
+    assert not is_good
+    assert text.en.startswith("not done lately: index;")
 
 
 async def test_a_loop_ends_though_its_work_swallows_that_it_was_cancelled(site: Site) -> None:

@@ -18,16 +18,21 @@ class Lease(SQLModel, table=True):
     holder: str = Field(max_length=100)
     expires_at: datetime
     succeeded_at: datetime | None = None
+    first_taken_at: datetime | None = None
 
 
 def take(session: Session, name: str, *, holder: str, duration: timedelta, now: datetime) -> bool:
     """Take or keep a lease; whether this holder has it now."""
-    row = {"name": name, "holder": holder, "expires_at": now + duration}
+    row = {"name": name, "holder": holder, "expires_at": now + duration, "first_taken_at": now}
     statement = insert_for(session, Lease).values(**row)
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["name"],
-            set_={"holder": statement.excluded.holder, "expires_at": statement.excluded.expires_at},
+            set_={
+                "holder": statement.excluded.holder,
+                "expires_at": statement.excluded.expires_at,
+                "first_taken_at": sa.func.coalesce(Lease.first_taken_at, statement.excluded.first_taken_at),
+            },
             where=(col(Lease.holder) == holder) | (col(Lease.expires_at) <= now),
         )
     )
@@ -43,6 +48,12 @@ def note_success(session: Session, name: str, *, holder: str, now: datetime) -> 
 def successes(session: Session) -> dict[str, datetime | None]:
     """When each job was last done, by the names of the leases."""
     return dict(session.exec(select(Lease.name, Lease.succeeded_at)).all())
+
+
+def quiet_since(session: Session) -> dict[str, datetime]:
+    """Since when each job has not been done, by lease: since its last success, or since it was first taken up."""
+    rows = session.exec(select(Lease.name, Lease.succeeded_at, Lease.first_taken_at)).all()
+    return {name: done or taken or EXPIRED for name, done, taken in rows}
 
 
 def release(session: Session, name: str, *, holder: str) -> None:

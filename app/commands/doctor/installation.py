@@ -263,12 +263,15 @@ def _check_audit(ask: Ask, keys: Keyring | None) -> Result:
 
 
 def _check_jobs(ask: Ask) -> Result:
-    """Whether each background job was done lately; on a site where no server has run yet, none was."""
-    done: dict[str, Any] = ask(leases.successes)
-    now, at = clock(), {job: done.get(lease_of(job)) for job in JOBS}
-    if not any(at.values()):
+    """Whether each background job was done lately, or taken up lately for the first time.
+
+    A job that a killed process held waits until the lease ends. On a site where no server has run, no job was taken up.
+    """
+    quiet: dict[str, Any] = ask(leases.quiet_since)
+    if not quiet:
         return Bilingual("لم تُنفَّذ أيٌّ منها بعد", "none has been done yet"), True
-    silent = [job for job, when in at.items() if when is None or now - when > _longest(job)]
+    now, since = clock(), {job: quiet.get(lease_of(job)) for job in JOBS}
+    silent = [job for job, when in since.items() if when and now - when > _longest(job)]
     if silent:
         return Bilingual(
             f"لم تُنفَّذ في المدة الأخيرة: {'، '.join(silent)}؛ هل يعمل خادم أو الأمر `maqal worker`؟",
