@@ -208,15 +208,15 @@ async def test_doctor_tells_of_jobs_that_nobody_does(site: Site) -> None:
 
 
 async def test_doctor_waits_for_a_job_that_a_killed_process_had_just_taken_up(site: Site, clock) -> None:
+    write, read, lease = site.database.write, site.database.read, JOBS["index"].lease
     taken = site.now()
-    lease = {"holder": "killed:1", "duration": JOBS["index"].lease, "now": taken}
-    assert await site.database.write(leases.take, "worker:index", **lease)
-    assert await site.database.read(leases.quiet_since) == {"worker:index": taken}
-    clock.advance(seconds=JOBS["index"].lease.total_seconds())
-    assert await site.database.write(leases.take, "worker:index", **lease | {"holder": "next:1", "now": site.now()})
-    assert await site.database.read(leases.quiet_since) == {"worker:index": taken}  # so long has nobody done it
-    await site.database.write(leases.note_success, "worker:index", holder="next:1", now=site.now())
-    assert await site.database.read(leases.quiet_since) == {"worker:index": site.now()}
+    assert await write(leases.take, "worker:index", holder="killed:1", duration=lease, now=taken)
+    assert await read(leases.quiet_since) == {"worker:index": taken}
+    clock.advance(seconds=lease.total_seconds())
+    assert await write(leases.take, "worker:index", holder="next:1", duration=lease, now=site.now())
+    assert await read(leases.quiet_since) == {"worker:index": taken}  # so long has nobody done it
+    await write(leases.note_success, "worker:index", holder="next:1", now=site.now())
+    assert await read(leases.quiet_since) == {"worker:index": site.now()}
 
 
 def test_doctor_tells_of_a_job_that_was_never_done_once_its_time_is_over() -> None:
