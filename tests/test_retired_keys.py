@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,7 @@ from app.web.site import Site
 from tests.clocks import NOON
 from tests.paths import API
 from tests.people import PASSWORD, password_hash
+from tests.waiting import eventually
 
 OLD, NEW = (f"{name} key which is long enough for the tests" for name in ("old", "new"))
 VIEWER = Viewer(account_id=1, token_id=1, role=Role.admin, scopes=frozenset(), name="ليلى")
@@ -146,13 +148,16 @@ async def test_who_is_still_writing_with_a_key_is_waited_for_before_it_retires(s
         while (await rotation._all(site, lambda _: None)) or await left(site):
             pass
 
+        has_acted = threading.Event()
+
         def act_slowly(session: Session) -> None:
             act(session, 7, keys=Keyring([OLD]))
+            has_acted.set()
             if session.get_bind().dialect.name != "sqlite":
                 session.connection().execute(text("SELECT pg_sleep(0.5)"))
 
         writing = asyncio.create_task(old.app.state.site.database.write(act_slowly))
-        await asyncio.sleep(0.2)
+        await eventually(has_acted.is_set)
         await site.database.write(key_checks.retire_others, keys=site.keys)
         assert await left(site) == 1
         await writing
