@@ -115,7 +115,7 @@ _MOVING: Mapping[str, str] = {
         "استورد موقعًا من أسطر JSON. التشغيل الثاني لا يغيّر شيئًا؛ وإذا انقطع التنفيذ فأعد تشغيله."
     ),
     "Lines of JSON, or the folder of an export.": "أسطر JSON، أو مجلد تصدير.",
-    "Read and compare everything, and store nothing.": "اقرأ كل شيء وقارنه، ولا تخزّن شيئًا.",
+    "Try it on a copy of the database, and store nothing.": "جرّبه على نسخة من قاعدة البيانات، ولا تخزّن شيئًا.",
     "Make drafts of what is published there.": "اجعل المنشور هناك مسودات هنا.",
     "Import a WordPress site, each thing once by its id there. A second run changes nothing.": (
         "استورد موقع ووردبريس، كل عنصر مرة واحدة بمعرّفه هناك. التشغيل الثاني لا يغيّر شيئًا."
@@ -127,7 +127,6 @@ _MOVING: Mapping[str, str] = {
     "Leave pictures and files at the old site.": "اترك الصور والملفات في الموقع القديم.",
     "The old site's time zone, for dates that tell none.": "المنطقة الزمنية للموقع القديم، لتواريخ لا تحددها.",
     "Write the report to FILE.json or FILE.html.": "اكتب التقرير في FILE.json أو FILE.html.",
-    "Store nothing; only report.": "اكتفِ بالتقرير، ولا تخزّن شيئًا.",
     "Import the articles of a Ghost from its JSON, each thing once by its id there. A second run changes nothing.": (
         "استورد مقالات موقع Ghost من ملف JSON، كل عنصر مرة واحدة بمعرّفه هناك. التشغيل الثاني لا يغيّر شيئًا."
     ),

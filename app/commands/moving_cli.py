@@ -50,7 +50,9 @@ def import_ndjson(
     file: Annotated[
         Path, typer.Argument(exists=True, readable=True, help="Lines of JSON, or the folder of an export.")
     ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and compare everything, and store nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Try it on a copy of the database, and store nothing.")
+    ] = False,
     drafts: Annotated[bool, typer.Option("--drafts", help="Make drafts of what is published there.")] = False,
 ) -> None:
     """Import a site from lines of JSON. A second run changes nothing; an interrupted run may be repeated."""
@@ -74,7 +76,9 @@ def import_wordpress(
     timezone: Annotated[str, typer.Option(help="The old site's time zone, for dates that tell none.")] = "",
     drafts: Annotated[bool, typer.Option("--drafts", help="Make drafts of what is published there.")] = False,
     report: Annotated[Path | None, typer.Option(help="Write the report to FILE.json or FILE.html.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing; only report.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Try it on a copy of the database, and store nothing.")
+    ] = False,
 ) -> None:
     """Import a WordPress site, each thing once by its id there. A second run changes nothing."""
     from app.commands import wordpress as commands  # noqa: PLC0415
@@ -88,7 +92,7 @@ def import_wordpress(
 
 Export = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file of the export.")]
 ReportFile = Annotated[Path | None, typer.Option("--report", help="Write the report to FILE.json or FILE.html.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Store nothing; only report.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Try it on a copy of the database, and store nothing.")]
 SourceName = Annotated[str, typer.Option("--source", help="What external ids begin with.")]
 
 

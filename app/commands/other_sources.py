@@ -12,6 +12,7 @@ from app.commands.database import run
 from app.commands.import_reports import check_name, check_target, paced, refused, reported
 from app.errors import Bilingual
 from app.imports.batches import Fetch
+from app.imports.load_media import not_tried
 from app.imports.loading import load_records
 from app.other_sources.comment_archive import CommentArchive
 from app.other_sources.comments import CommentConversion, articles_of
@@ -106,10 +107,13 @@ def import_ghost(options: Options, content: Content, advance: Advance) -> Report
         file = await asyncio.to_thread(GhostFile, options.file)
         conversion = GhostConversion(file, options.name, site=address, with_media=content.with_media, now=site.now())
         web = None
-        if content.media is None and content.with_media and address and not options.dry_run:
+        is_fetching = content.media is None and content.with_media and bool(address)
+        if is_fetching and not options.dry_run:
             allowed = policy(site.settings.webhook_ports, site.settings.webhook_networks)
             web = WebFiles(allowed, most_bytes=site.settings.media_mib << 20, trusted=[host_of(address)])
         fetch: Fetch | None = ContentFolder(content.media).fetch if content.media else web.fetch if web else None
+        if is_fetching and options.dry_run:
+            fetch = not_tried
         try:
             stored = await load_records(
                 site,

@@ -12,6 +12,7 @@ from app.commands.database import run
 from app.commands.import_reports import check_name, check_target, paced, refused, reported
 from app.errors import Bilingual
 from app.imports.batches import Fetch
+from app.imports.load_media import not_tried
 from app.imports.loading import load_records
 from app.pool.processes import Pool
 from app.web.site import Site
@@ -61,6 +62,8 @@ def import_wordpress(options: Options, advance: Callable[[int, int], None], pass
         conversion = Conversion(archive, wanted, now=site.now())
         web = None if options.media or not options.with_media or options.dry_run else _web_files(site, options)
         fetch: Fetch | None = FolderFiles(options.media).fetch if options.media else web.fetch if web else None
+        if options.dry_run and options.with_media and not options.media:
+            fetch = not_tried
         pool = Pool(os.cpu_count() or 1)
         try:
             stored = await load_records(

@@ -96,6 +96,13 @@ def announce(session: Session) -> tuple[str, ...]:
     return tuple(changed)
 
 
+def keep(session: Session) -> tuple[str, ...]:
+    """Store what was recorded, and tell nobody; the tags."""
+    changed = take(session)
+    store(session, changed)
+    return tuple(changed)
+
+
 def _rows(tags: Iterable[str]) -> Iterator[str]:
     return _joined(tags, LONGEST_ROW)
 

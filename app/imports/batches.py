@@ -16,6 +16,7 @@ from app.errors import Problem, Unavailable
 from app.imports.results import LoadReport, RecordResult
 from app.imports.transfer_records import Record
 from app.index.engines import is_sqlite
+from app.media.storage import Storage
 from app.web.site import Site
 
 P = ParamSpec("P")
@@ -39,7 +40,8 @@ class Placed(NamedTuple):
 class Load:
     """One import: `publish` says whether what was published is published here as well.
 
-    `articles` are the ids of articles that comments name by something else than their external ids.
+    `files` is where uploads go. `articles` are the ids of articles that comments name by something else than their
+    external ids. In a trial, which works on a copy, what is made has no id that anybody could use.
     """
 
     site: Site
@@ -47,7 +49,10 @@ class Load:
     source_folder: Path | None
     publish: bool
     fetch: Fetch | None
+    files: Storage
     articles: Mapping[str, int] = field(default_factory=dict)
+    is_trial: bool = False
+    _made: set[tuple[str, int | None]] = field(default_factory=set)
 
     @property
     def presenter(self) -> Presenter:
@@ -67,11 +72,18 @@ class Load:
         """Say what became of a record."""
         told = tuple(dict.fromkeys(notes))
         record = placed.record
+        if self.is_trial:
+            entry_id = self._usable(record.type, outcome, entry_id)
         self.report.add(
             RecordResult(
                 placed.place, record.type, record.external_id, outcome, reason, faults, told, entry_id  # type: ignore[arg-type]  # one of the four
             )
         )  # fmt: skip
+
+    def _usable(self, kind: str, outcome: str, entry_id: int | None) -> int | None:
+        if outcome == "created":
+            self._made.add((kind, entry_id))
+        return None if (kind, entry_id) in self._made else entry_id
 
     async def write(self, verb: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Carry out a verb in a transaction; again, where the database is busy."""

@@ -18,6 +18,7 @@ from app.imports.loading import load_records
 from app.imports.ndjson import Lines
 from app.imports.results import LoadReport, RecordResult
 from app.imports.runs import MOST_LINES, Begun
+from app.imports.trial import sweep
 from app.web.site import Site
 
 BEATS = timedelta(seconds=5)
@@ -65,7 +66,7 @@ class Importing:
                 await self._task
 
     async def _clear(self) -> None:
-        """Clear files that no import names."""
+        """Clear files that no import names, and what trials have left that were killed."""
         used = await self._site.database.read(runs.names_in_use)
         folder = spool.folder_of(self._site.settings)
 
@@ -73,6 +74,7 @@ class Importing:
             for file in folder.iterdir() if folder.is_dir() else ():
                 if file.name not in used and time.time() - file.stat().st_mtime > STALE:
                     file.unlink(missing_ok=True)
+            sweep(self._site.settings.data_dir)
 
         await asyncio.to_thread(clear)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import mimetypes
 import shutil
 from pathlib import Path
 
@@ -10,13 +11,23 @@ from app.imports import ledger
 from app.imports.batches import Load, Placed
 from app.imports.transfer_records import MediaMade, MediaRecord
 from app.media import keeping, pictures
+from app.media import service as media
 from app.media.models import MediaCreate
 from app.media.pictures import Derived, Made
 from app.media.receiving import Incoming, incoming
-from app.media.stores import open_storage
+from app.media.storage import new_folder
 
 AT_ONCE = 4
 """Uploads that are taken on at the same time."""
+
+
+class NotTriedError(Exception):
+    """A file is not fetched in a trial."""
+
+
+async def not_tried(_url: str, _target: Path) -> None:
+    """Fetch nothing: a trial takes it that the file is there, and new."""
+    raise NotTriedError
 
 
 async def load_media(load: Load, batch: list[Placed]) -> None:
@@ -45,6 +56,9 @@ async def _load_one(load: Load, placed: Placed, known: ledger.Known | None) -> N
     notes: list[str] = []
     try:
         kept = await _kept(load, record, known)
+    except NotTriedError:
+        kept = await _granted(load, record, known)
+        notes.append("not_tried")
     except Unavailable:
         raise
     except (Problem, OSError) as error:
@@ -75,14 +89,6 @@ async def _note(load: Load, record: MediaRecord, digest: str, media_id: int | No
 async def _kept(load: Load, record: MediaRecord, known: ledger.Known | None) -> tuple[int, bool] | None:
     """The id of an upload, and whether it is new; None where it is not fetched. A `Problem` where it is refused."""
     site, settings = load.site, load.site.settings
-    own_name = record.external_id if known is None or known.entry_id is None else None
-    media_in = MediaCreate(
-        alt=record.alt,
-        caption=record.caption,
-        credit=record.credit,
-        focal_point=record.focal_point,
-        external_id=own_name,
-    )
     async with incoming(settings.media_folder) as place:
         made = await _bring(load, record, place)
         if made is None:
@@ -90,9 +96,9 @@ async def _kept(load: Load, record: MediaRecord, known: ledger.Known | None) -> 
         kept = await keeping.keep(
             site.database,
             site.pool,
-            open_storage(settings),
+            load.files,
             place,
-            media_in,
+            _told(record, known),
             by=None,
             of=None,
             address=settings.own_address,
@@ -100,6 +106,43 @@ async def _kept(load: Load, record: MediaRecord, known: ledger.Known | None) -> 
             made=made if isinstance(made, Derived) else None,
         )
     return kept.media.id, kept.is_new
+
+
+def _told(record: MediaRecord, known: ledger.Known | None) -> MediaCreate:
+    own_name = record.external_id if known is None or known.entry_id is None else None
+    return MediaCreate(
+        alt=record.alt,
+        caption=record.caption,
+        credit=record.credit,
+        focal_point=record.focal_point,
+        external_id=own_name,
+    )
+
+
+async def _granted(load: Load, record: MediaRecord, known: ledger.Known | None) -> tuple[int, bool]:
+    """What stands in a trial for a file that is not fetched: what is here of it already, or a small picture."""
+    if known is not None and known.entry_id is not None:
+        return known.entry_id, False
+    site, name = load.site, new_folder()
+    kept = await load.write(
+        media.create,
+        _told(record, known),
+        _stand_in(record.url or ""),
+        digest=name,
+        folder=name,
+        by=None,
+        address=site.settings.own_address,
+        now=record.created_at or site.now(),
+    )
+    return kept.media.id, kept.is_new
+
+
+def _stand_in(url: str) -> Derived:
+    found = mimetypes.guess_type(url)[0] or "image/webp"
+    if found.startswith("image/"):
+        size = Made("1.webp", 1, 1, 1)
+        return Derived("image/webp", 1, 1, "#ffffff", "", sizes=[size], square=[size], wide=[size])
+    return Derived(found, sizes=[Made("1", 0, 0, 1)])
 
 
 async def _bring(load: Load, record: MediaRecord, place: Incoming) -> Derived | bool | None:

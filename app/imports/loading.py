@@ -6,13 +6,13 @@ what a killed run has stored is found again: each batch is a transaction of its 
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from app.accounts import audit
 from app.accounts.models import OPERATOR, Viewer
-from app.imports import ledger
 from app.imports.batches import Fetch, Load, Placed
 from app.imports.load_articles import ArticleLoading
 from app.imports.load_comments import CommentLoading
@@ -21,6 +21,8 @@ from app.imports.load_media import load_media
 from app.imports.load_site import load_addresses, load_site
 from app.imports.results import LoadReport, RecordResult
 from app.imports.transfer_records import Record, Unreadable
+from app.imports.trial import NothingKept, trial_of
+from app.media.stores import open_storage
 from app.web.site import Site
 
 KINDS = ("media", "section", "tag", "author", "article", "comment", "address", "menu", "site")
@@ -58,13 +60,23 @@ async def load_records(
     files of media lie; what has only an address is fetched by `fetch`, where that is given. Without `publish` nothing
     becomes public. `progress` gets the place up to which everything is read. Records of other `types` are refused.
     `articles` are the ids of articles that comments name by something else than their external ids.
-    With `dry_run` nothing is stored: each is read, and compared with what is here.
+    With `dry_run` nothing is stored: all of it is done on a copy of the database, which is gone at the end.
     """
-    report = LoadReport(tell)
-    load = Load(site, report, source_folder, publish, fetch, articles or {})
-    if not dry_run:
-        await load.write(_audit, "import.begin", viewer=viewer, load=load)
-    loading = _Loading(load, types, is_dry=dry_run)
+    load = Load(site, LoadReport(tell), source_folder, publish, fetch, open_storage(site.settings), articles or {})
+    if dry_run:
+        async with trial_of(site) as copied:
+            load = replace(load, site=copied, files=NothingKept(load.files), is_trial=True)
+            await _load_all(load, records, progress, types, viewer)
+    else:
+        await _load_all(load, records, progress, types, viewer)
+    return load.report
+
+
+async def _load_all(
+    load: Load, records: Iterable[Item], progress: Callable[[int], None], types: Collection[str], viewer: Viewer
+) -> None:
+    await load.write(_audit, "import.begin", viewer=viewer, load=load)
+    loading = _Loading(load, types)
     entries, place = iter(records), 0
     try:
         while some := await asyncio.to_thread(lambda: list(islice(entries, READ_AT_ONCE))):
@@ -75,9 +87,7 @@ async def load_records(
         await loading.finish()
     finally:
         await loading.close()
-    if not dry_run:
-        await load.write(_audit, "import.end", viewer=viewer, load=load)
-    return report
+    await load.write(_audit, "import.end", viewer=viewer, load=load)
 
 
 def _audit(session: Any, action: str, *, viewer: Viewer, load: Load) -> None:
@@ -90,8 +100,8 @@ def _audit(session: Any, action: str, *, viewer: Viewer, load: Load) -> None:
 class _Loading:
     """Gathers records by their types, and stores them in the order in which they need one another."""
 
-    def __init__(self, load: Load, types: Collection[str], *, is_dry: bool) -> None:
-        self._load, self._types, self._is_dry = load, types, is_dry
+    def __init__(self, load: Load, types: Collection[str]) -> None:
+        self._load, self._types = load, types
         self._waiting: dict[str, list[Placed]] = {kind: [] for kind in KINDS}
         self._characters = 0
         self._articles = ArticleLoading(load)
@@ -120,8 +130,7 @@ class _Loading:
         """Store all that waits."""
         await self._store_up_to(KINDS[-1])
         await self._articles.drain()
-        if not self._is_dry:
-            await self._comments.finish()
+        await self._comments.finish()
 
     async def close(self) -> None:
         """Let go of what is held."""
@@ -134,7 +143,7 @@ class _Loading:
             batch, self._waiting[kind] = self._waiting[kind], []
             if batch:
                 self._characters -= sum(len(getattr(each.record, "body", "")) for each in batch)
-                await (self._compare(kind, batch) if self._is_dry else self._store(kind, batch))
+                await self._store(kind, batch)
 
     async def _store(self, kind: str, batch: list[Placed]) -> None:
         if kind == "article":
@@ -152,14 +161,3 @@ class _Loading:
             await load_addresses(self._load, batch)
         else:
             await load_site(self._load, batch)
-
-    async def _compare(self, kind: str, batch: list[Placed]) -> None:
-        """Say what would become of records."""
-        names = [each.record.external_id for each in batch]
-        known: dict[str, ledger.Known] = {}
-        if kind not in {"menu", "site", "address"}:
-            known = await self._load.site.database.read(ledger.find, kind, names)
-        for each in batch:
-            found = known.get(each.record.external_id)
-            is_same = found is not None and found.digest in {None, ledger.digest_of(each.record)}
-            self._load.tell(each, "created" if found is None else "unchanged" if is_same else "updated")

@@ -30,6 +30,10 @@ NOTES = {
         "لم يُجلب الملف؛ تعرضه المقالات من رابطه الأصلي",
         "the file was not fetched; articles show it from its old address",
     ),
+    "not_tried": Bilingual(
+        "لا تجلب التجربة الملفات، وتفترض أن هذا الملف موجود",
+        "a trial fetches no files; it assumes that this one is there",
+    ),
     "target_unknown": Bilingual(
         "عنصر قائمة لا يقود إلى شيء معروف؛ لم يُنقل",
         "an item of the menu leads to nothing known; it was left out",

@@ -9,6 +9,7 @@ from app.wordpress.export_file import ExportFile
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 SITE = "http://bustan.example"
+PICTURE = f"{SITE}/wp-content/uploads/2023/11/صورة.png"
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <!-- a & b -->
@@ -103,3 +104,23 @@ def comments(records: list[Record]) -> dict[str, CommentRecord]:
     """The comments by their numbers."""
     found = [each for each in records if isinstance(each, CommentRecord)]
     return {each.external_id.removeprefix("wp:comment:"): each for each in found}
+
+
+def bustan() -> str:
+    """A site with something of each kind."""
+    thread = (
+        comment(1)
+        + comment(2, "رد.", parent=1, author_email="qari.canary@bustan.example")
+        + comment(3, "بلا أب", parent=9)
+    )
+    filings = filed("category", "zira3a") + filed("post_tag", "a")
+    body = f'نص أول.\n\n<img class="wp-image-6" src="{PICTURE.replace(".png", "-300x200.png")}" />'
+    return export(
+        item(1, body, inside=filings + meta(_wp_old_slug="qadim") + thread),
+        item(2, status="private", inside=comment(4, "سر")),
+        item(3, wp__post_password="كلمة"),
+        item(4, status="trash", inside=meta(_wp_trash_meta_status="publish")),
+        item(5, kind="page", title="من نحن", link=f"{SITE}/man-nahnu/"),
+        item(6, kind="attachment", wp__attachment_url=PICTURE, inside=meta(_wp_attachment_image_alt="بديل")),
+        item(7, kind="attachment", status="inherit", wp__attachment_url=f"{SITE}/wp-content/uploads/mafqud.png"),
+    )  # fmt: skip

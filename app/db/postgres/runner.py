@@ -63,9 +63,13 @@ def _replace_stale(context: ExceptionContext) -> None:
 
 
 class PostgresDatabase:
-    """One PostgreSQL database, by a pool of connections of this process."""
+    """One PostgreSQL database, by a pool of connections of this process.
 
-    def __init__(self, engine: AsyncEngine, direct_url: str) -> None:
+    One that does not announce is nobody else's: what is written there concerns no cache and no reader.
+    """
+
+    def __init__(self, engine: AsyncEngine, direct_url: str, *, announces: bool = True) -> None:
+        self._tell = changes.announce if announces else changes.keep
         self._engine, self._listener = engine, PostgresListener(direct_url)
         self._writing = Share(WRITING_AT_ONCE, most=MOST_WRITING, seconds=PATIENCE)
         self._reading_aside = Share(ASIDE_AT_ONCE, most=MOST_ASIDE, seconds=LONGEST_READ)
@@ -122,7 +126,7 @@ class PostgresDatabase:
             try:
                 async with AsyncSession(self._engine, sync_session_class=Session) as session:
                     result = await session.run_sync(function, *args, **kwargs)  # type: ignore[arg-type]  # Session is what it gives
-                    tags = await session.run_sync(changes.announce)  # type: ignore[arg-type]  # see above
+                    tags = await session.run_sync(self._tell)  # type: ignore[arg-type]  # see above
                     await session.commit()
                 self._listener.hear(tags)
                 self.writability.succeeded()

@@ -57,7 +57,10 @@ OPERATIONS: Operations = {
 
 PARAMETERS: Parameters = {
     "drafts": ("اجعل المنشور هناك مسودات.", "Make drafts of articles that are published there."),
-    "dry_run": ("اقرأ كل شيء وقارنه، ولا تحفظ شيئًا.", "Read and compare everything, and store nothing."),
+    "dry_run": (
+        "جرّب الاستيراد كله على نسخة من قاعدة البيانات، ولا تحفظ شيئًا.",
+        "Try the whole import on a copy of the database, and store nothing.",
+    ),
 }
 
 SHAPES: Shapes = {
@@ -66,7 +69,7 @@ SHAPES: Shapes = {
         {
             "id": ("معرّفه.", "Its id."),
             "state": ("حالته.", "Its state."),
-            "dry_run": ("هل يقارن فقط؟", "Whether it only compares."),
+            "dry_run": ("هل هو تجربة لا تحفظ شيئًا؟", "Whether it is a trial that stores nothing."),
             "drafts": ("هل يجعل المقالات المنشورة مسودات؟", "Whether it makes drafts of published articles."),
             "bytes": ("بايتات الملف.", "Bytes of the file."),
             "bytes_read": ("عدد البايتات المقروءة.", "How many bytes have been read."),
