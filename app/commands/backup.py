@@ -69,12 +69,8 @@ def restore(source: Path, advance: Advance) -> Report:
     _check(file)
     revision = _revision(file)
     if revision.is_unknown:
-        raise Refused(
-            Bilingual(
-                f"{file}: لا يعرف هذا الإصدار الترحيل {revision}",
-                f"{file}: its revision {revision} is not known to this version",
-            )
-        )
+        ar, en = revision.advice
+        raise Refused(Bilingual(f"{file}: {ar}", f"{file}: {en}"))
     count = 0 if settings.media_url else _copy_files(file.parent / MEDIA, settings.media_folder)
     _copy_database(file, target, advance)
     findings = [

@@ -92,5 +92,5 @@ def migrate(*, check: bool) -> Report:
         f"ترحيل قاعدة البيانات: {current}، وترحيل هذا الإصدار: {head()}",
         f"database at {current}, this version at {head()}",
     )
-    text = at if current.number else current.advice
+    text = at if current.number and not current.is_unknown else current.advice
     return Report([Finding(text, {"current": current.number, "head": head()}, is_good=current.is_head)])

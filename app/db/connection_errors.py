@@ -124,12 +124,7 @@ def _of_connection(cause: BaseException) -> Bilingual | None:
 def refuse_unknown(current: SchemaRevision) -> None:
     """`CannotStart` where a database is at a revision that this version does not know."""
     if current.is_unknown:
-        raise CannotStart(
-            Bilingual(
-                f"قاعدة البيانات عند الترحيل {current}، وهذا الإصدار من مقال لا يعرفه: رحّلها إصدار أحدث",
-                f"the database is at {current}, which this version of Maqal does not know: a newer one has migrated it",
-            )
-        )
+        raise CannotStart(current.advice)
 
 
 def refuse_old_server(connection: Any) -> None:

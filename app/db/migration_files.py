@@ -63,6 +63,12 @@ class SchemaRevision(NamedTuple):
         """What is to be done where a database is not at this version's revision."""
         if self.number is None:
             return NOT_MIGRATED
+        if self.is_unknown:
+            return Bilingual(
+                f"قاعدة البيانات عند الترحيل {self.number}، وهذا الإصدار من مقال لا يعرفه: رحّلها إصدار أحدث، فحدّث مقال",
+                f"the database is at {self.number}, which this version of Maqal does not know: "
+                "a newer one has migrated it, so update Maqal",
+            )
         return Bilingual(
             f"ترحيل قاعدة البيانات: {self.number}، ويحتاج هذا الإصدار إلى {head()}: شغّل `maqal migrate` أولًا",
             f"the database is at {self.number}, this version needs {head()}: run `maqal migrate` first",

@@ -208,12 +208,7 @@ def _check_writes(settings: Settings, ask: Ask) -> Result:
 
 
 def _check_migrations(current: SchemaRevision) -> Result:
-    if current.is_unknown:
-        return Bilingual(
-            f"الترحيل {current} لا يعرفه هذا الإصدار: رحّل القاعدة إصدار أحدث",
-            f"at {current}, which this version does not know: a newer one has migrated it",
-        ), False
-    if current.number is None:
+    if current.number is None or current.is_unknown:
         return current.advice, False
     return Bilingual(
         f"ترحيل القاعدة: {current}، وترحيل هذا الإصدار: {head()}", f"at {current}, this version at {head()}"
