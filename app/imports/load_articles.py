@@ -322,12 +322,13 @@ def _lead_here(
 ) -> dict[str, tuple[str, ...]]:
     """Let former slugs and old addresses lead to articles, and link translations; what was lost of each."""
     now, lost = load.site.now(), dict[str, tuple[str, ...]]()
+    leads = [(url, "article", known[each.record.external_id]) for each in ready for url in each.record.addresses]
+    unread = set(redirects.remember(session, leads, now=now)) if leads else set()
     for each in ready:
         record, article_id, notes = each.record, known[each.record.external_id], []
         if record.former_slugs and arriving.keep_former_slugs(session, article_id, record.former_slugs, now=now):
             notes.append("former_slug_taken")
-        leads = [(address, "article", article_id) for address in record.addresses]
-        if leads and redirects.remember(session, leads, now=now):
+        if not unread.isdisjoint(record.addresses):
             notes.append("address_refused")
         lost[record.external_id] = tuple(notes)
     groups = {each.record.translation_group for each in ready} - {None}

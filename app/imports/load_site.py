@@ -1,6 +1,6 @@
 """Menus, what the site says of itself, and old addresses of an import."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -23,12 +23,13 @@ _KINDS = ("article", "section", "tag")
 
 async def load_site(load: Load, batch: Sequence[Placed]) -> None:
     """Store menus and what the site says, one after the other: they are few."""
+    moved = await load.site.database.read(_moved, batch, load=load)
     for placed in batch:
         record = placed.record
         notes: list[str] = []
         try:
             if isinstance(record, MenuRecord):
-                items = await _items(load, record, notes)
+                items = await _items(load, record, moved, notes)
                 said = SiteUpdate.model_validate({"menus": {record.name: items}})
             else:
                 assert isinstance(record, SiteRecord)  # noqa: S101  what this module is given
@@ -54,45 +55,50 @@ def _say(session: Session, said: SiteUpdate, *, load: Load) -> list[str] | None:
     return notes
 
 
-async def _items(load: Load, record: MenuRecord, notes: list[str]) -> list[dict[str, Any]]:
-    wanted: dict[str, set[str]] = {kind: set() for kind in _KINDS}
-    level = list(record.items)
-    while level:
-        for item in level:
-            for kind in _KINDS:
-                if (name := getattr(item, kind)) is not None:
-                    wanted[kind].add(name)
-        level = [child for item in level for child in item.children]
+async def _items(
+    load: Load, record: MenuRecord, moved: Mapping[str, dict[str, Any]], notes: list[str]
+) -> list[dict[str, Any]]:
+    every = list(_every(record.items))
+    wanted = {kind: {name for item in every if (name := getattr(item, kind)) is not None} for kind in _KINDS}
     known = {kind: await load.site.database.read(ledger.find, kind, names) for kind, names in wanted.items()}
-    moved = await load.site.database.read(_moved, record.items, load=load)
     return _led(record.items, known, moved, notes)
 
 
-def _moved(session: Session, items: Sequence[MenuItemRecord], *, load: Load) -> dict[str, dict[str, Any]]:
-    """What the old addresses among the items lead to now, by address."""
-    found: dict[str, dict[str, Any]] = {}
+def _every(items: Sequence[MenuItemRecord]) -> Iterator[MenuItemRecord]:
     for item in items:
-        found |= _moved(session, item.children, load=load)
-        if item.url is None:
-            continue
-        try:
-            address = old_addresses.read(item.url)
-        except AddressError:
-            continue
-        lead = redirects.find(session, [address.key], host=address.host)
-        if lead is None or lead.host != address.host:
-            continue
-        if lead.kind in _KINDS:
-            found[item.url] = {lead.kind: lead.entry_id, "url": None}
-        elif lead.kind == "home":
-            found[item.url] = {"url": home_address(load.site.settings)}
+        yield item
+        yield from _every(item.children)
+
+
+def _moved(session: Session, batch: Sequence[Placed], *, load: Load) -> dict[str, dict[str, Any]]:
+    """What the old addresses in some menus lead to now, by address."""
+    menus = [each.record for each in batch if isinstance(each.record, MenuRecord)]
+    urls = {item.url for menu in menus for item in _every(menu.items) if item.url is not None}
+    asked = {url: names for url in urls if (names := _names(url)) is not None}
+    known = redirects.find_all(session, set(asked.values()))
+    found: dict[str, dict[str, Any]] = {}
+    for url, names in asked.items():
+        lead = known.get(names)
+        if lead is not None and lead.kind in _KINDS:
+            found[url] = {lead.kind: lead.entry_id, "url": None}
+        elif lead is not None and lead.kind == "home":
+            found[url] = {"url": home_address(load.site.settings)}
     return found
+
+
+def _names(address: str) -> tuple[str, str] | None:
+    """The key and the host of an old address; None where it cannot be read."""
+    try:
+        read = old_addresses.read(address)
+    except AddressError:
+        return None
+    return read.key, read.host
 
 
 def _led(
     items: Sequence[MenuItemRecord],
     known: dict[str, dict[str, ledger.Known]],
-    moved: dict[str, dict[str, Any]],
+    moved: Mapping[str, dict[str, Any]],
     notes: list[str],
 ) -> list[dict[str, Any]]:
     """Items with ids. One whose target is not known stays as a heading, or is left out with nothing below it."""
@@ -122,10 +128,33 @@ async def load_addresses(load: Load, batch: Sequence[Placed]) -> None:
 
 
 def _remember(session: Session, batch: Sequence[Placed], *, load: Load) -> list[str]:
+    records = [each.record for each in batch if isinstance(each.record, AddressRecord)]
+    targets = _targets(session, records)
+    read = {each.url: _names(each.url) for each in records}
+    known = redirects.find_all(session, {each for each in read.values() if each is not None})
+    leading = {names: (found.kind, found.entry_id) for names, found in known.items()}
+    outcomes, leads = [], list[Lead]()
+    for record in records:
+        target, names = targets.get((record.kind, record.external_id)), read[record.url]
+        if target is None:
+            outcomes.append("target_unknown")
+        elif names is None:
+            outcomes.append("address_refused")
+        elif leading.get(names) == (record.kind, target[0]):
+            outcomes.append("unchanged")
+        else:
+            outcomes.append("created")
+            leading[names] = (record.kind, target[0])
+            leads.append(Lead(record.url, record.kind, *target))
+    redirects.remember(session, leads, now=load.site.now())
+    return outcomes
+
+
+def _targets(session: Session, records: Sequence[AddressRecord]) -> dict[tuple[str, str], tuple[int, int | None]]:
+    """The ids of what addresses are to lead to, and of a comment's article, by type and external id."""
     wanted: dict[str, set[str]] = {}
-    for each in batch:
-        assert isinstance(each.record, AddressRecord)  # noqa: S101  what this module is given
-        wanted.setdefault(each.record.kind, set()).add(each.record.external_id)
+    for each in records:
+        wanted.setdefault(each.kind, set()).add(each.external_id)
     targets: dict[tuple[str, str], tuple[int, int | None]] = {("home", ""): (0, None)}
     for kind, names in wanted.items():
         if kind == "comment":
@@ -136,25 +165,4 @@ def _remember(session: Session, batch: Sequence[Placed], *, load: Load) -> list[
         elif kind != "home":
             found = ledger.find(session, kind, names)
             targets |= {(kind, name): (each.entry_id, None) for name, each in found.items() if each.entry_id}
-    outcomes = []
-    for each in batch:
-        record = each.record
-        assert isinstance(record, AddressRecord)  # noqa: S101  see above
-        target = targets.get((record.kind, record.external_id))
-        if target is None:
-            outcomes.append("target_unknown")
-            continue
-        outcomes.append(_lead(session, Lead(record.url, record.kind, *target), load))
-    return outcomes
-
-
-def _lead(session: Session, lead: Lead, load: Load) -> str:
-    try:
-        address = old_addresses.read(lead.address)
-    except AddressError:
-        return "address_refused"
-    before = redirects.find(session, [address.key], host=address.host)
-    if before is not None and before[1:] == (address.host, lead.kind, lead.entry_id):
-        return "unchanged"
-    redirects.remember(session, [lead], now=load.site.now())
-    return "created"
+    return targets

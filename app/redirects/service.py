@@ -85,6 +85,13 @@ def find(session: Session, keys: Sequence[str], *, host: str) -> Found | None:
     return min(rows, key=lambda row: (order[row.key], row.host != host, row.host), default=None)
 
 
+def find_all(session: Session, addresses: Collection[tuple[str, str]]) -> dict[tuple[str, str], Found]:
+    """Where addresses lead, by their keys and hosts. What another host remembers of a key is not among it."""
+    rows = _ROWS.all(session, {key for key, _host in addresses})
+    found = {(row.key, row.host): Found(row.key, row.host, row.kind, row.entry_id) for row in rows}
+    return {names: found[names] for names in addresses if names in found}
+
+
 def find_cut(session: Session, path: str, *, host: str) -> Found | None:
     """The target of the one path that begins with another, which was cut.
 

@@ -18,7 +18,9 @@ from app.imports.results import RecordResult
 from app.imports.transfer_records import Unreadable, read
 from app.redirects import old_addresses
 from app.redirects import service as redirects
+from app.web.application import Application
 from app.web.site import Site
+from tests.counting import counting
 from tests.paths import API, ARTICLES
 from tests.photographs import png
 
@@ -183,6 +185,26 @@ async def test_what_is_refused_has_a_reason_and_stops_nothing(loaded: Any, site:
     assert (told["w:7"].outcome, told["site"].reason) == ("created", "forbidden")
     told = await loaded([article(8)], publish=False)
     assert (await site.database.read(states))[-1][1] == "draft"
+
+
+async def test_old_addresses_are_looked_up_together(loaded: Any, app: Application, client: httpx.AsyncClient) -> None:
+    old = "https://old.example.org"
+    own = [article(number, addresses=[f"{old}/?p={number}"]) for number in range(1, 21)]
+    others = [
+        {"type": "address", "url": f"{old}/{place}", "kind": "article", "external_id": name}
+        for place, name in [*((place, "w:1") for place in range(20)), (0, "w:2"), (0, "w:2"), (0, "w:99")]
+    ]
+    items = [{"label": f"{number}", "url": f"{old}/?p={number}"} for number in range(1, 21)]
+    below = [{"label": "ب", "url": f"{old}/0", "children": [{"label": "ج", "url": f"{old}/4"}]}]
+    menus = [{"type": "menu", "name": "main", "items": items}, {"type": "menu", "name": "foot", "items": below}]
+    with counting(app) as seen:
+        told = await loaded([*own, *others, *menus])
+    looked_up = [each for each in seen if each.lstrip().startswith("SELECT") and "FROM old_address" in each]
+    assert 3 <= len(looked_up) <= 8, looked_up  # one for each transaction; articles come in a few
+    shown = (await client.get(f"{API}/site")).json()["menus"]
+    assert [each["id"] for each in shown["main"]] == [told[f"w:{number}"].entry_id for number in range(1, 21)]
+    (first,) = shown["foot"]
+    assert (first["id"], first["children"][0]["id"]) == (told["w:2"].entry_id, told["w:1"].entry_id)
 
 
 async def test_uploads_are_vetted_and_shown_where_a_body_names_them(
