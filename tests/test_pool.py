@@ -3,8 +3,10 @@
 import asyncio
 import os
 import signal
+import threading
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,12 @@ async def pool() -> AsyncIterator[Pool]:
 async def test_work_is_done_elsewhere(pool: Pool) -> None:
     assert await pool.run(os.getpid) != os.getpid()
     assert await pool.run(os.getpid) == await pool.run(os.getpid)  # by one process as long as one is enough
+
+
+async def test_a_process_is_not_started_by_the_thread_that_answers_everybody(pool: Pool) -> None:
+    process = await pool.run(os.getpid)
+    assert process in children()
+    assert process not in children(of=threading.get_native_id())
 
 
 async def test_work_without_end_is_ended_and_its_process_replaced(pool: Pool) -> None:
@@ -166,10 +174,13 @@ def _at_work(folder: str) -> int:
     return found
 
 
-def children() -> list[int]:
-    """The processes of a pool that this one has started."""
-    own = Path(f"/proc/{os.getpid()}/task")
-    found = [int(each) for task in own.iterdir() for each in (task / "children").read_text().split()]
+def children(of: int | str = "*") -> list[int]:
+    """The processes of a pool that this one has started, or one of its threads."""
+    tasks = Path(f"/proc/{os.getpid()}/task").glob(str(of))
+    found = list[int]()
+    for task in tasks:
+        with suppress(FileNotFoundError):  # a thread that has just ended
+            found += map(int, (task / "children").read_text().split())
     return [each for each in found if b"app.pool" in Path(f"/proc/{each}/cmdline").read_bytes()]
 
 

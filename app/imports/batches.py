@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
@@ -23,7 +23,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 PATIENCE = 6
-"""How often a batch is tried while the database is busy, with a longer rest each time: a minute in all."""
+"""How often something is tried while the database or the pool is busy, with a longer rest each time: a minute."""
 
 Fetch = Callable[[str, Path], Awaitable[None]]
 """Fetches what lies at an address into a file; a `Problem` where it cannot be had."""
@@ -87,16 +87,24 @@ class Load:
 
     async def write(self, verb: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Carry out a verb in a transaction; again, where the database is busy."""
-        for attempt in range(1, PATIENCE):
-            try:
-                return await self.site.database.write(verb, *args, **kwargs)
-            except Unavailable:
-                await asyncio.sleep(0.5 * 2**attempt)
-        return await self.site.database.write(verb, *args, **kwargs)
+        return await _patiently(lambda: self.site.database.write(verb, *args, **kwargs))
+
+    async def compute(self, work: Callable[..., T], /, *args: Any, seconds: float) -> T:
+        """Have the pool compute something; again, where it is busy."""
+        return await _patiently(lambda: self.site.pool.run(work, *args, seconds=seconds))
 
     async def pace(self) -> Pace:
         """A pace for transactions of this database."""
         return Pace(HELD_IN_SQLITE if await self.site.database.read(is_sqlite) else HELD_IN_POSTGRESQL)
+
+
+async def _patiently(asked: Callable[[], Awaitable[T]]) -> T:
+    for attempt in range(1, PATIENCE):
+        try:
+            return await asked()
+        except Unavailable:
+            await asyncio.sleep(0.5 * 2**attempt)
+    return await asked()
 
 
 Item = TypeVar("Item")

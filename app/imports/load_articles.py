@@ -129,7 +129,7 @@ class ArticleLoading:
         texts = [each.texts for each in chunk]
         seconds = limits.CPU_SECONDS * len(chunk)
         try:
-            return await self._load.site.pool.run(derived.derive_all, texts, seconds=seconds)
+            return await self._load.compute(derived.derive_all, texts, seconds=seconds)
         except TooComplex as refused:
             if len(chunk) == 1:
                 return [(refused.code, ())]

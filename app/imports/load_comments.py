@@ -73,7 +73,7 @@ class CommentLoading:
 
     async def _rendered(self, chunk: Sequence[Placed]) -> list[Written | None]:
         texts = [_record(each).body for each in chunk]
-        return await self._load.site.pool.run(written_all, texts, seconds=limits.CPU_SECONDS * 4)
+        return await self._load.compute(written_all, texts, seconds=limits.CPU_SECONDS * 4)
 
     async def _store(self, incoming: list[tuple[Placed, Incoming]], notes: Sequence[str] = ()) -> None:
         if self._pace is None:

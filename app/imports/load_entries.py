@@ -41,10 +41,11 @@ def _parents_first(sections: Sequence[Placed]) -> list[Placed]:
     by_name = {each.record.external_id: each for each in sections}
     ordered: dict[int, Placed] = {}
     for each in sections:
-        chain, above = [each], each.record
+        chain, above, seen = [each], each.record, {each.place}
         while isinstance(above, SectionRecord) and (parent := by_name.get(above.parent_external_id or "")) is not None:
-            if parent in chain or parent.place in ordered:
+            if parent.place in seen or parent.place in ordered:
                 break
+            seen.add(parent.place)
             chain.append(parent)
             above = parent.record
         ordered.update({link.place: link for link in reversed(chain) if link.place not in ordered})

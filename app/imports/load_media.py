@@ -179,9 +179,7 @@ async def _copy(load: Load, made: MediaMade, folder: Path, place: Incoming) -> D
     for part in {each.name: each for each in parts}.values():
         await asyncio.to_thread(_copy_file, folder, f"media/{part.name}", place.made / part.name)
     told = [(each.name, each.width, each.height, each.bytes) for each in parts]
-    is_true = await load.site.pool.run(
-        pictures.check_copy, str(place.made), told, made.media_type, seconds=pictures.SECONDS
-    )
+    is_true = await load.compute(pictures.check_copy, str(place.made), told, made.media_type, seconds=pictures.SECONDS)
     if not is_true:
         raise FileNotFoundError
     place.digest = made.digest

@@ -5,7 +5,7 @@ what a killed run has stored is found again: each batch is a transaction of its 
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -19,8 +19,9 @@ from app.imports.load_comments import CommentLoading
 from app.imports.load_entries import load_entries
 from app.imports.load_media import load_media
 from app.imports.load_site import load_addresses, load_site
+from app.imports.ndjson import Item, Lines
 from app.imports.results import LoadReport, RecordResult
-from app.imports.transfer_records import Record, Unreadable
+from app.imports.transfer_records import Unreadable
 from app.imports.trial import NothingKept, trial_of
 from app.media.stores import open_storage
 from app.web.site import Site
@@ -31,18 +32,16 @@ KINDS = ("media", "section", "tag", "author", "article", "comment", "address", "
 MOST = {"section": 2000, "tag": 500, "author": 500, "media": 16, "article": 64, "comment": 512}
 """Records of a type that are stored together; 100 of the others."""
 
-MOST_CHARACTERS = 4 << 20
-"""Characters of the texts of what waits to be stored."""
+MOST_CHARACTERS = 1 << 20
+"""Characters of the texts of what waits to be stored; what is done with them at one go takes some milliseconds."""
 
 READ_AT_ONCE = 64
 """Records that are read before somebody else gets a turn."""
 
-Item = Record | Unreadable | None
-
 
 async def load_records(
     site: Site,
-    records: Iterable[Item],
+    records: Iterable[Item] | Lines,
     *,
     source_folder: Path | None = None,
     publish: bool = True,
@@ -56,9 +55,10 @@ async def load_records(
 ) -> LoadReport:
     """Store records, each once by its external id; the numbers of what became of them, each result told by `tell`.
 
-    `records` are read in a thread, a few at a time; None is a line with nothing in it. `source_folder` is where the
-    files of media lie; what has only an address is fetched by `fetch`, where that is given. Without `publish` nothing
-    becomes public. `progress` gets the place up to which everything is read. Records of other `types` are refused.
+    `records` are read in a thread, a few at a time, and lines by the pool; None is a line with nothing in it.
+    `source_folder` is where the files of media lie; what has only an address is fetched by `fetch`, where that is
+    given. Without `publish` nothing becomes public. `progress` gets the place up to which everything is read. Records
+    of other `types` are refused.
     `articles` are the ids of articles that comments name by something else than their external ids.
     With `dry_run` nothing is stored: all of it is done on a copy of the database, which is gone at the end.
     """
@@ -73,13 +73,13 @@ async def load_records(
 
 
 async def _load_all(
-    load: Load, records: Iterable[Item], progress: Callable[[int], None], types: Collection[str], viewer: Viewer
+    load: Load, records: Iterable[Item] | Lines, progress: Callable[[int], None], types: Collection[str], viewer: Viewer
 ) -> None:
     await load.write(_audit, "import.begin", viewer=viewer, load=load)
     loading = _Loading(load, types)
-    entries, place = iter(records), 0
+    place = 0
     try:
-        while some := await asyncio.to_thread(lambda: list(islice(entries, READ_AT_ONCE))):
+        async for some in _read(load, records):
             for item in some:
                 place += 1
                 await loading.take(place, item)
@@ -88,6 +88,17 @@ async def _load_all(
     finally:
         await loading.close()
     await load.write(_audit, "import.end", viewer=viewer, load=load)
+
+
+async def _read(load: Load, records: Iterable[Item] | Lines) -> AsyncIterator[list[Item]]:
+    """Some records at a time."""
+    if isinstance(records, Lines):
+        while some := await records.following(load.compute):
+            yield some
+        return
+    entries = iter(records)
+    while some := await asyncio.to_thread(lambda: list(islice(entries, READ_AT_ONCE))):
+        yield some
 
 
 def _audit(session: Any, action: str, *, viewer: Viewer, load: Load) -> None:

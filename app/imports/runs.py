@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Role, Scope, Viewer
 from app.db.keyset import Key, Paging, Slice, beyond, cut
+from app.db.prepared import PreparedWrite
 from app.db.sqlite.locking import lock_names
 from app.errors import NotFound, TooManyRequests
 from app.events.facts import ImportTaken
@@ -47,6 +48,7 @@ TYPES: dict[Scope, tuple[str, ...]] = {
 """Which records somebody may import by a scope."""
 
 _LOCK = "imports"
+_NOTE = PreparedWrite(sa.insert(ImportLine))
 
 
 class Begun(NamedTuple):
@@ -163,21 +165,22 @@ def note(
     counts = {name: report.total(name) for name in get_args(Outcome)}
     run.counts, run.bytes_read, run.state, run.beat_at = counts, read, state, now
     run.finished_at = now if state in {ImportState.done, ImportState.failed} else None
-    session.add_all(
-        ImportLine(
-            run_id=run_id,
-            line=each.place,
-            type=each.type,
-            external_id=each.external_id,
-            outcome=each.outcome,
-            entry_id=each.entry_id,
-            reason=each.reason,
-            faults=[list(fault) for fault in each.faults],
-            notes=list(each.notes),
-        )
-        for each in results
-    )
+    _NOTE.run(session, [_noted(run_id, each) for each in results])
     session.flush()
+
+
+def _noted(run_id: int, result: RecordResult) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
+        "line": result.place,
+        "type": result.type,
+        "external_id": result.external_id,
+        "outcome": result.outcome,
+        "entry_id": result.entry_id,
+        "reason": result.reason,
+        "faults": [list(fault) for fault in result.faults],
+        "notes": list(result.notes),
+    }
 
 
 def names_in_use(session: Session) -> set[str]:

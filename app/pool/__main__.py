@@ -1,7 +1,8 @@
 """The process that does heavy work: it reads a function with its arguments, and writes what the function answers.
 
-It knows no secret, and opens no file but the system's about its own memory and an upload that it is to look at. It ends
-itself when a piece of work takes too much time or memory, when the server closes the pipe, and when the server is gone.
+It knows no secret, and opens no file but the system's about its own memory and one that was sent: an upload or an
+import. It ends itself when a piece of work takes too much time or memory, when the server closes the pipe, and when the
+server is gone.
 """
 
 import contextlib

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -9,12 +10,10 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import event
-from sqlmodel import Session
+from sqlalchemy import Engine, event
 
 from app.accounts.models import Scope
 from app.imports import runs, spool
-from app.imports.import_models import ImportLine
 from app.imports.importing import NOTED_AT_ONCE, Importing
 from app.web.site import Site
 from tests.clocks import Clock
@@ -165,17 +164,33 @@ async def test_bad_lines_are_noted_some_at_a_time(
     sent = await send(b"{}\n" * (2 * NOTED_AT_ONCE + 1))
     noted: list[int] = []
 
-    def look(session: Session, *_: Any) -> None:
-        if lines := [each for each in session.new if isinstance(each, ImportLine)]:
-            noted.append(len(lines))
+    def look(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, is_many: bool) -> None:
+        if statement.startswith("INSERT INTO import_line"):
+            noted.append(len(parameters) if is_many else 1)
 
-    event.listen(Session, "before_flush", look)
+    event.listen(Engine, "before_cursor_execute", look)
     try:
         await importing.round()
         await importing.finish()
     finally:
-        event.remove(Session, "before_flush", look)
+        event.remove(Engine, "before_cursor_execute", look)
     assert sum(noted) == 2 * NOTED_AT_ONCE + 1
     assert max(noted) <= NOTED_AT_ONCE
     done = (await client.get(sent.headers["location"], headers=editor)).json()
     assert (done["state"], done["counts"]["refused"]) == ("done", 2 * NOTED_AT_ONCE + 1)
+
+
+HEAVY = b'{"type":"article","title":[' + b",".join([b"1" * 400] * 18_000) + b"]}\n"
+"""A line of seven mebibytes, which takes a tenth of a second to read."""
+
+
+async def test_lines_are_read_by_another_process(
+    client: httpx.AsyncClient, editor: dict[str, str], send: Callable[..., Any], importing: Importing
+) -> None:
+    sent = await send(HEAVY * 6)
+    await importing.round()
+    begun = time.process_time()
+    await importing.finish()
+    assert time.process_time() - begun < 0.3  # 1.5 where this process read them
+    done = (await client.get(sent.headers["location"], headers=editor)).json()
+    assert (done["state"], done["counts"]["refused"]) == ("done", 6)

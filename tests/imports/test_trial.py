@@ -12,7 +12,7 @@ import pytest
 from app.imports import trial
 from app.imports.load_media import not_tried
 from app.imports.loading import load_records
-from app.imports.ndjson import Lines
+from app.imports.ndjson import Lines, parsed
 from app.imports.results import RecordResult
 from app.web.site import Site
 from app.wordpress.conversion import Conversion, Wanted
@@ -187,7 +187,7 @@ async def test_people_write_during_a_dry_run(
         written.append((await client.post(ARTICLES, json=sent, headers=editor)).status_code)
 
     def records() -> Iterator[Any]:
-        for place, each in enumerate(Lines(hostile)):
+        for place, each in enumerate(map(parsed, hostile.read_bytes().splitlines())):
             if place % 10 == 0:
                 asyncio.run_coroutine_threadsafe(publish(), loop).result(5)
             yield each
