@@ -28,6 +28,7 @@ from tests.databases import KINDS, PostgresFarm, memory
 from tests.newsroom import Newsroom, newsroom_of
 from tests.people import TEST_KEY, People
 from tests.post_office import PostOffice, post_office
+from tests.statements import compile_once
 
 LONG = {
     "test_bad_input", "test_contract", "test_freshness", "test_kills", "test_no_address_is_told", "test_preparation",
@@ -35,6 +36,9 @@ LONG = {
     "test_rights_matrix", "test_rotation", "test_serving", "test_starting", "test_streams", "test_xss",
 }  # fmt: skip
 """Files that start servers, or ask everything of everyone."""
+
+OBJECTS = 20_000
+"""Things that tests make before they are looked through for garbage; Python looks after every 700."""
 
 SHARE = 6
 """Of many cases that are all asked on SQLite, PostgreSQL is asked every which."""
@@ -59,9 +63,13 @@ def every(request: pytest.FixtureRequest) -> int:
 
 
 def pytest_configure() -> None:
-    """Have pytest make the folders of tests, their SQLite files in them, in memory where there is room."""
+    """Have pytest make the folders of tests, their SQLite files in them, in memory where there is room.
+
+    What one test compiles of SQL serves the others.
+    """
     if (folder := memory()) is not None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+    compile_once()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -78,9 +86,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage among what the tests make, and not each time through all that was imported for them."""
+    """Look for garbage among what the tests make, not each time through all that was imported for them, and seldom."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(OBJECTS)
 
 
 def _cases_left_out(items: list[pytest.Item]) -> list[pytest.Item]:

@@ -6,6 +6,7 @@ starts itself are forked too, unless its environment has `AS_INSTALLED`: then th
 """
 
 import atexit
+import gc
 import importlib
 import json
 import multiprocessing
@@ -171,6 +172,8 @@ def _serve(asked: socket.socket) -> list[str]:
     routes = [file.relative_to(ROOT).with_suffix("") for file in (ROOT / "app").glob("*/*routes.py")]
     for module in (*IMPORTED, *(".".join(each.parts) for each in routes if each.parts[1] not in COUNTING)):
         importlib.import_module(module)
+    gc.collect()
+    gc.freeze()  # each fork would look through it for garbage as it ends, and so copy all of it
     assert "prometheus_client" not in sys.modules
     woken, wakes = os.pipe()
     for end in (woken, wakes):

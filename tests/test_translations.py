@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -76,8 +77,10 @@ def _within(node: ast.expr) -> ast.expr | None:
 def problems() -> Iterator[tuple[str, str, str]]:
     """Every `Bilingual("…", "…")` of the application."""
     for file in sorted(ROOT.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Bilingual") and len(node.args) == 2:
+        if "Bilingual" not in (source := file.read_text("utf-8")):
+            continue
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Call) and len(node.args) == 2 and ast.unparse(node.func).endswith("Bilingual"):
                 ar, en = map(written, node.args)
                 if ar is not None and en is not None:
                     yield f"{file.relative_to(ROOT)}:{node.lineno}", ar, en
@@ -100,7 +103,10 @@ def reference() -> Iterator[tuple[str, str, str]]:
     yield "description", *shared.DESCRIPTION
 
 
-TEXTS = [*problems(), *reference()]
+@cache
+def texts() -> list[tuple[str, str, str]]:
+    """All of them. They are gathered by the first test that asks, not by each process that collects the tests."""
+    return [*problems(), *reference()]
 
 
 def test_there_are_texts_of_both_kinds() -> None:
@@ -114,7 +120,7 @@ def test_both_languages_have_the_same_placeholders() -> None:
         found = PLACEHOLDER.findall(CODE.sub("", text))
         return sorted("the word of the language" if name in {"ar", "en"} else name for name in found)
 
-    differing = [(place, ar, en) for place, ar, en in TEXTS if names(ar) != names(en)]
+    differing = [(place, ar, en) for place, ar, en in texts() if names(ar) != names(en)]
     assert differing == []
 
 
@@ -136,7 +142,7 @@ def test_both_languages_name_the_same_code() -> None:
 
     differing = [
         (place, codes(ar), codes(en))
-        for place, ar, en in TEXTS
+        for place, ar, en in texts()
         if codes(ar) != codes(en) and not re.search(rf"`[^`]*{ARABIC}", ar)
     ]
     assert differing == []
@@ -144,7 +150,7 @@ def test_both_languages_name_the_same_code() -> None:
 
 @pytest.mark.parametrize("fault", FORBIDDEN)
 def test_no_arabic_text_has(fault: str) -> None:
-    assert [(place, ar) for place, ar, _ in TEXTS if FORBIDDEN[fault].search(CODE.sub("x", ar))] == []
+    assert [(place, ar) for place, ar, _ in texts() if FORBIDDEN[fault].search(CODE.sub("x", ar))] == []
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def opened(browser: Browser, address: str, complaints: list[str], **options: Any
 
 
 def faults(tab: Tab) -> list[str]:
-    found = Axe().run(tab).response["violations"]
+    found = Axe().run(tab, options={"resultTypes": ["violations"]}).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found]
 
 
