@@ -14,7 +14,7 @@ from app.articles.lists import ArticleSort, ListRequest, Narrowing
 from app.articles.lists import list_articles as list_page
 from app.articles.models import ArticleKind, ArticlePage, ArticlePublic, ArticleSummary, ExternalId, Language
 from app.articles.neighbours import ArticleNeighbours
-from app.articles.presentation import Presenter
+from app.articles.presenting import PresenterDep
 from app.articles.routes import Ref
 from app.articles.states import StateFilter
 from app.catalog.entries import NOBODY
@@ -24,7 +24,6 @@ from app.events import subjects
 from app.events.subjects import Subject
 from app.instants import InstantOrDay, beginning
 from app.web.cache.conditional import set_read_headers
-from app.web.display import DisplayDep
 from app.web.paging import page_members, read_cursor
 from app.web.problems import responses
 from app.web.routing import api_router
@@ -63,7 +62,7 @@ NarrowingDep = Annotated[Narrowing, Depends(narrowing)]
 async def list_articles(
     site: SiteDep,
     viewer: MaybeViewer,
-    display: DisplayDep,
+    presenter: PresenterDep,
     narrowed: NarrowingDep,
     request: Request,
     response: Response,
@@ -103,8 +102,8 @@ async def list_articles(
     )
     chosen = _read_fields(fields)
     read = site.database.read if include is None else site.database.read_long  # it measures all of their bodies
-    found = await read(list_page, asked, viewer=viewer, presenter=Presenter(site.settings, display, site.now()))
-    set_read_headers(response, viewer, display, *_shows(order, found.page.items))
+    found = await read(list_page, asked, viewer=viewer, presenter=presenter)
+    set_read_headers(response, viewer, presenter.display, *_shows(order, found.page.items))
     members = page_members(found.page, site.keys, order=name, request=request, response=response)
     page = ArticlePage.model_construct(**members, total=found.total)
     if include is None and chosen is None:
@@ -117,7 +116,7 @@ async def get_adjacent_articles(
     site: SiteDep,
     viewer: MaybeViewer,
     ref: Ref,
-    display: DisplayDep,
+    presenter: PresenterDep,
     response: Response,
     within: Literal["section"] | None = None,
 ) -> ArticleNeighbours:
@@ -125,14 +124,13 @@ async def get_adjacent_articles(
 
     `within=section` stays in its section and the sections below.
     """
-    presenter = Presenter(site.settings, display, site.now())
     found = await site.database.read(
         neighbours.adjacent, ref, in_section=within is not None, viewer=viewer, presenter=presenter
     )
     its = found.neighbours
     beside = [subjects.article(each.id) for each in (its.previous, its.next) if each is not None]
     shows = [subjects.article(found.article_id), subjects.ARTICLE_LIST, subjects.ENTRY_NAMES, subjects.SECTIONS]
-    set_read_headers(response, viewer, display, *dict.fromkeys([*shows, *beside]))
+    set_read_headers(response, viewer, presenter.display, *dict.fromkeys([*shows, *beside]))
     return its
 
 

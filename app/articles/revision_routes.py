@@ -9,7 +9,7 @@ from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
 from app.articles import preparing, revisions, writing
 from app.articles.models import ArticleContent, ArticleWritten
-from app.articles.presentation import Presenter
+from app.articles.presenting import PresenterDep
 from app.articles.revision_shapes import RevisionDiff, RevisionPublic, RevisionSummary
 from app.articles.routes import IfMatch, as_written
 from app.articles.versions import check_sources, written_from
@@ -17,7 +17,6 @@ from app.db.columns import Id
 from app.db.keyset import Page, Paging
 from app.errors import AlreadyExists, Forbidden, NotFound, PreconditionFailed, Unauthenticated
 from app.web.cache.conditional import version_tag
-from app.web.display import DisplayDep
 from app.web.paging import page_of, read_cursor
 from app.web.problems import responses
 from app.web.routing import api_router
@@ -84,13 +83,12 @@ async def restore_revision(
     viewer: Writer,
     id: Id,
     number: Number,
-    display: DisplayDep,
+    presenter: PresenterDep,
     response: Response,
     if_match: IfMatch = None,
 ) -> ArticleWritten:
     """Gives an article the content of an earlier revision, and saves that as a new revision."""
     await site.database.read(check_sources, id, viewer=viewer, now=site.now())
-    presenter = Presenter(site.settings, display, site.now())
 
     async def write(content: ArticleContent) -> ArticleWritten:
         rendered = await preparing.prepare(

@@ -22,7 +22,7 @@ from app.articles.models import (
     PublishRequest,
     RemovedElement,
 )
-from app.articles.presentation import Presenter
+from app.articles.presenting import PresenterDep
 from app.articles.previews import PreviewIssued, PreviewPrivate
 from app.articles.rendered import Rendered
 from app.articles.revisions import Source, read_source
@@ -41,7 +41,6 @@ from app.errors import (
 from app.markup.body_html import RenderedBody
 from app.shapes import build
 from app.web.cache.conditional import version_tag
-from app.web.display import DisplayDep
 from app.web.idempotency import Again, OnceDep, by_id
 from app.web.problems import responses
 from app.web.routing import api_router
@@ -85,7 +84,7 @@ def _tagged(response: Response, article: Shown) -> Shown:
 
 @router.post("/articles", status_code=201, responses=responses(Unauthenticated, Forbidden, AlreadyExists))
 async def create_article(
-    site: SiteDep, viewer: Writer, article_in: ArticleCreate, display: DisplayDep, once: OnceDep, response: Response
+    site: SiteDep, viewer: Writer, article_in: ArticleCreate, presenter: PresenterDep, once: OnceDep, response: Response
 ) -> ArticleWritten:
     """Creates an article as a draft.
 
@@ -93,7 +92,6 @@ async def create_article(
     scope `articles:publish`.
     """
     rendered = await _prepared(site, viewer, article_in)
-    presenter = Presenter(site.settings, display, site.now())
     again = by_id(
         lambda session, article_id: articles.get(session, str(article_id), viewer=viewer, presenter=presenter)
     )
@@ -111,7 +109,7 @@ async def put_article_by_external_id(
     viewer: Writer,
     external_id: Annotated[ExternalId, Path(max_length=200)],
     article_in: ArticlePut,
-    display: DisplayDep,
+    presenter: PresenterDep,
     response: Response,
     if_match: IfMatch = None,
 ) -> ArticleWritten:
@@ -121,7 +119,6 @@ async def put_article_by_external_id(
     """
     content = article_in.model_copy(update={"external_id": external_id})
     rendered = await _prepared(site, viewer, content)
-    presenter = Presenter(site.settings, display, site.now())
     saved = await site.database.write(
         writing.put,
         external_id,
@@ -154,7 +151,7 @@ async def replace_article(
     viewer: Writer,
     id: Id,
     article_in: ArticleContent,
-    display: DisplayDep,
+    presenter: PresenterDep,
     response: Response,
     if_match: IfMatch = None,
 ) -> ArticleWritten:
@@ -171,7 +168,7 @@ async def replace_article(
         rendered,
         viewer=viewer,
         if_match=if_match,
-        presenter=Presenter(site.settings, display, site.now()),
+        presenter=presenter,
     )
     return _tagged(response, as_written(article, rendered))
 
@@ -185,7 +182,7 @@ async def update_article(
         dict[str, Any],
         Body(examples=[{"summary": "خلاصة جديدة"}]),
     ],
-    display: DisplayDep,
+    presenter: PresenterDep,
     response: Response,
     if_match: IfMatch = None,
 ) -> ArticleWritten:
@@ -195,7 +192,6 @@ async def update_article(
     """
     if if_match is None:
         raise PreconditionRequired
-    presenter = Presenter(site.settings, display, site.now())
 
     async def write(source: Source) -> ArticleWritten:
         rendered = await _prepared(site, viewer, _merged(source.members, patch))
@@ -249,7 +245,7 @@ async def publish_article(
     site: SiteDep,
     viewer: Publisher,
     id: Id,
-    display: DisplayDep,
+    presenter: PresenterDep,
     response: Response,
     request_in: PublishRequest | None = None,
 ) -> ArticlePublic | ArticleMoved:
@@ -259,29 +255,25 @@ async def publish_article(
     """
     at = request_in.published_at if request_in else None
     await _analyse(site, viewer, id)
-    article = await site.database.write(
-        publishing.publish, id, published_at=at, viewer=viewer, presenter=Presenter(site.settings, display, site.now())
-    )
+    article = await site.database.write(publishing.publish, id, published_at=at, viewer=viewer, presenter=presenter)
     return _tagged(response, article)
 
 
 @router.post("/articles/{id}/unpublish", responses=_MOVES)
 async def unpublish_article(
-    site: SiteDep, viewer: Publisher, id: Id, display: DisplayDep, response: Response
+    site: SiteDep, viewer: Publisher, id: Id, presenter: PresenterDep, response: Response
 ) -> ArticlePublic | ArticleMoved:
     """Turns an article back into a draft, which readers cannot see."""
     await _analyse(site, viewer, id)
     return _tagged(
         response,
-        await site.database.write(
-            publishing.unpublish, id, viewer=viewer, presenter=Presenter(site.settings, display, site.now())
-        ),
+        await site.database.write(publishing.unpublish, id, viewer=viewer, presenter=presenter),
     )
 
 
 @router.post("/articles/{id}/archive", responses=_MOVES)
 async def archive_article(
-    site: SiteDep, viewer: Publisher, id: Id, display: DisplayDep, response: Response
+    site: SiteDep, viewer: Publisher, id: Id, presenter: PresenterDep, response: Response
 ) -> ArticlePublic | ArticleMoved:
     """Removes an article from lists and search.
 
@@ -290,23 +282,19 @@ async def archive_article(
     await _analyse(site, viewer, id)
     return _tagged(
         response,
-        await site.database.write(
-            publishing.archive, id, viewer=viewer, presenter=Presenter(site.settings, display, site.now())
-        ),
+        await site.database.write(publishing.archive, id, viewer=viewer, presenter=presenter),
     )
 
 
 @router.post("/articles/{id}/restore", responses=_MOVES)
 async def restore_article(
-    site: SiteDep, viewer: Publisher, id: Id, display: DisplayDep, response: Response
+    site: SiteDep, viewer: Publisher, id: Id, presenter: PresenterDep, response: Response
 ) -> ArticlePublic | ArticleMoved:
     """Takes an article out of the trash and gives it the state that it had before."""
     await _analyse(site, viewer, id)
     return _tagged(
         response,
-        await site.database.write(
-            publishing.restore, id, viewer=viewer, presenter=Presenter(site.settings, display, site.now())
-        ),
+        await site.database.write(publishing.restore, id, viewer=viewer, presenter=presenter),
     )
 
 
@@ -317,7 +305,7 @@ async def create_preview(
     site: SiteDep,
     viewer: Writer,
     id: Id,
-    display: DisplayDep,
+    presenter: PresenterDep,
     once: OnceDep,
     response: Response,
     preview_in: PreviewCreate | None = None,
@@ -328,7 +316,6 @@ async def create_preview(
     or loses its right to the article.
     """
     hours = (preview_in or PreviewCreate()).hours
-    presenter = Presenter(site.settings, display, site.now())
     again = Again(
         lambda issued: issued.token, lambda session, token: previews.issued(session, token, presenter=presenter)
     )
@@ -355,14 +342,14 @@ async def revoke_previews(site: SiteDep, viewer: Writer, id: Id) -> None:
 async def get_preview(
     site: SiteDep,
     token: Annotated[str, Path(max_length=100)],
-    display: DisplayDep,
+    presenter: PresenterDep,
     response: Response,
 ) -> ArticlePublic:
     """Returns the article as it is now to anybody who has its preview token.
 
     The answer is never cached.
     """
-    article = await site.database.read(previews.get, token, presenter=Presenter(site.settings, display, site.now()))
+    article = await site.database.read(previews.get, token, presenter=presenter)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"

@@ -12,6 +12,7 @@ from app.accounts.models import Viewer
 from app.articles import service as articles
 from app.articles.links import address_of
 from app.articles.presentation import Presenter
+from app.articles.presenting import PresenterDep
 from app.comments import body as bodies
 from app.comments import newest, posting
 from app.comments import service as comments
@@ -42,7 +43,6 @@ from app.setting_kinds import Rate
 from app.shapes import build
 from app.web import limits
 from app.web.cache.conditional import set_read_headers
-from app.web.display import DisplayDep
 from app.web.idempotency import Again, OnceDep
 from app.web.paging import DEFAULT_LIMIT, encode_cursor, page_of, paging, read_cursor, signed_members
 from app.web.problems import responses
@@ -72,7 +72,7 @@ async def list_article_comments(
     site: SiteDep,
     viewer: MaybeViewer,
     ref: Ref,
-    display: DisplayDep,
+    presenter: PresenterDep,
     request: Request,
     response: Response,
     order: Order = "newest",
@@ -89,9 +89,9 @@ async def list_article_comments(
         order=order,
         replies=replies,
         viewer=viewer,
-        presenter=Presenter(site.settings, display, site.now()),
+        presenter=presenter,
     )
-    set_read_headers(response, viewer, display, *shows(article_id))
+    set_read_headers(response, viewer, presenter.display, *shows(article_id))
     threads = Slice([_thread(site, thread) for thread in found.items], found.next_key, found.previous_key)
     return page_of(CommentThread, threads, site.keys, order=name, request=request, response=response)
 
@@ -134,7 +134,7 @@ async def post_comment(
     site: SiteDep,
     viewer: MaybeViewer,
     ref: Ref,
-    display: DisplayDep,
+    presenter: PresenterDep,
     comment_in: CommentCreate,
     once: OnceDep,
     rules: RulesDep,
@@ -148,7 +148,6 @@ async def post_comment(
     It may wait for a moderator. Readers never see the email, nor anything computed from it. Callers who are signed in
     send neither name nor email.
     """
-    presenter = Presenter(site.settings, display, site.now())
     blocks, source = await admitted(site, rules, request) if viewer is None else (NO_BLOCKS, None)
     sent = Sent(comment_in.form_token, comment_in.work, comment_in.subject)
     form = examined(site, sent, viewer=viewer)
@@ -222,7 +221,7 @@ async def list_comments(
     site: SiteDep,
     viewer: MaybeViewer,
     page: Annotated[Paging, paging("comments")],
-    display: DisplayDep,
+    presenter: PresenterDep,
     request: Request,
     response: Response,
     article: Annotated[str | None, Query(min_length=1, max_length=300)] = None,
@@ -235,10 +234,8 @@ async def list_comments(
     if after is not None and not isinstance(created_after, datetime):
         after -= datetime.resolution  # the first instant belongs to the day
     narrowed = NewestFilter(article, section, after, is_featured=featured)
-    found = await site.database.read(
-        newest.list_newest, narrowed, paging=page, presenter=Presenter(site.settings, display, site.now())
-    )
-    set_read_headers(response, viewer, display, subjects.COMMENTS, subjects.ARTICLE_LIST)
+    found = await site.database.read(newest.list_newest, narrowed, paging=page, presenter=presenter)
+    set_read_headers(response, viewer, presenter.display, subjects.COMMENTS, subjects.ARTICLE_LIST)
     return page_of(CommentPublic, found, site.keys, order="comments", request=request, response=response)
 
 
@@ -257,7 +254,7 @@ async def list_replies(
     site: SiteDep,
     viewer: MaybeViewer,
     id: Id,
-    display: DisplayDep,
+    presenter: PresenterDep,
     request: Request,
     response: Response,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
@@ -266,8 +263,6 @@ async def list_replies(
     """Returns the replies to a comment, in reading order."""
     name = f"replies:{id}"
     page = Paging(limit, read_cursor(cursor, site.keys, order=name))
-    article_id, found = await site.database.read(
-        comments.list_replies, id, paging=page, presenter=Presenter(site.settings, display, site.now())
-    )
-    set_read_headers(response, viewer, display, *shows(article_id))
+    article_id, found = await site.database.read(comments.list_replies, id, paging=page, presenter=presenter)
+    set_read_headers(response, viewer, presenter.display, *shows(article_id))
     return page_of(CommentPublic, found, site.keys, order=name, request=request, response=response)

@@ -4,11 +4,10 @@ from typing import Annotated
 
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
-from app.articles.presentation import Presenter
+from app.articles.presenting import PresenterDep
 from app.errors import Forbidden, Unauthenticated
 from app.imports import comments
 from app.imports.comment_models import CommentImportRequest, CommentImportResult
-from app.web.display import DisplayDep
 from app.web.problems import responses
 from app.web.routing import api_router
 from app.web.site import SiteDep
@@ -20,9 +19,8 @@ Importer = Annotated[Viewer, require(Scope.imports_write)]
 
 @router.post("/imports/comments", responses=responses(Unauthenticated, Forbidden))
 async def import_comments(
-    site: SiteDep, viewer: Importer, import_in: CommentImportRequest, display: DisplayDep
+    site: SiteDep, viewer: Importer, import_in: CommentImportRequest, presenter: PresenterDep
 ) -> CommentImportResult:
     """Imports comments of another system with their dates, statuses and threads."""
     incoming = await comments.prepare(site.pool, import_in.comments, of=viewer.account_id)
-    presenter = Presenter(site.settings, display, site.now())
     return await site.database.write(comments.store, incoming, viewer=viewer, keys=site.keys, presenter=presenter)

@@ -4,7 +4,7 @@ from functools import partial
 
 from fastapi import Response
 
-from app.articles.presentation import Presenter
+from app.articles.presenting import PresenterDep
 from app.comments import body as bodies
 from app.comments import posting
 from app.comments.checking import check
@@ -16,7 +16,6 @@ from app.moderation import answers
 from app.moderation.models import AnswerCreate
 from app.moderation.routes import Moderator
 from app.rules.in_force import RulesDep
-from app.web.display import DisplayDep
 from app.web.idempotency import Again, OnceDep
 from app.web.problems import responses
 from app.web.routing import api_router
@@ -35,13 +34,12 @@ async def answer_comment(
     viewer: Moderator,
     id: Id,
     answer_in: AnswerCreate,
-    display: DisplayDep,
+    presenter: PresenterDep,
     once: OnceDep,
     rules: RulesDep,
     response: Response,
 ) -> CommentPosted:
     """Answers a comment as the account that is signed in, and publishes the comment where it waits."""
-    presenter = Presenter(site.settings, display, site.now())
     article_id = await site.database.read(answers.article_of, id)
     body = await bodies.write(site.pool, answer_in.body, of=viewer.account_id)
 

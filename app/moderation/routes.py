@@ -7,7 +7,7 @@ from pydantic import StringConstraints
 
 from app.accounts.access import require
 from app.accounts.models import Scope, Viewer
-from app.articles.presentation import Presenter
+from app.articles.presenting import PresenterDep
 from app.db.columns import Id
 from app.db.keyset import Paging
 from app.errors import Bilingual, Forbidden, NotFound, Unauthenticated, WrongState, invalid
@@ -28,7 +28,6 @@ from app.moderation.models import (
 from app.moderation.problems import ChangedSince, TooManyPinned
 from app.moderation.queue import QueueFilter
 from app.rules.names import RuleName
-from app.web.display import DisplayDep
 from app.web.paging import page_members, paging
 from app.web.problems import responses
 from app.web.routing import api_router
@@ -48,7 +47,7 @@ async def list_moderation_comments(
     site: SiteDep,
     viewer: Moderator,
     page: Annotated[Paging, paging("queue")],
-    display: DisplayDep,
+    presenter: PresenterDep,
     request: Request,
     response: Response,
     status: QueueStatus = QueueStatus.pending,
@@ -75,7 +74,7 @@ async def list_moderation_comments(
         paging=page,
         viewer=viewer,
         with_total=total,
-        presenter=Presenter(site.settings, display, site.now()),
+        presenter=presenter,
     )
     response.headers["Cache-Control"] = "private, no-store"
     members = page_members(found.page, site.keys, order="queue", request=request, response=response)
@@ -83,7 +82,7 @@ async def list_moderation_comments(
 
 
 async def _move(
-    site: SiteDep, viewer: Viewer, comment_id: int, action: ModerationAction, display: DisplayDep
+    site: SiteDep, viewer: Viewer, comment_id: int, action: ModerationAction, presenter: PresenterDep
 ) -> CommentPrivate:
     return await site.database.write(
         actions.move,
@@ -91,71 +90,71 @@ async def _move(
         action,
         viewer=viewer,
         keys=site.keys,
-        presenter=Presenter(site.settings, display, site.now()),
+        presenter=presenter,
     )
 
 
 @router.post("/moderation/comments/{id}/approve", responses=_MOVES)
-async def approve_comment(site: SiteDep, viewer: Moderator, id: Id, display: DisplayDep) -> CommentPrivate:
+async def approve_comment(site: SiteDep, viewer: Moderator, id: Id, presenter: PresenterDep) -> CommentPrivate:
     """Shows a comment to readers.
 
     Repeating it changes nothing.
     """
-    return await _move(site, viewer, id, ModerationAction.approve, display)
+    return await _move(site, viewer, id, ModerationAction.approve, presenter)
 
 
 @router.post("/moderation/comments/{id}/reject", responses=_MOVES)
-async def reject_comment(site: SiteDep, viewer: Moderator, id: Id, display: DisplayDep) -> CommentPrivate:
+async def reject_comment(site: SiteDep, viewer: Moderator, id: Id, presenter: PresenterDep) -> CommentPrivate:
     """Hides a comment.
 
     If it has approved replies, an empty comment stays in its place.
     """
-    return await _move(site, viewer, id, ModerationAction.reject, display)
+    return await _move(site, viewer, id, ModerationAction.reject, presenter)
 
 
 @router.post("/moderation/comments/{id}/spam", responses=_MOVES)
-async def mark_comment_as_spam(site: SiteDep, viewer: Moderator, id: Id, display: DisplayDep) -> CommentPrivate:
+async def mark_comment_as_spam(site: SiteDep, viewer: Moderator, id: Id, presenter: PresenterDep) -> CommentPrivate:
     """Marks a comment as spam and hides it from readers."""
-    return await _move(site, viewer, id, ModerationAction.spam, display)
+    return await _move(site, viewer, id, ModerationAction.spam, presenter)
 
 
 @router.post("/moderation/comments/{id}/trash", responses=_MOVES)
-async def trash_comment(site: SiteDep, viewer: Moderator, id: Id, display: DisplayDep) -> CommentPrivate:
+async def trash_comment(site: SiteDep, viewer: Moderator, id: Id, presenter: PresenterDep) -> CommentPrivate:
     """Moves a comment to the trash and hides it from readers."""
-    return await _move(site, viewer, id, ModerationAction.trash, display)
+    return await _move(site, viewer, id, ModerationAction.trash, presenter)
 
 
 @router.post("/moderation/comments/{id}/restore", responses=_MOVES)
-async def restore_comment(site: SiteDep, viewer: Moderator, id: Id, display: DisplayDep) -> CommentPrivate:
+async def restore_comment(site: SiteDep, viewer: Moderator, id: Id, presenter: PresenterDep) -> CommentPrivate:
     """Gives a rejected, spam or trashed comment the status that it had before."""
-    return await _move(site, viewer, id, ModerationAction.restore, display)
+    return await _move(site, viewer, id, ModerationAction.restore, presenter)
 
 
 @router.post(
     "/moderation/comments/{id}/pin",
     responses=responses(Unauthenticated, Forbidden, NotFound, WrongState, TooManyPinned),
 )
-async def pin_comment(site: SiteDep, viewer: Moderator, id: Id, display: DisplayDep) -> CommentPrivate:
+async def pin_comment(site: SiteDep, viewer: Moderator, id: Id, presenter: PresenterDep) -> CommentPrivate:
     """Puts an approved top-level comment first under its article; at most three."""
-    return await _move(site, viewer, id, ModerationAction.pin, display)
+    return await _move(site, viewer, id, ModerationAction.pin, presenter)
 
 
 @router.post("/moderation/comments/{id}/unpin", responses=_MOVES)
-async def unpin_comment(site: SiteDep, viewer: Moderator, id: Id, display: DisplayDep) -> CommentPrivate:
+async def unpin_comment(site: SiteDep, viewer: Moderator, id: Id, presenter: PresenterDep) -> CommentPrivate:
     """Puts a pinned comment back where it stands by its date."""
-    return await _move(site, viewer, id, ModerationAction.unpin, display)
+    return await _move(site, viewer, id, ModerationAction.unpin, presenter)
 
 
 @router.post("/moderation/comments/{id}/feature", responses=_MOVES)
-async def feature_comment(site: SiteDep, viewer: Moderator, id: Id, display: DisplayDep) -> CommentPrivate:
+async def feature_comment(site: SiteDep, viewer: Moderator, id: Id, presenter: PresenterDep) -> CommentPrivate:
     """Marks an approved comment as one of the best."""
-    return await _move(site, viewer, id, ModerationAction.feature, display)
+    return await _move(site, viewer, id, ModerationAction.feature, presenter)
 
 
 @router.post("/moderation/comments/{id}/unfeature", responses=_MOVES)
-async def unfeature_comment(site: SiteDep, viewer: Moderator, id: Id, display: DisplayDep) -> CommentPrivate:
+async def unfeature_comment(site: SiteDep, viewer: Moderator, id: Id, presenter: PresenterDep) -> CommentPrivate:
     """Takes the mark of the best comments away."""
-    return await _move(site, viewer, id, ModerationAction.unfeature, display)
+    return await _move(site, viewer, id, ModerationAction.unfeature, presenter)
 
 
 _UNDOES: Any = responses(Unauthenticated, Forbidden, NotFound, WrongState, ChangedSince, TooManyPinned)
@@ -194,25 +193,21 @@ async def list_comment_reports(site: SiteDep, _viewer: Moderator, id: Id, respon
 
 
 @router.post("/moderation/articles/{id}/close", responses=responses(Unauthenticated, Forbidden, NotFound))
-async def close_article_comments(site: SiteDep, viewer: Moderator, id: Id, display: DisplayDep) -> ArticleComments:
+async def close_article_comments(site: SiteDep, viewer: Moderator, id: Id, presenter: PresenterDep) -> ArticleComments:
     """Stops new comments on an article and keeps the old ones.
 
     The article's version does not change.
     """
-    return await site.database.write(
-        closing.close, id, viewer=viewer, keys=site.keys, presenter=Presenter(site.settings, display, site.now())
-    )
+    return await site.database.write(closing.close, id, viewer=viewer, keys=site.keys, presenter=presenter)
 
 
 @router.post("/moderation/articles/{id}/reopen", responses=_MOVES)
-async def reopen_article_comments(site: SiteDep, viewer: Moderator, id: Id, display: DisplayDep) -> ArticleComments:
+async def reopen_article_comments(site: SiteDep, viewer: Moderator, id: Id, presenter: PresenterDep) -> ArticleComments:
     """Reopens comments that a moderator closed.
 
     The article's own comment policy applies again.
     """
-    return await site.database.write(
-        closing.reopen, id, viewer=viewer, keys=site.keys, presenter=Presenter(site.settings, display, site.now())
-    )
+    return await site.database.write(closing.reopen, id, viewer=viewer, keys=site.keys, presenter=presenter)
 
 
 @router.get("/moderation/comments/{id}/commenter", responses=responses(Unauthenticated, Forbidden, NotFound))

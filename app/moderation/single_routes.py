@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope, Viewer
 from app.accounts.tokens import CHALLENGE
-from app.articles.presentation import Presenter
+from app.articles.presenting import PresenterDep
 from app.comments import body as bodies
 from app.comments import service as comments
 from app.comments import writers
@@ -31,7 +31,6 @@ from app.rules.blocks import NONE as NO_BLOCKS
 from app.rules.blocks import Blocked
 from app.rules.in_force import RulesDep
 from app.web.cache.conditional import set_read_headers
-from app.web.display import DisplayDep
 from app.web.problems import responses
 from app.web.routing import api_router
 from app.web.site import SiteDep
@@ -44,10 +43,9 @@ _WRITERS_ALONE = {"Cache-Control": "private, no-store", "Vary": _BY_RECEIPT}
 
 @router.get("/comments/{id}", responses=responses(Unauthenticated, NotFound))
 async def get_comment(
-    site: SiteDep, viewer: MaybeViewer, id: Id, display: DisplayDep, response: Response, receipt: Receipt = None
+    site: SiteDep, viewer: MaybeViewer, id: Id, presenter: PresenterDep, response: Response, receipt: Receipt = None
 ) -> CommentPublic | CommentPrivate | CommentOwn:
     """One comment; moderators and its writer get it whatever its status."""
-    presenter = Presenter(site.settings, display, site.now())
     if moderator := _moderating(viewer):
         response.headers["Cache-Control"] = "private, no-store"
         return await site.database.read(queue.get, id, viewer=moderator, presenter=presenter)
@@ -57,7 +55,7 @@ async def get_comment(
             response.headers.update(_WRITERS_ALONE)
             return own
     comment = await site.database.read(comments.get, id, presenter=presenter)
-    set_read_headers(response, viewer or receipt, display, *shows(comment.article_id))
+    set_read_headers(response, viewer or receipt, presenter.display, *shows(comment.article_id))
     response.headers["Vary"] = _BY_RECEIPT
     return comment
 
@@ -81,7 +79,7 @@ async def update_comment(
     viewer: MaybeViewer,
     id: Id,
     comment_in: CommentUpdate,
-    display: DisplayDep,
+    presenter: PresenterDep,
     request: Request,
     response: Response,
     rules: RulesDep,
@@ -91,7 +89,6 @@ async def update_comment(
     moderator = _moderator(viewer, receipt)
     blocks = NO_BLOCKS if moderator else (await admitted(site, rules, request))[0]
     body = await bodies.write(site.pool, comment_in.body, of=asker(viewer, request))
-    presenter = Presenter(site.settings, display, site.now())
     if moderator is not None:
         return await site.database.write(actions.edit, id, body, viewer=moderator, keys=site.keys, presenter=presenter)
     await count_against_limits(site, request, "edits", body)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
-from app.articles.presentation import Presenter
+from app.articles.presenting import PresenterDep
 from app.comments.receipts import LONGEST
 from app.db.keyset import Page, Paging
 from app.errors import MailIsOff, ReceiptRefused, TooManyRequests
@@ -13,7 +13,6 @@ from app.privacy import requests
 from app.privacy import service as privacy
 from app.privacy.models import CommentExport, ErasedComments, PrivacyRequestCreate, PrivacyRequestTaken
 from app.web import limits
-from app.web.display import DisplayDep
 from app.web.paging import page_of, paging
 from app.web.problems import asked_language, preferred_language, responses
 from app.web.proxies import network_prefix
@@ -32,12 +31,11 @@ async def export_by_receipt(
     site: SiteDep,
     receipt: OwnReceipt,
     page: Annotated[Paging, paging("privacy")],
-    display: DisplayDep,
+    presenter: PresenterDep,
     request: Request,
     response: Response,
 ) -> Page[CommentExport]:
     """Returns all that is stored of the comments that were posted with this receipt, or in one chain with it."""
-    presenter = Presenter(site.settings, display, site.now())
     found = await site.database.read_aside(
         privacy.export_chain, receipt, paging=page, keys=site.keys, presenter=presenter
     )

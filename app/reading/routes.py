@@ -10,6 +10,7 @@ from app.articles import neighbours
 from app.articles import service as articles
 from app.articles.models import ArticlePublic, ArticleSummary
 from app.articles.presentation import Presenter
+from app.articles.presenting import PresenterDep
 from app.articles.routes import Ref
 from app.comments import routes as comments
 from app.errors import Bilingual, NotFound, Unauthenticated, invalid
@@ -20,7 +21,6 @@ from app.search import service as searching
 from app.search.models import RelatedArticles
 from app.shapes import build
 from app.web.cache.conditional import set_read_headers, version_tag
-from app.web.display import DisplayDep
 from app.web.problems import responses
 from app.web.routing import api_router
 from app.web.site import Site, SiteDep
@@ -38,7 +38,7 @@ async def get_article(
     site: SiteDep,
     viewer: MaybeViewer,
     ref: Ref,
-    display: DisplayDep,
+    presenter: PresenterDep,
     response: Response,
     include: Annotated[str | None, Query(max_length=100, examples=["comments,related,adjacent"])] = None,
 ) -> ArticlePublic | ArticleOpened:
@@ -48,18 +48,17 @@ async def get_article(
     neighbours by date.
     """
     wanted = _read_parts(include)
-    presenter = Presenter(site.settings, display, site.now())
     article = await site.database.read(articles.get, ref, viewer=viewer, presenter=presenter)
     shows: list[Subject] = [subjects.article(article.id), subjects.ENTRY_NAMES]
     response.headers["ETag"] = version_tag(article.version)
     if not wanted:
-        set_read_headers(response, viewer, display, *shows)
+        set_read_headers(response, viewer, presenter.display, *shows)
         return article
     members: dict[str, Any] = dict.fromkeys(Part)
     for part in sorted(wanted):
         members[part], shown = await _part(part, site, article.id, viewer, presenter)
         shows += shown
-    set_read_headers(response, viewer, display, *dict.fromkeys(shows))
+    set_read_headers(response, viewer, presenter.display, *dict.fromkeys(shows))
     opened = build(ArticleOpened, {**vars(article), **members})
     content = opened.__pydantic_serializer__.to_json(opened, exclude={str(part) for part in set(Part) - wanted})
     return Response(content, media_type="application/json", headers=dict(response.headers))  # type: ignore[return-value]  # FastAPI hands a response on as it is

@@ -9,7 +9,7 @@ from app.accounts.access import MaybeViewer
 from app.accounts.models import Scope, Viewer
 from app.articles.list_routes import NarrowingDep
 from app.articles.models import ArticleKind, Language
-from app.articles.presentation import Presenter
+from app.articles.presenting import PresenterDep
 from app.articles.routes import Ref
 from app.articles.states import StateFilter, sees_own_alone
 from app.db.keyset import Paging
@@ -20,7 +20,6 @@ from app.search import suggesting
 from app.search.models import RelatedArticles, SearchPage, Suggestions
 from app.search.service import Search
 from app.web.cache.conditional import set_read_headers
-from app.web.display import DisplayDep
 from app.web.paging import page_members, read_cursor
 from app.web.problems import responses
 from app.web.routing import api_router
@@ -39,7 +38,7 @@ MOST_TYPED = 10_000
 async def search_articles(
     site: SiteDep,
     viewer: MaybeViewer,
-    display: DisplayDep,
+    presenter: PresenterDep,
     narrowed: NarrowingDep,
     request: Request,
     response: Response,
@@ -71,9 +70,8 @@ async def search_articles(
     asked = Search(
         q, paging, narrowed, sort == "date", half_life, facets, explain, state, account_id, status is not None
     )
-    presenter = Presenter(site.settings, display, site.now())
     answer = await site.database.read_aside(searching.answer, asked, presenter)
-    set_read_headers(response, viewer, display, *_LISTED, *(subjects.article(hit.id) for hit in answer.hits))
+    set_read_headers(response, viewer, presenter.display, *_LISTED, *(subjects.article(hit.id) for hit in answer.hits))
     if half_life is not None:
         response.headers["Cache-Control"] = "private, no-store"  # scores fall while nothing changes
     members = page_members(answer.page, site.keys, order=order, request=request, response=response)
@@ -109,15 +107,14 @@ async def suggest(
 async def list_related(
     site: SiteDep,
     ref: Ref,
-    display: DisplayDep,
+    presenter: PresenterDep,
     response: Response,
     limit: Annotated[int, Query(ge=1, le=20)] = searching.USUALLY_RELATED,
     language: Language | None = None,
 ) -> RelatedArticles:
     """Returns articles on a similar subject, the nearest first."""
-    presenter = Presenter(site.settings, display, site.now())
     found = await site.database.read_aside(searching.related, ref, most=limit, language=language, presenter=presenter)
-    set_read_headers(response, None, display, *_LISTED, *(subjects.article(each.id) for each in found))
+    set_read_headers(response, None, presenter.display, *_LISTED, *(subjects.article(each.id) for each in found))
     return RelatedArticles.model_construct(items=found)
 
 

@@ -9,7 +9,7 @@ from app.accounts.models import Scope, Viewer
 from app.articles import service as articles
 from app.articles.list_routes import Reference
 from app.articles.models import Language
-from app.articles.presentation import Presenter
+from app.articles.presenting import PresenterDep
 from app.articles.routes import Ref
 from app.errors import Forbidden, NotFound, TooManyRequests, Unauthenticated
 from app.events import subjects
@@ -18,7 +18,6 @@ from app.views.counting import CountingDep
 from app.views.models import Period, PopularArticles, ViewGrowth
 from app.views.service import GrowthRequest, PopularRequest
 from app.web.cache.conditional import set_read_headers
-from app.web.display import DisplayDep
 from app.web.limits import too_many
 from app.web.problems import responses
 from app.web.proxies import network_prefix
@@ -52,7 +51,7 @@ async def view_article(site: SiteDep, _viewer: MaybeViewer, counting: CountingDe
 async def list_popular(
     site: SiteDep,
     viewer: MaybeViewer,
-    display: DisplayDep,
+    presenter: PresenterDep,
     response: Response,
     period: Period = Period.day,
     section: Reference | None = None,
@@ -61,9 +60,11 @@ async def list_popular(
 ) -> PopularArticles:
     """Returns the most read articles of a time, renewed every minute."""
     asked = PopularRequest(period, section, language, limit)
-    found = await site.database.read_long(views.popular, asked, presenter=Presenter(site.settings, display, site.now()))
+    found = await site.database.read_long(views.popular, asked, presenter=presenter)
     shown = (subjects.article(each.id) for each in found)
-    set_read_headers(response, viewer, display, subjects.POPULAR, subjects.ARTICLE_LIST, subjects.ENTRY_NAMES, *shown)
+    set_read_headers(
+        response, viewer, presenter.display, subjects.POPULAR, subjects.ARTICLE_LIST, subjects.ENTRY_NAMES, *shown
+    )
     return PopularArticles.model_construct(items=found)
 
 
