@@ -87,7 +87,7 @@ from app.web.docs import docs_routes
 from app.web.limits import ReadCounts, ReadLimit
 from app.web.logs import configure_logging
 from app.web.observe import Observe
-from app.web.openapi import describe, openapi_route
+from app.web.openapi import Made, describe, documents_of, openapi_route
 from app.web.proxies import PROXIES, Proxies
 from app.web.routing import API, lenient_routes
 from app.web.site import Site, clock, open_site
@@ -186,7 +186,7 @@ def create_app(settings: Settings | None = None, *, now: Callable[[], datetime] 
 def _add_other_routes(app: Application, settings: Settings) -> None:
     """Add what stands outside the rooms' API, behind what is asked most."""
     app.router.routes.extend([*operations.router.routes, *feeds.router.routes, *sitemaps.router.routes])
-    app.router.routes.append(openapi_route(app, OPENAPI_URL))
+    app.router.routes.append(openapi_route(OPENAPI_URL, openapi_documents))
     if settings.pages:
         app.router.routes.extend(page_routes(theme_of(settings.theme)))
         answer_readers(app)
@@ -204,6 +204,11 @@ def _add_other_routes(app: Application, settings: Settings) -> None:
     app.router.routes.extend([*pages.mail_routes(), *privacy_pages.privacy_routes()])
     app.webhooks.routes.extend(event_routes())
     app.state.lines = imports.line_routes
+
+
+def openapi_documents() -> Made:
+    """The OpenAPI documents. No setting changes them, so a process that has none makes them."""
+    return documents_of(create_app(Settings(_env_file=None)))
 
 
 def _wordpress() -> ModuleType:

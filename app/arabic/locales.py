@@ -5,7 +5,7 @@ their articles. Here a few are kept, with the languages of the site's own pages.
 durations and numbers need: names of countries, currencies and time zones are four fifths of a language.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -62,5 +62,13 @@ def forget_the_rest() -> None:
         if name.partition("_")[0] not in _ALWAYS_KEPT:
             kept.pop(name, None)
     of_all: MutableMapping[str, Any] = getattr(core, "_global_data", None) or {}
-    for part in _NEVER_ASKED_OF_ALL:
-        of_all.pop(part, None)
+    forgotten = [of_all.pop(part, None) for part in _NEVER_ASKED_OF_ALL]
+    if any(forgotten):
+        of_all["likely_subtags"] = _of_known_languages(of_all["likely_subtags"])
+
+
+def _of_known_languages(likely: Mapping[str, str]) -> dict[str, str]:
+    """In what script and country a language is mostly written, without the 7,000 that CLDR knows nothing else of."""
+    known = {name.partition("_")[0] for name in localedata.locale_identifiers()}
+    localedata.locale_identifiers.cache_clear()
+    return {tag: whole for tag, whole in likely.items() if whole.partition("_")[0] in known}

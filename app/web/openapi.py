@@ -2,20 +2,27 @@
 
 import asyncio
 import json
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Any, Literal
 
 from fastapi import FastAPI, Request, Response
 
-from app import heap
-from app.errors import Bilingual, invalid
+from app.errors import Bilingual, TooComplex, Unavailable, invalid
+from app.pool.processes import Pool
 from app.web.plain_route import PlainRoute
 from app.web.problems import LANGUAGE, asked_language, preferred_language
 from app.web.proxies import PREFIX
 from app.web.reference.document import LANGUAGES, document
 
-REMEMBERED = 8
-"""Documents that are kept rendered: one for each language and path before ours."""
+Language = Literal["ar", "en"]
+Made = dict[Language, bytes]
+"""The document in each language, as JSON."""
+
+SECONDS = 30.0
+"""Seconds of computing that the documents may take; two are usual, with all that the process has to import."""
+
+_PREFIX = "\ue000"
+"""Stands for the path before ours, which differs by request, in the documents that are kept."""
 
 _UNKNOWN = Bilingual("القيم المقبولة: ar أو en.", "Accepted values: ar or en.")
 
@@ -25,7 +32,7 @@ def describe(app: FastAPI) -> None:
     app.openapi = lambda: document(app, "ar")  # type: ignore[method-assign]  # the way that FastAPI's docs name
 
 
-def asked(request: Request) -> Literal["ar", "en"]:
+def asked(request: Request) -> Language:
     """The language of a page or document: by `?language=`, or else as problems are."""
     chosen = request.query_params.get("language")
     if chosen is None:
@@ -44,21 +51,57 @@ def language_headers(language: str) -> dict[str, str]:
     }
 
 
-def openapi_route(app: FastAPI, path: str) -> PlainRoute:
-    """The route of the document, which is made in a thread: once for each language and path before ours."""
-
-    @lru_cache(maxsize=REMEMBERED)
-    def made(language: Literal["ar", "en"], prefix: str) -> bytes:
-        rendered = render(document(app, language, prefix=prefix))
-        heap.give_back()
-        return rendered
+def openapi_route(path: str, make: Callable[[], Made]) -> PlainRoute:
+    """The route of the document. `make` is a function of a module: it makes the documents as `documents_of` does."""
+    documents = _Documents(make)
 
     async def show(request: Request) -> Response:
         language = asked(request)
-        content = await asyncio.to_thread(made, language, str(request.scope.get(PREFIX, "")))
+        content = _behind((await documents.get())[language], str(request.scope.get(PREFIX, "")))
         return Response(content, media_type="application/json", headers=language_headers(language))
 
     return PlainRoute(path, show, include_in_schema=False)
+
+
+def documents_of(app: FastAPI) -> Made:
+    """The documents of an application, for any path before ours."""
+    return {language: render(document(app, language, prefix=_PREFIX)) for language in LANGUAGES}
+
+
+def _behind(content: bytes, prefix: str) -> bytes:
+    """A document for a path before ours; where there is none, its server is the root."""
+    place, written = _PREFIX.encode(), json.dumps(prefix, ensure_ascii=False)[1:-1].encode()
+    return content.replace(b'"%b"' % place, b'"%b"' % (written or b"/")).replace(place, written)
+
+
+class _Documents:
+    """The documents of an application, made when they are first asked for.
+
+    A process of their own makes them, and ends: a worker that made them would keep 10 MiB of memory afterwards.
+    """
+
+    def __init__(self, make: Callable[[], Made]) -> None:
+        self._make = make
+        self._made: Made | None = None
+        self._making: asyncio.Task[Made] | None = None
+
+    async def get(self) -> Made:
+        """All of them; `Unavailable` where the machine is too busy to make them."""
+        if self._made is None:
+            if self._making is None or self._making.done():
+                self._making = asyncio.create_task(self._make_elsewhere())
+            self._made = await asyncio.shield(self._making)
+            self._making = None
+        return self._made
+
+    async def _make_elsewhere(self) -> Made:
+        pool = Pool(most=1)
+        try:
+            return await pool.run(self._make, seconds=SECONDS)
+        except TooComplex:
+            raise Unavailable from None
+        finally:
+            await pool.close()
 
 
 def render(made: dict[str, Any]) -> bytes:

@@ -242,7 +242,7 @@ def test_behind_nginx(tmp_path: Path, over: str) -> None:
             assert page.headers["link"].startswith(f"<{prefix}/api/v1/articles?")
             after = page.headers["link"].partition(">")[0][1:]
             assert httpx.get(front + after).status_code == 200
-            document = httpx.get(f"{front}{prefix}/api/v1/openapi.json").json()
+            document = httpx.get(f"{front}{prefix}/api/v1/openapi.json", timeout=60).json()
             assert document["servers"] == [{"url": prefix}]
             docs = httpx.get(f"{front}{prefix}/docs").text
             assert 'src="docs/assets/start.js"' in docs

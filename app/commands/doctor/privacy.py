@@ -18,6 +18,9 @@ from app.commands.doctor.planting import API, Canary, CannotPlantError, approve,
 from app.errors import Bilingual
 
 TIMEOUT_SECONDS = 10.0
+DOCUMENT_SECONDS = 60.0
+"""How long a busy server may take for its OpenAPI document, which it makes when it is first asked for it."""
+
 LONGEST = 180.0
 """Seconds of the whole; what was planted is erased then too."""
 
@@ -56,7 +59,7 @@ async def examine(
 ) -> Report:
     """The findings on the server that a client asks."""
     try:
-        document = (await client.get(f"{API}/openapi.json")).raise_for_status().json()
+        document = (await client.get(f"{API}/openapi.json", timeout=DOCUMENT_SECONDS)).raise_for_status().json()
         canary = await plant(client, article)
     except CannotPlantError as error:
         return Report([checked("canary", error.words, is_good=False)])

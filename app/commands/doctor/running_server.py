@@ -10,6 +10,8 @@ from app.commands.doctor.findings import checked, unanswered
 from app.errors import Bilingual
 
 TIMEOUT_SECONDS = 5
+DOCUMENT_SECONDS = 60
+"""How long a busy server may take for its OpenAPI document, which it makes when it is first asked for it."""
 
 
 def probe(url: str) -> Report:
@@ -49,7 +51,7 @@ async def _get(client: httpx.AsyncClient, check: str, path: str) -> Finding:
 
 async def _version(client: httpx.AsyncClient) -> Finding:
     try:
-        answer = await client.get("/api/v1/openapi.json")
+        answer = await client.get("/api/v1/openapi.json", timeout=DOCUMENT_SECONDS)
         version = answer.json()["info"]["version"]
     except (httpx.HTTPError, httpx.InvalidURL):
         return checked("version", unanswered(str(client.base_url)), is_good=False)
