@@ -214,6 +214,26 @@ async def test_no_rules_hold_a_server(address: Address, path: str) -> None:
     assert longest.hold < LONGEST_HOLD * 1.5  # 20 ms where nothing else runs, 316 before it was mended
 
 
+WITHIN = "ab" * 30
+"""Each of its endings is a listed word, so that every letter of a text of the same letters ends dozens of them."""
+
+
+async def test_no_words_within_words_hold_a_server(address: Address) -> None:
+    rules = {"words": {"spam": [WITHIN[place:] for place in range(59)]}}
+    headers = {"Authorization": f"Bearer {address.token}", "If-Match": "*"}
+    async with httpx.AsyncClient(base_url=address.url, headers=headers, timeout=60) as client:
+        assert (await client.put(f"{API}/moderation/rules", json=rules)).status_code == 200
+
+    async def posted(_: httpx.AsyncClient) -> httpx.Response:
+        comment = {"body": "ab" * 4_900 + " 4b", "author_name": "قارئة", "author_email": "a@example.org"}
+        async with httpx.AsyncClient(base_url=address.url, timeout=90) as guest:
+            return await guest.post(f"{API}/articles/1/comments", json=comment)
+
+    answer, longest = await beside(address, posted)
+    assert answer.status_code == 201, answer.text
+    assert longest.hold < LONGEST_HOLD  # 1.1 seconds before it was bounded
+
+
 def test_equal_words_are_compared_in_no_time() -> None:
     for old, new in (
         ("و " * 2_500, "و " * 2_501 + "ي"),

@@ -9,7 +9,18 @@ from app.errors import NameOfStaff
 from app.pool.processes import Pool
 from app.rules.in_force import RulesInForce
 from app.rules.lookalikes import look
-from app.rules.weighing import PASSES, Reading, Text, reading, weigh, whole_reading
+from app.rules.matching import EFFORT, MuchToLookAt
+from app.rules.weighing import (
+    PASSES,
+    InForce,
+    Reading,
+    Text,
+    Verdict,
+    reading,
+    weigh,
+    weigh_anew,
+    whole_reading,
+)
 from app.text import LONG
 from app.web.site import Site
 
@@ -34,8 +45,17 @@ async def check(
         raise NameOfStaff
     in_force = await rules.of(await article() if of_site.kept.articles else 0, of_site)
     read_as = await _read(site.pool, body.body)
-    verdict = PASSES if viewer is not None else weigh(Text(body.body, read_as, name or "", url), in_force)
+    text = Text(body.body, read_as, name or "", url)
+    verdict = PASSES if viewer is not None else await _weighed(site.pool, text, in_force)
     return Checked(verdict, read_as, in_force.bounds, of_site.policy)
+
+
+async def _weighed(pool: Pool, text: Text, rules: InForce) -> Verdict:
+    """Weigh a comment here and now, or in the pool where its text was made for these lists."""
+    try:
+        return weigh(text, rules, effort=EFFORT)
+    except MuchToLookAt:
+        return await pool.run(weigh_anew, text, [each.rules for each in rules.lists], rules.bounds)
 
 
 async def _read(pool: Pool, body: str) -> Reading:

@@ -4,6 +4,7 @@ The list is an Aho-Corasick automaton over rows of letters (`disguises`). What i
 a listed word that is part of another word is not one.
 """
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,8 +16,21 @@ from app.rules.disguises import MANY, SYMBOLS, Disguised, View, has_pieces, read
 MOST_FOUND = 50
 """Places that are told of one text; a moderator needs no more to see why it waits."""
 
+EFFORT = 10_000
+"""Places of entries in a text that are looked at where others wait for it: some milliseconds.
+
+A list in which each entry ends with the one before has dozens of places in every letter of some texts.
+"""
+
+_LOOKING = 5
+"""What a place counts that is looked at closely; one that cannot be a word of its own counts one."""
+
 MOST_SIGNS = 8
 """Signs before and behind a word that were read as letters."""
+
+
+class MuchToLookAt(Exception):  # noqa: N818  it says what the text has
+    """A text in which too many places would have to be looked at while others wait."""
 
 
 class Found(NamedTuple):
@@ -57,22 +71,33 @@ class Matcher:
             self._automaton.make_automaton()
             self._letters.make_automaton()
 
-    def find(self, text: Disguised) -> list[Found]:
-        """The entries that stand in a text, in its order; of the same entry at the same place one."""
+    def find(self, text: Disguised, *, effort: int = sys.maxsize) -> list[Found]:
+        """The entries that stand in a text, in its order; of the same entry at the same place one.
+
+        `MuchToLookAt` where it would take more than this effort (see `EFFORT`).
+        """
         if self._is_empty:
             return []
         if not text.has_others and next(self._letters.iter(text.letters), None) is None:
             return []
         found: dict[Found, None] = {}
         for view in text.views:
-            for each in self._in(view):
+            for each in self._in(view, effort):
                 found.setdefault(each)
                 if len(found) >= MOST_FOUND:
                     return sorted(found, key=lambda each: (each.begin, -each.end))
         return sorted(found, key=lambda each: (each.begin, -each.end))
 
-    def _in(self, view: View) -> Iterator[Found]:
+    def _in(self, view: View, effort: int) -> Iterator[Found]:
+        place, may_end = -1, False
         for last, patterns in self._automaton.iter(view.letters):
+            if last != place:
+                place, may_end = last, _may_end(view, last)
+            effort -= _LOOKING if may_end else 1
+            if effort < 0:
+                raise MuchToLookAt
+            if not may_end:
+                continue
             for pattern in patterns:
                 first = last + 1 - len(pattern.letters)
                 if _stands(view, first, last + 1, pattern):
@@ -101,6 +126,12 @@ def _patterns(number: int, entry: str) -> Iterator[_Pattern]:
     if len(words) > 1:
         joined = tuple(run for run in runs if run)
         yield _Pattern(number, "".join(words), joined, is_arabic, len(words[0]), len(words[-1]))
+
+
+def _may_end(view: View, last: int) -> bool:
+    """Whether any entry may end with this letter: what stands behind it in its word is short, or it stands alone."""
+    _, end_of_word = view.word(last)
+    return end_of_word - last - 1 <= max(borders.LONGEST_AFTER, MOST_SIGNS) or view.is_alone(last)
 
 
 def _stands(view: View, first: int, end: int, pattern: _Pattern) -> bool:

@@ -1,5 +1,6 @@
 """Weighing a comment by the rules: what becomes of it, and why. Pure work, done before a verb is asked to store it."""
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -101,24 +102,27 @@ class Lists:
     """The lists of one set of rules, of which the members are given, ready to be looked for."""
 
     def __init__(self, rules: Mapping[str, Any]) -> None:
+        self.rules = rules
         words, domains = rules.get("words", {}), rules.get("domains", {})
         self._words = [(each, action) for action in RuleAction for each in words.get(action, ())]
         self._matcher = Matcher([each for each, _ in self._words])
         self._allowed = Matcher(rules.get("allowed", ()))
         self._domains = {each: action for action in RuleAction for each in domains.get(action, ())}
 
-    def found_words(self, text: Disguised, member: str, allowed: Sequence["Lists"]) -> Iterable[tuple[Outcome, Reason]]:
+    def found_words(
+        self, text: Disguised, member: str, allowed: Sequence["Lists"], *, effort: int
+    ) -> Iterable[tuple[Outcome, Reason]]:
         """Listed words in a text, but for those within a phrase that any of the lists allows."""
-        found = self._matcher.find(text) if self._words else []
+        found = self._matcher.find(text, effort=effort) if self._words else []
         if found:
-            found = dropped(found, [each for lists in allowed for each in lists.allowed_in(text)])
+            found = dropped(found, [each for lists in allowed for each in lists.allowed_in(text, effort=effort)])
         for each in found:
             word, action = self._words[each.entry]
             yield Outcome[action], Reason(RuleName.word, word, member, each.begin, each.end)
 
-    def allowed_in(self, text: Disguised) -> list[Found]:
+    def allowed_in(self, text: Disguised, *, effort: int) -> list[Found]:
         """The allowed phrases in a text."""
-        return self._allowed.find(text)
+        return self._allowed.find(text, effort=effort)
 
     def found_domains(self, text: str, member: str) -> Iterable[tuple[Outcome, Reason]]:
         """Listed domains that a text names."""
@@ -143,13 +147,21 @@ def bounds_of(site: Mapping[str, Any], own: Mapping[str, Any] | None = None) -> 
     return Bounds(**{name: said[name] for name in Bounds._fields if name in said})
 
 
-def weigh(text: Text, rules: InForce) -> Verdict:
-    """What becomes of a guest's comment under the rules, for every policy and every guest."""
+def weigh_anew(text: Text, rules: Sequence[Mapping[str, Any]], bounds: Bounds) -> Verdict:
+    """The same as `weigh` whatever it takes: work for the pool, which makes the lists anew."""
+    return weigh(text, InForce(tuple(map(Lists, rules)), bounds))
+
+
+def weigh(text: Text, rules: InForce, *, effort: int = sys.maxsize) -> Verdict:
+    """What becomes of a guest's comment under the rules, for every policy and every guest.
+
+    `MuchToLookAt` where looking for any list takes more than this effort.
+    """
     found: list[tuple[Outcome, Reason]] = []
     name = read(text.name)
     for lists in rules.lists:
-        found += lists.found_words(text.reading.disguised, "body", rules.lists)
-        found += lists.found_words(name, "author_name", rules.lists)
+        found += lists.found_words(text.reading.disguised, "body", rules.lists, effort=effort)
+        found += lists.found_words(name, "author_name", rules.lists, effort=effort)
         found += lists.found_domains(text.body, "body")
         found += lists.found_domains(text.url or "", "author_url")
     bounds = rules.bounds

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.rules.disguises import read
-from app.rules.matching import MOST_FOUND, Matcher, dropped, has_letters
+from app.rules.matching import EFFORT, MOST_FOUND, Matcher, MuchToLookAt, dropped, has_letters
 from app.rules.weighing import reading
 from tests.rules.corpora import lines
 
@@ -178,3 +178,13 @@ def test_a_longer_list_takes_no_more_steps() -> None:
     many = Matcher([f"زربوح{chr(0x0628 + number % 20)}{chr(0x0628 + number // 20)}" for number in range(400)])
     disguised = read(body)
     assert steps(lambda: many.find(disguised)) <= steps(lambda: few.find(disguised)) + 10
+
+
+def test_a_text_that_was_made_for_a_list_is_looked_through_elsewhere() -> None:
+    within = "ab" * 30
+    matcher = Matcher([within[place:] for place in range(59)])
+    with pytest.raises(MuchToLookAt):
+        matcher.find(read("ab" * 5_000 + " abab"), effort=EFFORT)
+    (hit,) = matcher.find(read("ab" * 5_000 + " abab"))
+    assert (hit.begin, hit.end) == (10_001, 10_005)
+    assert MATCHER.find(read("شتم " * 2_500), effort=EFFORT) == MATCHER.find(read("شتم " * 2_500))
