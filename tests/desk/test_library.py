@@ -61,6 +61,13 @@ def move(page: Page, title: str, name: str) -> None:
     row_of(page, title).get_by_role("button", name=name).click()
 
 
+def counts_agree(page: Page) -> None:
+    """The numbers beside the states of articles are those that the API tells."""
+    for place, state in enumerate(("draft", "scheduled", "published", "archived", "trashed")):
+        total = asked(page, "GET", f"/articles?status={state}&limit=1&total=true")["total"]
+        expect(page.locator(".tabs .count").nth(place)).to_have_text(str(total))
+
+
 def test_an_article_goes_through_its_states_from_the_list_and_back(browser: Browser, address: str) -> None:
     with signed_in(browser, address, "editor", "articles") as page:
         title = PAYLOADS[0]
@@ -74,10 +81,12 @@ def test_an_article_goes_through_its_states_from_the_list_and_back(browser: Brow
             move(page, title, name)
             expect(row_of(page, title).locator(".badge").first).to_have_text(badge)
             assert asked(page, "GET", path)["status"] == stored
+            counts_agree(page)
             expect(row_of(page, title).locator("summary")).to_be_focused()
         page.get_by_role("button", name="تراجع").last.click()
         expect(row_of(page, title).locator(".badge").first).to_have_text("في السلة")
         assert asked(page, "GET", path)["status"] == "trashed"
+        counts_agree(page)
         assert is_sound(page)
     with signed_in(browser, address, "admin", "articles?status=trashed") as page:
         move(page, title, "حذف نهائي")

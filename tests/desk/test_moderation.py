@@ -170,6 +170,30 @@ def test_the_count_falls_with_each_decision(browser: Browser, address: str) -> N
         expect(count).to_have_text(str(waiting))
 
 
+def test_the_counts_follow_in_a_narrowed_list_too(browser: Browser, address: str) -> None:
+    first, _ = posted(address, 2, "متابعة")
+    with signed_in(browser, address, "moderator", "comments?text=متابعة") as page:
+        waiting = page.request.get(f"{address}/api/v1/moderation/statistics").json()["waiting"]
+        count = page.locator(".statuses .count").first
+        expect(count).to_have_text(str(waiting))
+        press(page, "a")
+        expect(count).to_have_text(str(waiting - 1))
+        press(page, "s")
+        expect(count).to_have_text(str(waiting - 2))
+        press(page, "u")
+        expect(count).to_have_text(str(waiting - 1))
+        report = httpx.post(f"{address}/api/v1/comments/{first}/reports", json={"reason": "spam"})
+        assert report.is_success, report.text
+        opened(page, address, "status=any&reported=true&text=متابعة")
+        reported = page.locator(".statuses .count").nth(1)
+        before = page.request.get(f"{address}/api/v1/moderation/statistics").json()["reported"]
+        expect(reported).to_have_text(str(before))
+        reads(page, first)
+        press(page, "a")
+        expect(reported).to_have_text(str(before - 1))
+        expect(count).to_have_text(str(waiting - 1))
+
+
 def test_what_was_not_sent_is_said_and_stays(browser: Browser, address: str) -> None:
     first, second = posted(address, 2, "انقطاع")
     with signed_in(browser, address, "moderator", "comments?text=انقطاع") as page:

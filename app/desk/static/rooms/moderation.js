@@ -30,8 +30,8 @@ class Room {
     this.signal = visit.signal;
     this.fresh = [];
     const list = make("ol", { class: "rows", "aria-label": say("list") });
-    this.queue = new Queue(list, { signal: visit.signal, changed: () => this.show(), acted: (name, id) => this.act(name, id, { isAlone: true }) });
-    this.acts = new Acts(this.queue);
+    this.queue = new Queue(list, { signal: visit.signal, changed: () => this.show(), acted: (name, id) => this.act(name, id, { isAlone: true }), moved: (before, after) => this.statuses.follow(before, after) });
+    this.acts = new Acts(this.queue, () => this.load());
     this.queue.filter = readFilter(visit.query);
     this.heading = make("h1");
     this.state = make("p", { class: "quiet", role: "status" });

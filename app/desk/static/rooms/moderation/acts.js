@@ -41,8 +41,8 @@ export async function undo(entry = null) {
 
 /** Decides about comments of the queue that is open. */
 export class Acts {
-  constructor(queue) {
-    this.queue = queue;
+  constructor(queue, reload) {
+    Object.assign(this, { queue, reload });
   }
 
   /** The rows whose decision could not be sent. */
@@ -101,10 +101,12 @@ export class Acts {
     row.busy = null;
     if (item.problem === null) {
       row.comment = { ...row.comment, status: item.status, ...(item.status === "approved" ? { report_count: 0 } : {}) };
+      this.queue.follow(row.comment.id, row.comment);
       this.#placeRow(row);
       return 0;
     }
     const comment = await this.#fetch(row.comment.id);
+    this.queue.follow(row.comment.id, comment);
     if (comment) row.comment = comment;
     row.told = !comment || item.problem === "not_found" ? say("is_gone")
       : item.problem === "changed_since" ? say("somebody_first", { status: say(`is_${comment.status}`) }) : say("was_erased");
@@ -153,7 +155,7 @@ export class Acts {
   async refresh(ids) {
     const { queue } = this;
     if (queue.signal.aborted) return;
-    if (ids.length > FEW) await queue.load();
+    if (ids.length > FEW) await this.reload();
     else
       for (const comment of await Promise.all(ids.map((id) => this.#fetch(id))))
         if (comment) this.show(comment);
@@ -164,6 +166,7 @@ export class Acts {
   show(comment) {
     const { queue } = this;
     const wasShown = queue.rows.has(comment.id);
+    queue.follow(comment.id, comment);
     if (queue.holds(comment)) {
       queue.total += wasShown ? 0 : 1;
       queue.put(comment);

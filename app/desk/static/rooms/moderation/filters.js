@@ -27,7 +27,7 @@ export function noteFilter(filter) {
 /** Whether a filter narrows more than by status. */
 export const isNarrow = (filter) => FURTHER.some((name) => filter[name]);
 
-/** The row of statuses; `choose(filter)` is called with what each stands for. `show(filter)` marks one, `tell(counts)` says how many. */
+/** The row of statuses; `choose(filter)` is called with what each stands for. `show(filter)` marks one, `tell(counts)` says how many, `follow(before, after)` what a decision changes of that. */
 export function statusBar(choose) {
   const place = make("div", { class: "statuses", role: "group", "aria-label": say("status") });
   const all = [
@@ -43,11 +43,18 @@ export function statusBar(choose) {
   const show = (filter) => {
     for (const each of buttons) each.button.setAttribute("aria-pressed", String(each.isChosen(filter)));
   };
+  const totals = {};
   const tell = (counts) => {
+    Object.assign(totals, counts);
     for (const { name, count } of buttons)
       if (name in counts) Object.assign(count, { textContent: number(counts[name]), hidden: counts[name] === 0 });
   };
-  return { place, show, tell };
+  const follow = (before, after) => {
+    const counted = { pending: (comment) => comment?.status === "pending", reported_ones: (comment) => comment?.report_count > 0 };
+    for (const [name, isOne] of Object.entries(counted))
+      if (name in totals) tell({ [name]: Math.max(0, totals[name] + isOne(after) - isOne(before)) });
+  };
+  return { place, show, tell, follow };
 }
 
 /** The form of all else; `apply(filter)` is called with what was asked for. */

@@ -45,10 +45,13 @@ async function lookForDecided(queue) {
   for (const { id, status, problem } of items) {
     const row = queue.rows.get(id);
     if (!row || row.busy || row.unsent || status === row.comment.status) continue;
-    if (status === null || problem === "not_found") row.told = act("is_gone");
-    else {
+    if (status === null || problem === "not_found") {
+      row.told = act("is_gone");
+      queue.follow(id, null);
+    } else {
       if (queue.holds(row.comment) && !queue.holds({ ...row.comment, status })) queue.total -= 1;
-      row.comment = { ...row.comment, status };
+      row.comment = { ...row.comment, status, ...(status === "approved" ? { report_count: 0 } : {}) };
+      queue.follow(id, row.comment);
       row.told = say("changed_elsewhere", { status: act(`is_${status}`) });
     }
     queue.redraw(id);

@@ -30,6 +30,7 @@ export async function openComment(id, part, acts) {
 class Opened {
   constructor(comment, place, dialog, acts) {
     Object.assign(this, { comment, place, dialog, acts });
+    acts.queue.meet(comment);
   }
 
   draw() {
@@ -47,6 +48,7 @@ class Opened {
   async refresh() {
     this.comment = await get(`/comments/${this.comment.id}`);
     this.draw();
+    this.acts.queue.follow(this.comment.id, this.comment);
     if (this.acts.queue.rows.has(this.comment.id) || this.acts.queue.holds(this.comment)) this.acts.show(this.comment);
   }
 
@@ -89,6 +91,7 @@ class Opened {
       if (!(await confirmed(say("erase_sure"), { yes: say("erase"), isDangerous: true }))) return;
       await attempt(async () => {
         await remove(`/comments/${this.comment.id}`);
+        this.acts.queue.follow(this.comment.id, null);
         if (this.acts.queue.rows.has(this.comment.id)) {
           this.acts.queue.total -= 1;
           this.acts.queue.drop(this.comment.id);

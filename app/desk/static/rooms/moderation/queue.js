@@ -10,11 +10,12 @@ const NARROWING = ["status", "reported", "article", "rule", "text", "created_aft
 
 /**
  * `list` is the element of the rows, `signal` ends all requests. `changed` is called when rows, current one or selection
- * have changed; `acted(name, id)` when a button of a row is pressed.
+ * have changed; `acted(name, id)` when a button of a row is pressed; `moved(before, after)` when a comment is another
+ * than it was, with null where it is new or gone.
  */
 export class Queue {
-  constructor(list, { signal, changed, acted }) {
-    Object.assign(this, { list, signal, changed, acted });
+  constructor(list, { signal, changed, acted, moved }) {
+    Object.assign(this, { list, signal, changed, acted, moved, known: new Map() });
     this.filter = { status: "pending" };
     this.empty();
     list.addEventListener("focusin", (event) => {
@@ -69,6 +70,7 @@ export class Queue {
   #append(comment) {
     const row = { comment, told: null, busy: null, unsent: null };
     this.rows.set(comment.id, row);
+    this.known.set(comment.id, comment);
     row.element = card(row, this);
     this.list.append(row.element);
   }
@@ -77,6 +79,18 @@ export class Queue {
   holds(comment) {
     const { status, reported } = this.filter;
     return (status === "any" || comment.status === status) && (!reported || comment.report_count > 0);
+  }
+
+  /** Takes in what a comment is now, or null once it is gone, and tells what it was; also of one that is shown no more. */
+  follow(id, comment) {
+    this.moved(this.known.get(id) ?? null, comment);
+    this.known.set(id, comment);
+  }
+
+  /** Takes in a comment that is counted already. */
+  meet(comment) {
+    if (this.known.has(comment.id)) this.follow(comment.id, comment);
+    else this.known.set(comment.id, comment);
   }
 
   /** Puts a comment where it belongs by its time; one that is shown already is drawn anew. */

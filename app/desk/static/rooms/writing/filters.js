@@ -32,15 +32,28 @@ export function kept(filter) {
 
 export const isNarrowed = (filter) => Boolean(filter.q) || FURTHER.some((name) => filter[name] && filter[name] !== "article");
 
-/** The states as links, with how many articles are in each; the numbers come by themselves. */
+/** The states as links, with how many articles are in each: they come by themselves. `follow(from, to)` is told of a move. */
 export function stateTabs(filter, signal) {
+  const [numbers, totals] = [{}, {}];
+  const tell = (status, total) => {
+    totals[status] = total;
+    Object.assign(numbers[status], { textContent: number(total), hidden: total === 0 });
+  };
   const links = STATES.map((status) => {
     const { cursor, ...others } = filter;
     const link = make("a", { href: href("articles", kept({ ...others, status })), "aria-current": status === filter.status && "page" }, own(status));
-    if (status !== "any") count(status, filter.kind, signal).then((total) => total && link.append(" ", make("span", { class: "count" }, number(total))));
+    if (status !== "any") {
+      numbers[status] = make("span", { class: "count", hidden: true });
+      link.append(" ", numbers[status]);
+      count(status, filter.kind, signal).then((total) => tell(status, total));
+    }
     return make("li", {}, link);
   });
-  return make("nav", { class: "tabs", "aria-label": own("states") }, make("ul", {}, links));
+  const follow = (from, to) => {
+    if (from in totals) tell(from, Math.max(0, totals[from] - 1));
+    if (to in totals) tell(to, totals[to] + 1);
+  };
+  return { element: make("nav", { class: "tabs", "aria-label": own("states") }, make("ul", {}, links)), follow };
 }
 
 const count = (status, kind, signal) =>

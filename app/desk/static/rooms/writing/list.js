@@ -7,7 +7,7 @@ import { sentence } from "../../notices.js";
 import { go, href, note } from "../../visits.js";
 import { WORDS } from "../../words/articles.js";
 import { filterBar, isNarrowed, kept, readFilter, stateTabs } from "./filters.js";
-import { EMPTIED, articleRow, closeMenus, walk } from "./rows.js";
+import { EMPTIED, MOVED, articleRow, closeMenus, walk } from "./rows.js";
 
 const own = words(WORDS);
 const PAGE = 25;
@@ -20,7 +20,11 @@ export async function openList(place, visit) {
   const told = make("p", { class: "quiet told", role: "status" });
   const foot = make("div", { class: "foot" });
   const tabs = make("div");
-  let round = 0;
+  let [round, states] = [0, null];
+  const count = () => {
+    states = stateTabs(filter, visit.signal);
+    fill(tabs, states.element);
+  };
 
   const bar = filterBar(filter, (changes, { anew = false } = {}) => {
     if ("q" in changes && Boolean(changes.q) !== Boolean(filter.q)) changes.sort = changes.q ? "relevance" : "-updated_at";
@@ -29,7 +33,7 @@ export async function openList(place, visit) {
     if (anew) return go(href("articles", kept(filter)), { replaces: true });
     if ("q" in changes) bar.orders();
     note("articles", kept(filter));
-    fill(tabs, countsChange || !tabs.firstChild ? stateTabs(filter, visit.signal) : tabs.firstChild);
+    if (countsChange) count();
     for (const link of tabs.querySelectorAll("a")) link.href = withState(link.href, filter);
     return show();
   }, visit.signal);
@@ -64,9 +68,12 @@ export async function openList(place, visit) {
         link("previous", page.previous_cursor), link("next", page.next_cursor)));
   }
 
-  fill(tabs, stateTabs(filter, visit.signal));
+  count();
+  list.addEventListener(MOVED, ({ detail: { from, to, kind } }) => {
+    if ((kind ?? filter.kind) === filter.kind) states.follow(from, to);
+  });
   list.addEventListener(EMPTIED, () => {
-    fill(tabs, stateTabs(filter, visit.signal));
+    count();
     return show();
   });
   closeMenus(list, visit.signal);

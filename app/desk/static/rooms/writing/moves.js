@@ -55,8 +55,8 @@ export function moveName(name, article) {
 }
 
 /**
- * Makes a move, once it is confirmed where nothing takes it back. `changed` is called with the article as it is then,
- * and again when the move is undone; with null when the article is deleted.
+ * Makes a move, once it is confirmed where nothing takes it back. `changed` is called with the article as it is then
+ * and the state that it was in, and again when the move is undone; with null when the article is deleted.
  */
 export async function move(name, article, changed) {
   const { run, undo = {}, isDangerous = false } = MOVES[name];
@@ -65,11 +65,11 @@ export async function move(name, article, changed) {
   if (!mayUndo && !(await confirmed(own(`sure_${name}`, { title }), { yes: own(name), isDangerous }))) return;
   await attempt(async () => {
     const found = await run(article);
-    changed(name === "erase" ? null : { ...article, status: found.status, published_at: "published_at" in found ? found.published_at : article.published_at });
+    changed(name === "erase" ? null : { ...article, status: found.status, published_at: "published_at" in found ? found.published_at : article.published_at }, article.status);
     notice(own(`did_${name}`, { title }), {
       undo: mayUndo ? async () => {
         await undo[article.status](article);
-        changed(article);
+        changed(article, found.status);
         notice(own("undone", { title }));
       } : null,
     });

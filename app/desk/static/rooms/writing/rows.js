@@ -13,6 +13,9 @@ const TONES = { draft: "warn", scheduled: "warn", published: "good", archived: "
 /** Sent to a list when its last row is gone. */
 export const EMPTIED = "emptied";
 
+/** Sent to the list when an article has moved: `detail` has its kind, and the states that it came from and went to. */
+export const MOVED = "moved";
+
 /** The row of an article. It shows by itself what becomes of the article, and keeps the focus. */
 export function articleRow(article) {
   const row = make("li", { class: `article is-${article.status}`, "data-article": article.id });
@@ -23,7 +26,11 @@ export function articleRow(article) {
   row.append(make("div", { class: "head" }, title,
     make("span", { class: `badge ${TONES[article.status]}` }, own(`is_${article.status}`)),
     article.is_pinned && make("span", { class: "badge" }, own("pinned"))),
-  snippet ?? "", facts(article), acts(article, (changed) => replace(row, changed)));
+  snippet ?? "", facts(article), acts(article, (changed, from) => {
+    const detail = { from, to: changed?.status, kind: article.kind };
+    document.querySelector("ul.articles")?.dispatchEvent(new CustomEvent(MOVED, { detail }));
+    replace(row, changed);
+  }));
   return row;
 }
 
