@@ -31,11 +31,6 @@ def clean_path(value: str) -> str | None:
     return path if not path or _PATH.fullmatch(path) else None
 
 
-def for_asyncpg(address: str) -> str:
-    """The address of a PostgreSQL server with the driver that Maqal uses."""
-    return re.sub(r"^postgres(ql)?://", "postgresql+asyncpg://", address)
-
-
 def _rate(value: Any) -> Any:
     """Read `20/minute`; `off` is no limit."""
     if not isinstance(value, str):

@@ -17,12 +17,12 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
-from app import addresses, smtp_address
+from app import addresses, postgres_address, smtp_address
 from app import setting_refusals as refused
 from app.errors import Bilingual
 from app.refusals import Refusal, UnacceptableValueError, of_the_system
 from app.secrets.key_strength import is_strong
-from app.setting_kinds import ANYWHERE, HijriShift, Limit, Rate, Several, clean_path, for_asyncpg
+from app.setting_kinds import ANYWHERE, HijriShift, Limit, Rate, Several, clean_path
 from app.smtp_address import MailServer, Sender
 
 SITE_WIDE_FACTOR = 5
@@ -247,14 +247,16 @@ class Settings(BaseSettings):
     @field_validator("database_direct_url")
     @classmethod
     def _known_server(cls, value: str) -> str:
-        if value and not value.startswith(("postgresql://", "postgres://", "postgresql+asyncpg://")):
+        if value and not postgres_address.is_postgres(value):
             raise UnacceptableValueError(refused.DIRECT_DATABASE)
-        return value
+        return postgres_address.for_asyncpg(value) if value else value
 
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        if value and not value.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+asyncpg://")):
+        if postgres_address.is_postgres(value):
+            return postgres_address.for_asyncpg(value)
+        if value and not value.startswith("sqlite:///"):
             raise UnacceptableValueError(refused.DATABASE)
         return value
 
@@ -303,7 +305,7 @@ class Settings(BaseSettings):
         """The address of the database for SQLAlchemy: `sqlite:///…` or `postgresql+asyncpg://…`."""
         if not self.database_url:
             return f"sqlite:///{self.data_dir / 'maqal.db'}"
-        return for_asyncpg(self.database_url)
+        return self.database_url
 
     @property
     def media_folder(self) -> Path:
@@ -313,7 +315,7 @@ class Settings(BaseSettings):
     @property
     def direct_database(self) -> str | None:
         """The address of the PostgreSQL server itself, where the database is asked through a pooler."""
-        return for_asyncpg(self.database_direct_url) if self.database_direct_url else None
+        return self.database_direct_url or None
 
     @property
     def own_address(self) -> str:

@@ -135,6 +135,17 @@ def test_a_database_that_is_missing(start: Start, postgres: PostgresFarm, kind: 
     is_one_line(done, "there is no such database", 3 if kind == "uvicorn" else 1)
 
 
+def test_a_database_without_a_schema_for_tables(start: Start, postgres: PostgresFarm) -> None:
+    with postgres.database() as url:
+        options = f"{'&' if '?' in url else '?'}options=-csearch_path%3Dnowhere"
+        done = start(
+            STARTS["migrate"],
+            MAQAL_DATABASE_URL=url + options,
+            MAQAL_SECRET_KEYS="a key for the tests that is long enough",
+        )
+    is_one_line(done, "it has no schema", 1)
+
+
 def test_a_port_that_is_taken_is_told_before_anything_else(start: Start) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = start((*MAQAL, "serve", "--port", str(taken.getsockname()[1])))

@@ -34,6 +34,7 @@ _POSTGRES = {
     "28P01": Bilingual("اسم المستخدم أو كلمة السر غير صحيحة", "the user or the password is not right"),
     "28000": Bilingual("رفض الخادم هذا المستخدم", "the server refuses this user"),
     "3D000": Bilingual("لا قاعدة بيانات بهذا الاسم على الخادم", "there is no such database on it"),
+    "3F000": Bilingual("لا مخطط (schema) فيها لجداول مقال", "it has no schema for Maqal's tables"),
     "42501": Bilingual("لا يحق للمستخدم إجراء هذه العملية", "the user may not do this there"),
     "53300": Bilingual("بلغ عدد الاتصالات أقصاه", "it has too many connections"),
     "57P03": Bilingual("الخادم يبدأ عمله أو ينهيه", "it is starting or stopping"),
