@@ -26,6 +26,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.pages.theme import theme_of
+
 ROOT = Path(__file__).resolve().parent.parent
 
 IMPORTED = (
@@ -172,6 +174,7 @@ def _serve(asked: socket.socket) -> list[str]:
     routes = [file.relative_to(ROOT).with_suffix("") for file in (ROOT / "app").glob("*/*routes.py")]
     for module in (*IMPORTED, *(".".join(each.parts) for each in routes if each.parts[1] not in COUNTING)):
         importlib.import_module(module)
+    theme_of(None)  # which compiles the templates of pages, once for all servers
     gc.collect()
     gc.freeze()  # each fork would look through it for garbage as it ends, and so copy all of it
     assert "prometheus_client" not in sys.modules

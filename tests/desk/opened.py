@@ -9,11 +9,13 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from app.commands import database
+from app.web.site import Site
 from tests.browsers import BROWSER, FLAGS
-from tests.commands import run
+from tests.commands import within
+from tests.people import PASSWORD, People
 from tests.servers import serving_sample
 
-PASSWORD = "a password that is long enough"
 NAMES = {"author": "سامر العطّار", "editor": "ليلى حدّاد", "moderator": "مها الشامي", "admin": "نادية الخوري"}
 PATIENCE = 60_000
 
@@ -22,11 +24,15 @@ PATIENCE = 60_000
 def serving_desk(folder: Path, **variables: str) -> Iterator[str]:
     """Serve the sample with an account `ROLE@example.org` of each role; gives the server's address."""
     with serving_sample(folder, MAQAL_LIMIT_READS="off", MAQAL_LIMIT_SIGN_IN="off", **variables) as address:
-        with ThreadPoolExecutor(1) as aside:  # the browser's loop may run in this thread already
-            for role, name in NAMES.items():
-                account = ("account", "create", f"{role}@example.org", "--role", role, "--name", name)
-                aside.submit(run, folder, *account, typed=f"{PASSWORD}\n", **variables).result().check_returncode()
+        with within(folder, **variables), ThreadPoolExecutor(1) as aside:  # the browser's loop may run in this thread
+            aside.submit(database.run, _hire).result()
         yield address
+
+
+async def _hire(site: Site) -> None:
+    """Make an account of each role, whose password is checked at once: each test signs in, most of them twice."""
+    for role, name in NAMES.items():
+        await People(site).account(role, email=f"{role}@example.org", name=name)
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from playwright.sync_api import Browser, Page
 
 from tests.attacks import PAYLOADS
 from tests.browsers import BROWSER
-from tests.desk.opened import PASSWORD, PATIENCE, signed_in
+from tests.desk.opened import PATIENCE, signed_in
 from tests.paths import API
+from tests.people import PASSWORD
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 SETTINGS = {"MAQAL_LIMIT_COMMENTS": "off", "MAQAL_LIMIT_COMMENTS_SITE": "off"}

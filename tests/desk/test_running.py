@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browsers import BROWSER
-from tests.desk.opened import PASSWORD, fits, signed_in, violations
+from tests.desk.opened import fits, signed_in, violations
 from tests.paths import API
+from tests.people import PASSWORD
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 SETTINGS = {"MAQAL_SMTP_URL": "smtp://127.0.0.1:9", "MAQAL_MAIL_FROM": "desk@example.org"}
@@ -244,7 +245,7 @@ def test_an_import_is_followed_to_its_end_and_reported(browser: Browser, address
         nothing_is_wrong(page)
         file = {"name": "site.ndjson", "mimeType": "application/x-ndjson", "buffer": LINES.encode()}
         page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]  # it takes a payload
-        page.get_by_label("Trial: read").uncheck()
+        page.get_by_label("Trial: ").uncheck()
         press(page, "Send the file")
         page.get_by_role("heading", name="Import 1").wait_for()
         page.goto(f"{address}/desk/imports?language=en")  # it goes on meanwhile

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browsers import BROWSER
-from tests.desk.opened import PASSWORD, PATIENCE, fits, signed_in, violations
+from tests.desk.opened import PATIENCE, fits, signed_in, violations
+from tests.people import PASSWORD
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
