@@ -22,6 +22,7 @@ from app.main import create_app
 from app.settings import Settings, load_settings
 from app.web.application import Application
 from app.web.site import Site
+from tests.certificates import read_trusted_once
 from tests.clocks import Clock
 from tests.counting import counting
 from tests.databases import KINDS, PostgresFarm, memory
@@ -65,11 +66,12 @@ def every(request: pytest.FixtureRequest) -> int:
 def pytest_configure() -> None:
     """Have pytest make the folders of tests, their SQLite files in them, in memory where there is room.
 
-    What one test compiles of SQL serves the others.
+    What one test compiles of SQL, and reads of the certificates of this machine, serves the others.
     """
     if (folder := memory()) is not None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
     compile_once()
+    read_trusted_once()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
