@@ -75,6 +75,9 @@ class QueueStatus(StrEnum):
     any = "any"
 
 
+QueueOrder = Literal["oldest", "newest"]
+
+
 class QueuePage(Page[CommentPrivate]):
     """A page of the queue; `total` only where it was asked for."""
 
@@ -107,6 +110,7 @@ class BatchQuery(CommentInput):
 
     status: QueueStatus = QueueStatus.pending
     article: Annotated[str, Bounds(min_length=1, max_length=300)] | None = None
+    section: Annotated[str, Bounds(min_length=1, max_length=300)] | None = None
     held_by: Annotated[str, Bounds(pattern=r"^[a-z_]{1,20}$")] | None = None
     rule: RuleName | None = None
     text: Annotated[str, Bounds(min_length=1, max_length=300)] | None = None

@@ -13,12 +13,15 @@ from app.articles.models import Article
 from app.articles.presentation import Presenter
 from app.articles.service import id_of
 from app.articles.states import seen_by
+from app.catalog import tree
+from app.catalog.entries import entry_named, ids_of
+from app.catalog.models import Kind
 from app.comments.models import KEYS, Comment, CommentAddress, CommentNote, CommentStatus
 from app.comments.presentation import text_length
 from app.db.keyset import Key, Paging, Slice, are_small, beyond, cut, fit
 from app.errors import NotFound
 from app.moderation import text_filter
-from app.moderation.models import CommentPrivate, ModerationAction, QueueStatus
+from app.moderation.models import CommentPrivate, ModerationAction, QueueOrder, QueueStatus
 from app.moderation.presentation import private
 from app.moderation.targets import CHANGING, FLAGS, TARGETS
 from app.rules.names import RuleName
@@ -59,10 +62,11 @@ RESTORABLE = (CommentStatus.rejected, CommentStatus.spam, CommentStatus.trashed)
 
 
 class QueueFilter(NamedTuple):
-    """What the queue is narrowed to: an article by id or slug, a policy or a rule that held, words in text or name."""
+    """What the queue is narrowed to: an article or a section, by id or slug, what held, words in text or name."""
 
     status: QueueStatus = QueueStatus.pending
     article: str | None = None
+    section: str | None = None
     held_by: str | None = None
     text: str | None = None
     rule: RuleName | None = None
@@ -79,15 +83,23 @@ class Queued(NamedTuple):
 
 
 def list_queue(
-    session: Session, narrowed: QueueFilter, *, paging: Paging, with_total: bool, viewer: Viewer, presenter: Presenter
+    session: Session,
+    narrowed: QueueFilter,
+    *,
+    order: QueueOrder,
+    paging: Paging,
+    with_total: bool,
+    viewer: Viewer,
+    presenter: Presenter,
 ) -> Queued:
-    """The comments that a moderator asked for, oldest first."""
+    """The comments that a moderator asked for."""
+    is_descending = order == "newest"
     key = (col(Comment.created_at), col(Comment.id))
     conditions = _conditions(session, narrowed)
     statement = (
         _queued(viewer, presenter.now)
-        .where(*conditions, *beyond(key, paging.cursor, is_descending=False))
-        .order_by(*(column.desc() if paging.is_backward else column for column in key))
+        .where(*conditions, *beyond(key, paging.cursor, is_descending=is_descending))
+        .order_by(*(column.desc() if paging.is_backward != is_descending else column for column in key))
         .limit(paging.limit + 1)
     )
     found = cut(session.execute(statement).all(), paging, _key_of)
@@ -137,6 +149,11 @@ def _conditions(session: Session, narrowed: QueueFilter) -> list[Any]:
         conditions.append(col(Comment.status) == narrowed.status)
     if narrowed.article is not None:
         conditions.append(col(Comment.article_id) == id_of(session, narrowed.article))
+    if narrowed.section is not None:
+        section = entry_named(narrowed.section)
+        named = ids_of(Kind.section, sa.literal(section), is_id=isinstance(section, int)).subquery()
+        filed = sa.select(col(Article.id)).where(col(Article.section_id).in_(tree.with_descendants(named)))
+        conditions.append(col(Comment.article_id).in_(filed))
     if narrowed.held_by is not None:
         conditions.append(col(Comment.held_by) == narrowed.held_by)
     if narrowed.rule is not None:

@@ -1,8 +1,9 @@
 """Moderation over HTTP: the queue, the actions, edits and deletions, and the address behind a comment."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import StringConstraints
 
 from app.accounts.access import require
@@ -21,6 +22,7 @@ from app.moderation.models import (
     CommenterPrivate,
     CommentPrivate,
     ModerationAction,
+    QueueOrder,
     QueuePage,
     QueueStatus,
     Reports,
@@ -28,7 +30,7 @@ from app.moderation.models import (
 from app.moderation.problems import ChangedSince, TooManyPinned
 from app.moderation.queue import QueueFilter
 from app.rules.names import RuleName
-from app.web.paging import page_members, paging
+from app.web.paging import DEFAULT_LIMIT, MAX_LIMIT, page_members, read_cursor
 from app.web.problems import responses
 from app.web.routing import api_router
 from app.web.site import SiteDep
@@ -39,6 +41,7 @@ _IDS_OR_QUERY = Bilingual("أرسل `ids` أو `query`، لا كليهما.", "S
 
 Moderator = Annotated[Viewer, require(Scope.comments_moderate)]
 _MOVES: Any = responses(Unauthenticated, Forbidden, NotFound, WrongState)
+_CURSORS: Mapping[QueueOrder, str] = {"oldest": "queue", "newest": "queue.newest"}
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
@@ -46,12 +49,15 @@ Reference = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 async def list_moderation_comments(
     site: SiteDep,
     viewer: Moderator,
-    page: Annotated[Paging, paging("queue")],
     presenter: PresenterDep,
     request: Request,
     response: Response,
     status: QueueStatus = QueueStatus.pending,
+    order: QueueOrder = "oldest",
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
     article: Reference | None = None,
+    section: Reference | None = None,
     held_by: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}$")] | None = None,
     rule: RuleName | None = None,
     text: Reference | None = None,
@@ -62,22 +68,22 @@ async def list_moderation_comments(
 ) -> QueuePage:
     """Returns the comments that wait for a moderator, oldest first.
 
-    Ask for others with `status`.
+    Ask for others with `status`, and for the newest first with `order`.
     """
-    zone = site.settings.zone
-    narrowed = QueueFilter(
-        status, article, held_by, text, rule, reported, beginning(created_after, zone), beginning(created_before, zone)
-    )
+    zone, name = site.settings.zone, _CURSORS[order]
+    since, until = beginning(created_after, zone), beginning(created_before, zone)
+    narrowed = QueueFilter(status, article, section, held_by, text, rule, reported, since, until)
     found = await site.database.read_long(
         queue.list_queue,
         narrowed,
-        paging=page,
+        order=order,
+        paging=Paging(limit, read_cursor(cursor, site.keys, order=name)),
         viewer=viewer,
         with_total=total,
         presenter=presenter,
     )
     response.headers["Cache-Control"] = "private, no-store"
-    members = page_members(found.page, site.keys, order="queue", request=request, response=response)
+    members = page_members(found.page, site.keys, order=name, request=request, response=response)
     return QueuePage.model_construct(**members, total=found.total)
 
 

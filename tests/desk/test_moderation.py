@@ -194,6 +194,35 @@ def test_the_counts_follow_in_a_narrowed_list_too(browser: Browser, address: str
         expect(count).to_have_text(str(waiting - 1))
 
 
+def test_the_queue_of_a_section_newest_first(browser: Browser, address: str) -> None:
+    ids = posted(address, 2, "أقسام")
+    with signed_in(browser, address, "moderator", "comments?text=أقسام") as page:
+        section = page.request.get(f"{address}/api/v1/articles/1").json()["section"]
+        reads(page, ids[0])
+        page.get_by_label("الترتيب").select_option(label="الأحدث أولًا")
+        choice = page.get_by_label("القسم", exact=True)
+        choice.select_option(value=str(section["id"]))
+        page.get_by_role("button", name="تصفية", exact=True).click()
+        reads(page, ids[1])
+        assert f"section={section['id']}" in page.url
+        assert "order=newest" in page.url
+        assert (
+            page.locator("[data-comment]").evaluate_all("all => all.map((each) => +each.dataset.comment)") == ids[::-1]
+        )
+        press(page, "a")
+        page.get_by_text("نُشر التعليق.").wait_for()
+        press(page, "u")  # it comes back above the older one
+        reads(page, ids[1])
+        assert (
+            page.locator("[data-comment]").evaluate_all("all => all.map((each) => +each.dataset.comment)") == ids[::-1]
+        )
+        page.reload()
+        reads(page, ids[1])
+        expect(choice).to_have_value(str(section["id"]))
+        choice.locator("option", has_text=section["name"]).first.wait_for(state="attached")
+        assert violations(page) == []
+
+
 def test_what_was_not_sent_is_said_and_stays(browser: Browser, address: str) -> None:
     first, second = posted(address, 2, "انقطاع")
     with signed_in(browser, address, "moderator", "comments?text=انقطاع") as page:

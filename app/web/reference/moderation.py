@@ -173,6 +173,11 @@ PARAMETERS: Parameters = {
         "حالة التعليقات المطلوبة؛ `any` أي حالة.",
         "The status of the comments; `any` is every status.",
     ),
+    "list_moderation_comments.section": (
+        "تعليقات مقالات هذا القسم وأقسامه الفرعية.",
+        "Comments on articles of this section and the sections below it.",
+    ),
+    "list_moderation_comments.order": ("الأقدم أولًا أو الأحدث أولًا.", "The oldest or the newest first."),
 }
 
 SHAPES: Shapes = {
@@ -221,6 +226,10 @@ SHAPES: Shapes = {
         {
             "status": ("حالة التعليقات.", "The comments' status."),
             "article": ("معرّف المقال أو اسمه اللطيف.", "The article's id or slug."),
+            "section": (
+                "معرّف القسم أو اسمه اللطيف؛ معه أقسامه الفرعية.",
+                "The section's id or slug, with those below it.",
+            ),
             "held_by": ("السياسة.", "The policy."),
             "rule": ("القاعدة.", "The rule."),
             "text": ("كلمات في النص أو الاسم.", "Words of the text or the name."),

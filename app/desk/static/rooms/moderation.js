@@ -40,7 +40,7 @@ class Room {
     this.end = make("div", { class: "end" }, make("p", { class: "loading" }, shared("loading")));
     this.unsent = make("div", { class: "unsent" });
     this.statuses = statusBar((chosen) => this.narrow({ ...this.queue.filter, ...chosen }));
-    this.filters = filterForm((chosen) => this.narrow({ status: this.queue.filter.status, reported: this.queue.filter.reported, ...chosen }));
+    this.filters = filterForm((chosen) => this.narrow({ status: this.queue.filter.status, reported: this.queue.filter.reported, ...chosen }), visit.signal);
     this.bar = selectionBar(this.queue, this.acts, () => this.load());
     fill(place,
       make("div", { class: "top" }, make("div", {}, this.heading, this.state), make("div", { class: "tools" },
@@ -90,8 +90,8 @@ class Room {
       this.queue.focus();
     } catch (error) {
       this.queue.filter = former;
-      const { text, article, rule, after, before } = this.filters.fields;
-      const of = { "query/text": text, "query/article": article, "query/rule": rule, "query/created_after": after, "query/created_before": before };
+      const { text, article, section, rule, after, before } = this.filters.fields;
+      const of = { "query/text": text, "query/article": article, "query/section": section, "query/rule": rule, "query/created_after": after, "query/created_before": before };
       if (error.name !== "AbortError") complain(error, of);
     }
     this.statuses.show(this.queue.filter);
@@ -143,7 +143,7 @@ class Room {
   async showNew() {
     const fresh = this.fresh;
     this.tellNew([]);
-    if (!this.queue.next) {
+    if (!this.queue.next || this.queue.isNewestFirst) {
       for (const comment of fresh) this.acts.show(comment);
       if (fresh[0]) this.queue.turnTo(fresh[0].id, { takesFocus: true });
     } else await this.load().catch((error) => this.tell(error));

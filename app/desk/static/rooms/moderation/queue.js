@@ -6,7 +6,7 @@ import { card } from "./card.js";
 const PAGE = 30;
 const NEAR_THE_END = 5;
 const SETTLES = 300; // milliseconds in which keys do nothing after what is read has moved
-const NARROWING = ["status", "reported", "article", "rule", "text", "created_after", "created_before"];
+const NARROWING = ["status", "reported", "article", "section", "rule", "text", "created_after", "created_before"];
 
 /**
  * `list` is the element of the rows, `signal` ends all requests. `changed` is called when rows, current one or selection
@@ -36,10 +36,14 @@ export class Queue {
     return Object.fromEntries(NARROWING.filter((name) => this.filter[name]).map((name) => [name, this.filter[name]]));
   }
 
+  get isNewestFirst() {
+    return this.filter.order === "newest";
+  }
+
   /** Fetches the first rows anew. */
   async load() {
     const { data, headers } = await ask("GET", "/moderation/comments", {
-      query: { ...this.query, limit: PAGE, total: true }, signal: this.signal,
+      query: { ...this.query, order: this.filter.order ?? null, limit: PAGE, total: true }, signal: this.signal,
     });
     this.empty();
     const answered = new Date(headers.get("Date") ?? Date.now());
@@ -55,7 +59,7 @@ export class Queue {
     this.isFetching = true;
     try {
       const { data } = await ask("GET", "/moderation/comments", {
-        query: { ...this.query, limit: PAGE, cursor: this.next }, signal: this.signal,
+        query: { ...this.query, order: this.filter.order ?? null, limit: PAGE, cursor: this.next }, signal: this.signal,
       });
       this.next = data.next_cursor;
       const added = data.items.filter(({ id }) => !this.rows.has(id));
@@ -100,9 +104,10 @@ export class Queue {
       Object.assign(row, { comment, told: null, unsent: null });
       return this.redraw(comment.id);
     }
-    const later = [...this.rows.values()].find((other) =>
-      other.comment.created_at > comment.created_at ||
-      (other.comment.created_at === comment.created_at && other.comment.id > comment.id));
+    const isAfter = (one, other) =>
+      one.created_at > other.created_at || (one.created_at === other.created_at && one.id > other.id);
+    const later = this.ids.map((id) => this.rows.get(id)).find((other) =>
+      this.isNewestFirst ? isAfter(comment, other.comment) : isAfter(other.comment, comment));
     this.#steadily(() => {
       this.#append(comment);
       if (later) this.list.insertBefore(this.rows.get(comment.id).element, later.element);
