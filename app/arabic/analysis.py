@@ -14,7 +14,7 @@ from app.arabic.stemming import stem
 from app.arabic.words import AS_WRITTEN, without_glued
 from app.memory import Memory
 
-VERSION = 3
+VERSION = 4
 """Raised whenever a rule or a list changes: an index made by another version has to be made anew."""
 
 _WORD = re.compile(r"[^\W_]+")

@@ -29,6 +29,12 @@ _SUFFIXES = (
     *("اتهما", "اتها", "اتهم", "اتهن", "اتنا", "اتكم", "تهما", "اته", "تنا", "تكم", "هما", "كما", "تها", "تهم"),
     *("تين", "تان", "اه", "ين", "ون", "ان", "ات", "ها", "هم", "هن", "نا", "كم", "ته", "يه", "وا", "يا", "ه", "ي", "ا"),
 )
+_ENDING_PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "كم")
+"""Pronouns that no article goes with: ألعابها has none. A ه may be the ة of الواحة, which is not of ألواح."""
+_SHORTEST_OWNED = 5
+"""Letters of a word with ال of its own from which on a pronoun tells it: ألم and هم are المهم too."""
+_SEATED = re.compile("(.*ا.)يء")
+"""شاطىء and مبادىء, as شاطئ and مبادئ are often typed."""
 _SHORTEST_STEM = 3
 _SHORT_FEMININE = re.compile("(..)(?:ت(?:هما|نا|كم|ها|هم|هن|ين|ان|ه|ي|ك)|ات(?:ها|هم|نا|ه)?)")
 """قصتها, قصتان, كرات: a noun of three letters of which the last is a ة."""
@@ -57,11 +63,12 @@ def _stem(word: str) -> str:
         return word
     if _GOD.fullmatch(word):
         return "الله"
+    word = _seated(word)
     word = _SPELLINGS.get(word, word)
     if len(word) > _SHORTEST_STEM:
         name = _named(word) or compounds.whole(word)
         if name is not None:
-            return name
+            return _SPELLINGS.get(name, name)
         word = _without_proclitics(word)
     word = _SPELLINGS.get(word, word)
     if word in _NAMES:
@@ -72,12 +79,18 @@ def _stem(word: str) -> str:
     return _without_suffix(word)
 
 
+def _seated(word: str) -> str:
+    """The word with its last hamza on a ى, where it is written behind one: لاجىء is لاجئ."""
+    return f"{found[1]}ء" if word.endswith("يء") and (found := _SEATED.fullmatch(word)) else word
+
+
 def alternatives(word: str) -> tuple[str, ...]:
     """Other words by whose stems a normalised word may be found, for its letters allow two readings.
 
     What looks like a preposition may be the word's own first letter: a text has الكبرياء and كبرياء, and only before
     the first of them is it clear what the word is. Nor does السنة tell whether it is سنة or ألسنة.
     """
+    word = _seated(word)
     if len(word) <= _SHORTEST_STEM or not _ARABIC.fullmatch(word):
         others = _PLURALS.get(word, ())
     else:
@@ -123,11 +136,22 @@ def _without_proclitics(word: str) -> str:
         rest = word.removeprefix(article)
         if len(rest) == len(word):
             continue
-        if not article.endswith("لل") and "ال" + rest in _KEEPS_ARTICLE and not _keeps_first_letter(word):
+        if not article.endswith("لل") and _has_article_of_its_own("ال" + rest) and not _keeps_first_letter(word):
             return "ال" + rest  # but وكالات is not «وكآلات»
         if len(rest) >= _SHORTEST_AFTER.get(article, _SHORTEST_STEM):
             return rest
     return _without_letters(word)
+
+
+def _has_article_of_its_own(word: str) -> bool:
+    if word in _KEEPS_ARTICLE:
+        return True
+    pronoun = next((each for each in _ENDING_PRONOUNS if word.endswith(each)), None)
+    return (
+        pronoun is not None
+        and len(word) - len(pronoun) >= _SHORTEST_OWNED
+        and word.removesuffix(pronoun) in _KEEPS_ARTICLE
+    )
 
 
 def _without_letters(word: str) -> str:
@@ -188,7 +212,9 @@ def _without_suffix(word: str) -> str:
                 return word
             break
     word = word[:-1] if len(word) > _SHORTEST_STEM and word[-1] in "هي" else word
-    return f"{word[:-2]}ء" if word.endswith("يء") else word  # قارىء is قارئ, and شيء is often typed شئ
+    if not word.endswith("يء"):
+        return word
+    return f"{word[:-2].removesuffix('ي')}ء"  # مبتدىء is مبتدئ, سيىء is سيئ, and شيء is often typed شئ
 
 
 _stems = Memory("words", _stem)
