@@ -5,15 +5,22 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
+from sqlalchemy import make_url
+from sqlmodel import Session
 
+from app.db.engine import open_database
+from app.db.runner import Database
 from app.imports import trial
 from app.imports.load_media import not_tried
 from app.imports.loading import load_records
 from app.imports.ndjson import Lines, parsed
 from app.imports.results import RecordResult
+from app.imports.transfer_records import read
+from app.refusals import CannotStart
 from app.web.site import Site
 from app.wordpress.conversion import Conversion, Wanted
 from app.wordpress.export_file import ExportFile
@@ -211,3 +218,36 @@ def test_what_a_killed_dry_run_left_is_cleared(tmp_path: Path) -> None:
     held.close()
     trial.sweep(tmp_path)
     assert not used.exists()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_user_of_postgresql_needs_no_more_than_temporary_tables(
+    telling: Callable[..., Any], database: Database, site: Site, database_url: str
+) -> None:
+    role = f"plain_{uuid4().hex[:12]}"
+    address = make_url(database_url).set(username=role, password="plain").render_as_string(hide_password=False)
+    base = make_url(database_url).database
+
+    def run(*statements: str) -> Callable[[Session], None]:
+        return lambda session: [session.connection().exec_driver_sql(each) for each in statements].clear()
+
+    await database.write(
+        run(
+            f"CREATE ROLE {role} LOGIN PASSWORD 'plain'",
+            f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}",
+            f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        )
+    )
+    own, plain = site.database, open_database(address)
+    object.__setattr__(site, "database", plain)
+    object.__setattr__(site.settings, "database_url", address)
+    try:
+        told = await telling([read(article("w:1"))], dry_run=True)
+        assert [each.outcome for each in told] == ["created"]
+        await database.write(run(f"REVOKE TEMPORARY ON DATABASE {base} FROM PUBLIC"))
+        with pytest.raises(CannotStart, match="GRANT TEMPORARY"):
+            await telling([read(article("w:1"))], dry_run=True)
+    finally:
+        await plain.close()
+        object.__setattr__(site, "database", own)
+        await database.write(run(f"DROP OWNED BY {role}", f"DROP ROLE {role}"))
