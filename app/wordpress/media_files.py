@@ -93,7 +93,8 @@ class WebFiles:
                 return response.headers["Location"]
             if response.status_code in _AGAIN:
                 raise _Busy(response.headers.get("Retry-After", ""))
-            if response.status_code != httpx.codes.OK:
+            is_packed = response.headers.get("Content-Encoding", "identity") != "identity"  # which was not asked for
+            if response.status_code != httpx.codes.OK or is_packed:
                 raise FileNotFoundError
             await self._keep(response, target)
         finally:
@@ -103,7 +104,7 @@ class WebFiles:
     async def _keep(self, response: httpx.Response, target: Path) -> None:
         length = 0
         with target.open("wb") as opened:
-            async for piece in response.aiter_bytes(1 << 18):
+            async for piece in response.aiter_raw(1 << 18):
                 length += len(piece)
                 if length > self._most:
                     raise TooLarge
