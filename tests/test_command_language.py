@@ -150,6 +150,14 @@ def test_the_language_may_stand_behind_help_and_is_forgotten_afterwards(tmp_path
     assert "[إلزامي]" in commands.run(tmp_path, "account", "create", "--help", LC_ALL="ar").stdout
 
 
+@pytest.mark.parametrize("arguments", [(), ("account",), ("keys",), ("import",)])
+def test_a_command_that_is_not_finished_is_answered_with_help(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = commands.run(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert "Usage: maqal" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def paths(command: Any, *before: str) -> Iterator[tuple[str, ...]]:
     yield before
     for name, below in getattr(command, "commands", {}).items():

@@ -1,7 +1,8 @@
 """The signs with which Markdown's blocks begin: what Arabic keyboards and old texts put there becomes plain.
 
-Invisible marks of direction before a sign hide it, so they are dropped; a no-break space behind one is a space; Arabic
-and Persian digits number a list. What stands within fences of code, or is indented like code, stays as it is.
+Invisible marks of direction and no-break spaces before a sign hide it, so they are dropped; a no-break space behind one
+is a space; Arabic and Persian digits number a list. What stands within fences of code, or is indented like code, stays
+as it is.
 """
 
 import re
@@ -13,9 +14,10 @@ _INVISIBLE = ("\u061c", "\u200e", "\u200f", "\u00a0")
 _NUMBER = re.compile(rf"[{_ARABIC_DIGITS}][.)]")
 """A text without one of these has nothing to mend, as most have."""
 
-_LEAD = re.compile(rf"[ \t{_MARKS}]*")
+_LEAD = re.compile(rf"[ \t\u00a0{_MARKS}]*")
 _CONTAINER = re.compile(
-    rf"(?:(>)|([-+*]|[0-9{_ARABIC_DIGITS}]{{1,9}}[.)])(?=[{_MARKS}]*(?:[ \t\u00a0]|$)))[{_MARKS}]*([ \t\u00a0]?)"
+    rf"(?:(>)|([-+*]|[0-9{_ARABIC_DIGITS}]{{1,9}}[{_MARKS}]*[.)])(?=[{_MARKS}]*(?:[ \t\u00a0]|$)))"
+    rf"[{_MARKS}]*([ \t\u00a0]?)"
 )
 """A quotation or an item of a list, with the first space behind its sign."""
 _HEADING = re.compile(rf"(#{{1,6}})[{_MARKS}]*(?:[ \t\u00a0][ \t\u00a0{_MARKS}]*|$)")
@@ -29,7 +31,10 @@ _FENCE_END = re.compile(rf"[ \t>{_MARKS}]*(`{{3,}}|~{{3,}})[ \t]*$")
 _QUOTE = re.compile(rf"[ \t{_MARKS}]*>")
 
 _WITHOUT_MARKS = str.maketrans("", "", _MARKS)
-_TO_ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_BARE = str.maketrans("", "", f"{_MARKS}\u00a0")
+_TO_ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", _MARKS)
+_DELIMITERS = f"|:- \t{_MARKS}"
+"""Of what the row under a table's head consists, which aligns its columns."""
 _CODE_INDENT = 4
 
 
@@ -84,15 +89,19 @@ def _mended(line: str, *, is_in_list: bool, is_after_text: bool) -> _Line:
     place, is_quoted, is_item = 0, False, False
     while True:
         lead = line[place : (place := _end(_LEAD.match(line, place), place))]
-        bare = lead.translate(_WITHOUT_MARKS)
+        bare = lead.translate(_BARE)
         is_like_code = not is_in_list and not is_item and len(bare.expandtabs(_CODE_INDENT)) >= _CODE_INDENT
         found = None if is_like_code else _CONTAINER.match(line, place)
-        if found is None or (is_after_text and found[2] and found[2][0] not in "-+*" and int(found[2][:-1]) != 1):
+        if found is None or (
+            is_after_text and found[2] and found[2][0] not in "-+*" and int(found[2].translate(_TO_ASCII)[:-1]) != 1
+        ):
             break
         is_quoted, is_item = is_quoted or bool(found[1]), is_item or bool(found[2])
         parts += [bare, found[1] or found[2].translate(_TO_ASCII), found[3].replace("\u00a0", " ")]
         place = found.end()
     rest = line[place:]
+    if "|" in rest and "-" in rest and not rest.strip(_DELIMITERS):
+        rest = rest.translate(_WITHOUT_MARKS)
     is_text = False
     if not is_like_code and (heading := _HEADING.match(rest)):
         parts += [bare, heading[1], " " if heading.end() < len(rest) else "", rest[heading.end() :]]

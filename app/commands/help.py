@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import typer
@@ -144,7 +145,7 @@ class Maqal(Group):
         """Speak the language that `--language` names, from the help on."""
         languages: dict[str, Language] = {"ar": "ar", "en": "en"}
         choose_language(None)
-        for option, value in zip(args, [*args[1:], ""], strict=True):
+        for option, value in pairwise([*args, ""]):
             named, _, joined = option.partition("=")
             wanted = languages.get(joined or value)
             if named == "--language" and wanted is not None:

@@ -127,6 +127,8 @@ class BodyWriter:
         self._html.append(_start_tag(tag, attributes))
 
     def _opened(self, tag: str, attributes: Attributes, is_outlined: bool) -> _Open | None:
+        if tag in BLOCKS and attributes.get("dir") == "auto":
+            del attributes["dir"]  # no direction of an author's, but what Facebook writes onto all of its blocks
         has_direction = "dir" in attributes
         is_block = tag in DIRECTED or tag in _DIRECTED_WITH_TEXT
         if not is_block and not has_direction and tag != "bdi":

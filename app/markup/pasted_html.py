@@ -15,7 +15,16 @@ from app.markup.elements import ATTRIBUTES, BLOCKS, TAGS
 from app.markup.exported_embeds import QUOTED_POST, place_exported
 from app.markup.html_tree import Element, end_tag, parse, start_tag
 from app.markup.left_out import leave_out
-from app.markup.pasted_styles import FORMATS, Format, Style, alignment_of, classes_of, direction_of, style_of
+from app.markup.pasted_styles import (
+    FORMATS,
+    Format,
+    Style,
+    alignment_of,
+    classes_of,
+    direction_of,
+    is_shown_as_block,
+    style_of,
+)
 from app.markup.pasted_styles import TAGS as FORMAT_TAGS
 from app.markup.word_lists import make_lists
 
@@ -28,14 +37,16 @@ _TABLE = re.compile(r"</?table\b", re.IGNORECASE)
 _ANOTHER_NAME = {"acronym": "abbr", "dir": "ul", "listing": "pre", "menu": "ul", "plaintext": "pre", "strike": "s",
                  "tt": "code", "xmp": "pre"}  # fmt: skip
 _WITHIN_LINES = frozenset({
-    "basefont", "big", "blink", "data", "dfn", "font", "g", "image", "label", "nobr", "noscript", "output", "picture",
-    "rb", "rtc", "slot",
+    "basefont", "big", "blink", "data", "dfn", "font", "g", "image", "label", "nobr", "output", "picture", "rb",
+    "rtc", "slot",
 })  # fmt: skip
 """Elements in whose place nothing stands; all others that are unknown part the words before and after them."""
+_SHOWN_AS_BLOCK = "shown-as-block"
+"""The name that a `<span>` gets which its style shows on lines of its own."""
 _AMONG_BLOCKS = frozenset({
     "address", "applet", "article", "aside", "audio", "center", "dialog", "fieldset", "footer", "form", "frameset",
     "header", "hgroup", "legend", "main", "marquee", "nav", "object", "optgroup", "option", "search", "select",
-    "textarea", "video",
+    "textarea", "video", _SHOWN_AS_BLOCK,
 })  # fmt: skip
 """Elements that stand on lines of their own: each becomes a `<div>`."""
 
@@ -142,6 +153,8 @@ def _name_anew(root: Element) -> bool:
         if "dir" not in attributes and (direction := direction_of(attributes.get("style", ""))):
             attributes["dir"] = direction
             is_changed = True
+        if element.tag == "span" and is_shown_as_block(attributes.get("style", "")):
+            element.tag = _SHOWN_AS_BLOCK
         name = _ANOTHER_NAME.get(element.tag, element.tag)
         is_changed = is_changed or name != element.tag or (name not in TAGS and name != "")
         element.tag = name
@@ -260,6 +273,8 @@ class _Writer:
             return "", False
         if tag in TAGS:
             return tag, False
+        if tag == "noscript":
+            return "", True
         is_block = tag in _AMONG_BLOCKS or not around.is_among_lines
         return ("div" if is_block and facts.has_content and not around.is_in_line else "", True)
 

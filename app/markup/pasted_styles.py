@@ -51,6 +51,7 @@ _LIGHT = re.compile(r"normal|lighter|[1-5]?\d{2}")
 _SLANT = re.compile(r"\b(?:italic|oblique)\b")
 _ALIGNED = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|center|right)", re.IGNORECASE)
 _DIRECTED = re.compile(r"(?:^|;)\s*direction\s*:\s*(rtl|ltr)\b", re.IGNORECASE)
+_SHOWN_AS_BLOCK = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|list-item|table)\b(?!-)", re.IGNORECASE)
 _INHERITED = Format.bold | Format.italic
 """Formats that a style within can take back; a line through a text goes through all that is in it."""
 
@@ -91,6 +92,11 @@ def direction_of(written: str) -> str | None:
     """The direction that a `style` attribute gives its element."""
     found = _DIRECTED.search(written[:LONGEST_STYLE])
     return found[1].lower() if found else None
+
+
+def is_shown_as_block(written: str) -> bool:
+    """Whether a `style` attribute shows its element on lines of its own."""
+    return _SHOWN_AS_BLOCK.search(written[:LONGEST_STYLE]) is not None
 
 
 def classes_of(sheets: Iterable[str]) -> dict[str, Style]:

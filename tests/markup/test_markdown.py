@@ -37,6 +37,24 @@ def test_emphasis_opens_and_closes_beside_arabic(body: str, shown: str) -> None:
     assert html(body) == f"<p{direction}>{shown}</p>"
 
 
+@pytest.mark.parametrize(
+    ("body", "plain"),
+    [
+        ("\u00a0# عنوان", "# عنوان"),
+        ("\u00a0\u200f- أ\n\u00a0\u00a0- ب", "- أ\n- ب"),
+        ("\u00a0١. أ", "1. أ"),
+        ("1\u200f. أ\n2\u200f. ب", "1. أ\n2. ب"),
+        ("١\u200e) أ", "1) أ"),
+        ("نص\n1\u061c. أ", "نص\n1. أ"),
+        ("| أ | ب |\n|\u200f:-:|\u200e-:\u200f|\n| ١ | ٢ |", "| أ | ب |\n|:-:|-:|\n| ١ | ٢ |"),
+        ("أ | ب\n:-\u200f: | -:\n١ | ٢", "أ | ب\n:-: | -:\n١ | ٢"),
+    ],
+)
+def test_a_mark_or_a_space_within_a_sign_hides_nothing(body: str, plain: str) -> None:
+    assert html(body) == html(plain)
+    assert any(block in html(body) for block in ("<h2", "<ul>", "<ol>", '<td align="center">'))
+
+
 @pytest.mark.parametrize("mark", ["\u200f", "\u200e", "\u061c", "\u200f\u200e"])
 @pytest.mark.parametrize(
     "body",
