@@ -8,7 +8,7 @@ from app.other_sources.comment_archive import ForeignComment, Thread
 from app.other_sources.packed_file import PackedFile
 from app.other_sources.values import instant_of
 from app.wordpress import texts
-from app.wordpress.guarded_parser import guarded_parser
+from app.wordpress.guarded_parser import check_levels, guarded_parser
 from app.wordpress.items import NoArchive
 from app.wordpress.repair import FORBIDDEN
 
@@ -105,6 +105,7 @@ class _Elements:
         if not self._way and name != "disqus":
             raise NoArchive(*NO_EXPORT)
         self._way.append(name)
+        check_levels(self._way)
         self._texts, self._length = [], 0
         number = attributes.get("dsq:id", "")
         if len(self._way) == 2:

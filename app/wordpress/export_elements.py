@@ -4,6 +4,7 @@ Elements are told by their names with the prefixes that WordPress always gives t
 differ between the versions 1.0, 1.1 and 1.2, and some exports leave them out.
 """
 
+from app.wordpress.guarded_parser import check_levels
 from app.wordpress.items import Channel, Filed, Item, RawComment, Term, User
 
 LONGEST_TEXT = 4_000_000
@@ -87,6 +88,7 @@ class Elements:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         self._path.append(name)
+        check_levels(self._path)
         self._text, self._length = [], 0
         if name == "item":
             self._item = Item()

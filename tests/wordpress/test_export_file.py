@@ -78,10 +78,11 @@ def test_an_item_that_is_no_xml_costs_itself_alone(tmp_path: Path) -> None:
         '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "b">]>' + export(item(1)).partition("?>")[2],
         '<!DOCTYPE rss SYSTEM "http://x.example/a.dtd">' + export(item(1)).partition("?>")[2],
         "<rss><channel><item><title>أ</title></item></channel></rss>",
+        export(item(1)).replace("<item>", "<item>" + "<a>" * 2_000),
         "<html><body>تسجيل الدخول</body></html>",
         "",
     ],
 )
-def test_what_declares_entities_or_is_no_export_is_refused(tmp_path: Path, text: str) -> None:
+def test_what_declares_entities_or_is_too_deep_or_no_export_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(NoArchive):
         list(write(tmp_path, text).items())
