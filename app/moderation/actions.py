@@ -53,7 +53,7 @@ def move_batch(session: Session, batch: Batch, *, viewer: Viewer, keys: Keyring,
     if batch.ids is not None:
         ids, remaining = batch.ids, None
     else:
-        ids, total = queue.find_for(session, batch.query, batch.action, most=QUERY_MOST)
+        ids, total = queue.find_for(session, batch.query, batch.action, most=QUERY_MOST, viewer=viewer, now=now)
         remaining = total - len(ids)
     if batch.is_dry:
         found = session.exec(select(Comment).where(col(Comment.id).in_(ids)))

@@ -1,5 +1,6 @@
 """The moderators' queue: comments of every status, with what readers are not shown."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from app.accounts.audit import AuditEntry
 from app.accounts.models import Viewer
 from app.articles.models import Article
 from app.articles.presentation import Presenter
-from app.articles.service import id_of
+from app.articles.service import as_id, id_of
 from app.articles.states import seen_by
 from app.catalog import tree
 from app.catalog.entries import entry_named, ids_of
@@ -95,7 +96,7 @@ def list_queue(
     """The comments that a moderator asked for."""
     is_descending = order == "newest"
     key = (col(Comment.created_at), col(Comment.id))
-    conditions = _conditions(session, narrowed)
+    conditions = _conditions(session, narrowed, seen_by(viewer, presenter.now))
     statement = (
         _queued(viewer, presenter.now)
         .where(*conditions, *beyond(key, paging.cursor, is_descending=is_descending))
@@ -108,13 +109,31 @@ def list_queue(
     return Queued(page, _count(session, conditions) if with_total else None)
 
 
-def find_for(session: Session, narrowed: QueueFilter, action: ModerationAction, *, most: int) -> tuple[list[int], int]:
+def find_for(
+    session: Session, narrowed: QueueFilter, action: ModerationAction, *, most: int, viewer: Viewer, now: datetime
+) -> tuple[list[int], int]:
     """The first comments of the queue that an action would change, by their ids, and how many there are in all."""
-    conditions = _conditions(session, narrowed)
+    conditions = _conditions(session, narrowed, seen_by(viewer, now))
     conditions.append(_is_changed_by(action))
     oldest = (col(Comment.created_at), col(Comment.id))
     found = session.exec(select(Comment.id).where(*conditions).order_by(*oldest).limit(most))
     return [comment_id for comment_id in found if comment_id], _count(session, conditions)
+
+
+def _where(session: Session, narrowed: QueueFilter, is_seen: Any) -> Iterator[Any]:
+    """Of which articles; of one that is not seen, neither its slug nor its section finds any comments."""
+    if narrowed.article is not None:
+        yield col(Comment.article_id) == id_of(session, narrowed.article)
+        if as_id(narrowed.article) is None:
+            yield _is_of_article(is_seen)
+    if narrowed.section is not None:
+        section = entry_named(narrowed.section)
+        named = ids_of(Kind.section, sa.literal(section), is_id=isinstance(section, int)).subquery()
+        yield _is_of_article(is_seen, col(Article.section_id).in_(tree.with_descendants(named)))
+
+
+def _is_of_article(*conditions: Any) -> Any:
+    return col(Comment.article_id).in_(sa.select(col(Article.id)).where(*conditions))
 
 
 def _is_changed_by(action: ModerationAction) -> Any:
@@ -143,17 +162,11 @@ def get(session: Session, comment_id: int, *, viewer: Viewer, presenter: Present
     return private(row, presenter.display, presenter.settings.own_address)
 
 
-def _conditions(session: Session, narrowed: QueueFilter) -> list[Any]:
+def _conditions(session: Session, narrowed: QueueFilter, is_seen: Any) -> list[Any]:
     conditions: list[Any] = [col(Comment.deleted_at).is_(None)]
     if narrowed.status is not QueueStatus.any:
         conditions.append(col(Comment.status) == narrowed.status)
-    if narrowed.article is not None:
-        conditions.append(col(Comment.article_id) == id_of(session, narrowed.article))
-    if narrowed.section is not None:
-        section = entry_named(narrowed.section)
-        named = ids_of(Kind.section, sa.literal(section), is_id=isinstance(section, int)).subquery()
-        filed = sa.select(col(Article.id)).where(col(Article.section_id).in_(tree.with_descendants(named)))
-        conditions.append(col(Comment.article_id).in_(filed))
+    conditions += _where(session, narrowed, is_seen)
     if narrowed.held_by is not None:
         conditions.append(col(Comment.held_by) == narrowed.held_by)
     if narrowed.rule is not None:
