@@ -79,6 +79,7 @@ async def test_a_file_is_imported_in_the_background_and_told_line_by_line(
     assert len(seen) == 3
     items = first.json()["items"]
     rest = await client.get(f"{address}/lines?cursor={first.json()['next_cursor']}", headers=editor)
+    assert rest.status_code == 200, rest.text
     told = [(each["line"], each["outcome"], each["reason"], each["notes"]) for each in [*items, *rest.json()["items"]]]
     assert told == [
         (2, "unchanged", None, ["merged"]),
