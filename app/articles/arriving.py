@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.accounts.models import OPERATOR
 from app.arabic.slug import numbered, slug_key, slugify
-from app.articles import classification, publishing, versions
+from app.articles import classification, media_uses, publishing, versions
 from app.articles import service as articles
 from app.articles.classification import Classification
 from app.articles.models import FormerSlug, Status
@@ -20,6 +20,7 @@ from app.articles.storing import NewArticle, Past, insert_filed
 from app.db import ids
 from app.db.prepared import PreparedIn, PreparedWrite
 from app.db.sqlite.locking import lock_names
+from app.errors import InvalidRequest
 from app.events.facts import ArticleChanged
 
 
@@ -41,6 +42,8 @@ def insert(session: Session, new: Sequence[NewArticle], *, now: datetime) -> lis
     reserved = list(ids.reserve(session, TABLE, len(new)))
     found = _Slugs(session, now=now).of_all(new, reserved)
     filed = [each.filed or Classification(None, (), ()) for each in new]
+    if errors := media_uses.unknown(session, [each.rendered for each in new]):
+        raise InvalidRequest(errors=errors)
     insert_filed(session, new, reserved, filed, [slug for slug, _ in found], by=None, now=now)
     return [Stored(article_id, lost) for article_id, (_, lost) in zip(reserved, found, strict=True)]
 

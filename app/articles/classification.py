@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, insert
 
+from app.articles import media_uses
 from app.articles.indexing import Follower
-from app.articles.models import Article, ArticleAuthor, ArticleContent, ArticleKind, ArticleTag, Status
+from app.articles.models import Article, ArticleAuthor, ArticleKind, ArticleTag, Status
+from app.articles.rendered import Rendered
 from app.articles.states import PUBLISHED
 from app.catalog import listings, tree
 from app.catalog import service as catalog
@@ -94,13 +96,14 @@ _UNLINK = {kind: _unlink(kind) for kind in LINKS}
 
 
 def resolve_all(
-    session: Session, contents: Sequence[ArticleContent], *, may_create_tags: bool, now: datetime
+    session: Session, rendered: Sequence[Rendered], *, may_create_tags: bool, now: datetime
 ) -> list[Classification]:
     """What articles are to be filed under, by the ids of what they name.
 
-    One problem tells every section, tag and author that is unknown, at its place. Unknown tags are made where they
-    may be.
+    One problem tells every section, tag, author and upload that is unknown, at its place. Unknown tags are made where
+    they may be.
     """
+    contents = [each.content for each in rendered]
     names = [name for content in contents for name in content.tags]
     tags = catalog.tag_ids(session, names, may_create=may_create_tags, now=now)
     sections = cache(partial(catalog.section_id, session))
@@ -120,6 +123,7 @@ def resolve_all(
         )
         for content in contents
     ]
+    errors += media_uses.unknown(session, rendered)
     if errors:
         raise InvalidRequest(errors=errors)
     return filed

@@ -15,7 +15,7 @@ from app.articles.service import TABLE as ARTICLE
 from app.articles.states import may_see, state_of
 from app.catalog.models import Author, AuthorRef, Section, SectionRef
 from app.db.prepared import PreparedWrite
-from app.errors import Bilingual, FieldError, InUse, InvalidRequest
+from app.errors import Bilingual, FieldError, InUse
 from app.media import service as media
 
 MOST_TOLD = 20
@@ -55,20 +55,19 @@ class MediaUses(BaseModel):
     authors: list[AuthorRef]
 
 
-def check_all(session: Session, rendered: Sequence[Rendered]) -> None:
-    """Refuse articles whose picture is not there, or that show an upload which was deleted meanwhile."""
+def unknown(session: Session, rendered: Sequence[Rendered]) -> list[FieldError]:
+    """What articles show that is not there, or is no picture where one is named; nobody deletes the rest meanwhile."""
     wanted = {each.content.image.media for each in rendered if each.content.image} - {None}
     shown = {media_id for each in rendered for media_id in each.body.media_ids}
     if not wanted and not shown:
-        return
+        return []
     kinds = media.lock_for_use(session, sorted(shown.union(filter(None, wanted))))
     errors = []
     if any(kinds.get(media_id or 0) != "image" for media_id in wanted):
         errors.append(FieldError("/image/media", "unknown", _NOT_THERE))
     if not shown <= set(kinds):
         errors.append(FieldError("/body", "unknown", _NOT_THERE))
-    if errors:
-        raise InvalidRequest(errors=errors)
+    return errors
 
 
 def add(session: Session, rendered: Mapping[int, Rendered]) -> None:

@@ -90,13 +90,13 @@ def insert_all(
 ) -> list[int]:
     """Store new articles; their ids, in their order.
 
-    `AlreadyExists` when a slug that was asked for is taken, a problem that tells every unknown section, author and
-    (where they are not to be made) tag.
+    `AlreadyExists` when a slug that was asked for is taken, a problem that tells every unknown section, author, upload
+    and (where they are not to be made) tag.
     """
     if not new:
         return []
-    contents = [each.rendered.content for each in new]
-    filed = classification.resolve_all(session, contents, may_create_tags=may_create_tags, now=now)
+    rendered = [each.rendered for each in new]
+    filed = classification.resolve_all(session, rendered, may_create_tags=may_create_tags, now=now)
     reserved = ids.reserve(session, ARTICLE, len(new))
     free = _slugs_of_new(session, new, asker=asker, now=now)
     return insert_filed(session, new, reserved, filed, free, by=by, now=now)
@@ -118,7 +118,6 @@ def insert_filed(
         for article_id, each, its, slug in zip(article_ids, new, filed, slugs_of_new, strict=True)
     ]
     tags, authors = [each.tag_ids for each in filed], [each.author_ids for each in filed]
-    media_uses.check_all(session, [each.rendered for each in new])
     _INSERT.run(session, rows)
     made = [row["id"] for row in rows]
     media_uses.add(session, {article_id: each.rendered for article_id, each in zip(made, new, strict=True)})

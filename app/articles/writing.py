@@ -205,12 +205,11 @@ def _replace(
     asker: Asker = slugs.EVERYBODY,
 ) -> bool:
     now, content = presenter.now, rendered.content
-    media_uses.check_all(session, [rendered])
     before = vars(article).copy()
     with classification.updating_listings(session, article, now=now) as links:
         if expected not in {None, links.classification_in(article.section_id)}:
             raise PreconditionFailed(members={"version": article.version})
-        (its,) = classification.resolve_all(session, [content], may_create_tags=presenter.settings.new_tags, now=now)
+        (its,) = classification.resolve_all(session, [rendered], may_create_tags=presenter.settings.new_tags, now=now)
         if content.slug is not None and slugify(content.slug) != article.slug:
             slug_changes.rename(session, article, slugify(content.slug), asker=asker, now=now)
         vars(article).update(stored(rendered, its.section_id))

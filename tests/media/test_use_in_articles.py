@@ -115,6 +115,22 @@ async def test_what_is_no_uploaded_picture_is_refused(
     assert (many.status_code, many.json()["code"]) == (422, "too_complex")
 
 
+async def test_an_unknown_picture_is_told_together_with_whatever_else_is_unknown(
+    client: httpx.AsyncClient, editor: dict[str, str]
+) -> None:
+    there = await write(client, editor)
+    content = {"title": "القافلة", "body": "متن", "image": {"media": 999}, "section": "nowhere", "authors": ["nobody"]}
+    headers = {**editor, "If-Match": "*"}
+    for answer in (
+        await client.post(ARTICLES, json=content, headers=editor),
+        await client.put(f"{ARTICLES}/{there['id']}", json=content, headers=headers),
+        await client.patch(f"{ARTICLES}/{there['id']}", json=content, headers=headers),
+    ):
+        assert answer.status_code == 422, answer.text
+        assert [each["pointer"] for each in answer.json()["errors"]] == ["/section", "/authors/0", "/image/media"]
+    assert (await client.get(f"{ARTICLES}/{there['id']}")).json()["version"] == there["version"]
+
+
 async def test_a_list_is_searched_and_narrowed(
     client: httpx.AsyncClient, editor: dict[str, str], picture: dict[str, Any], people: People
 ) -> None:

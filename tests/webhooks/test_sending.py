@@ -98,6 +98,7 @@ async def test_a_receiver_that_hangs_delays_no_other_and_is_asked_little(desk: D
 
     await make(range(10))
     await eventually(lambda: len(desk.receiver.at("/good")) == 10)
+    await eventually(lambda: desk.receiver.open >= PER_HOST)
     assert desk.receiver.open == PER_HOST, "two webhooks of one host, which hangs"
     await make(range(10, 15))
     await eventually(lambda: len(desk.receiver.at("/good")) == 15)
